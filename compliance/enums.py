@@ -1,0 +1,233 @@
+"""The words of the application, each list once.
+
+Labels are what a person reads; values are what is stored and never change meaning.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Language(models.TextChoices):
+    """The six official languages of the United Nations, by ISO 639-1 code."""
+
+    ARABIC = "ar", "العربية"
+    CHINESE = "zh", "中文"
+    ENGLISH = "en", "English"
+    FRENCH = "fr", "Français"
+    RUSSIAN = "ru", "Русский"
+    SPANISH = "es", "Español"
+
+
+class UNMembership(models.TextChoices):
+    """How a State stands to the United Nations."""
+
+    MEMBER = "member", _("Member State")
+    OBSERVER = "observer", _("Observer State")
+
+
+class RegionalGroup(models.TextChoices):
+    """The regional groups of the General Assembly."""
+
+    AFRICAN = "african", _("African States")
+    ASIA_PACIFIC = "asia_pacific", _("Asia-Pacific States")
+    EASTERN_EUROPEAN = "eastern_european", _("Eastern European States")
+    GRULAC = "grulac", _("Latin American and Caribbean States")
+    WEOG = "weog", _("Western European and other States")
+
+
+class Body(models.TextChoices):
+    """The organ that adopted a resolution."""
+
+    GENERAL_ASSEMBLY = "ga", _("General Assembly")
+    HUMAN_RIGHTS_COUNCIL = "hrc", _("Human Rights Council")
+    ECOSOC = "ecosoc", _("Economic and Social Council")
+    SECURITY_COUNCIL = "sc", _("Security Council")
+    OTHER = "other", _("Another body")
+
+
+class ResolutionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProvisionKind(models.TextChoices):
+    PREAMBULAR = "preambular", _("Preambular paragraph")
+    OPERATIVE = "operative", _("Operative paragraph")
+
+
+class AddresseeClass(models.TextChoices):
+    """Who is asked to act, by class (the parser's words)."""
+
+    GOVERNMENTS = "governments", _("Governments")
+    UN = "un", _("United Nations")
+    ORGANIZATIONS = "organizations", _("Organizations")
+    MIXED = "mixed", _("States together with others")
+    SELF = "self", _("The organ itself")
+    NONE = "none", _("Nobody")
+
+
+class Force(models.IntegerChoices):
+    """Ordinal band of an operative verb's strength, an editorial reading and not a legal effect.
+
+    Bands follow the comparison of published rankings in the design notes: urges and calls upon share a
+    band because the sources disagree on their order.
+    """
+
+    STANCE = 0, _("States a position")
+    IMPLIED = 1, _("Implied")
+    ENCOURAGES = 2, _("Encouraged or invited")
+    REQUESTS = 3, _("Requested or recommended")
+    URGES = 4, _("Urged or called upon")
+    DEMANDS = 5, _("Demanded or instructed")
+    DECIDES = 6, _("Decided under the Charter")
+
+
+class Latitude(models.TextChoices):
+    """How much room the wording of an action leaves; never an excuse for not starting."""
+
+    NONE = "none", _("No latitude")
+    DISCRETION = "discretion", _("As appropriate")
+    CONSIDERATION = "consideration", _("To consider")
+
+
+class Scope(models.TextChoices):
+    """To which States an obligation applies."""
+
+    ALL = "all", _("All Members and observers")
+    MEMBERS = "members", _("All Members")
+    NAMED = "named", _("Named States")
+    PARTIES = "parties", _("Parties to a treaty")
+    SELF_DECLARED = "self_declared", _("States that declare it themselves")
+
+
+class WordingChange(models.TextChoices):
+    """What a revision did to an obligation's wording."""
+
+    NEW = "new", _("New")
+    UNCHANGED = "unchanged", _("Unchanged")
+    AMENDED = "amended", _("Amended")
+
+
+class Status(models.TextChoices):
+    """What a State says of itself on an obligation. Not reported is the absence of a published version."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    IMPLEMENTED = "implemented", _("Implemented")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+NOT_REPORTED = "not_reported"
+NOT_REPORTED_LABEL = pgettext_lazy("status", "Not reported")
+
+
+class VersionState(models.TextChoices):
+    """Where a version of an implementation stands. Working: draft, submitted, returned, approved."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Discarded")
+
+
+WORKING_STATES = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.RETURNED, VersionState.APPROVED)
+
+
+class ActionStatus(models.TextChoices):
+    OPEN = "open", pgettext_lazy("action", "Open")
+    DONE = "done", pgettext_lazy("action", "Done")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("action", "Not applicable")
+
+
+class EvidenceKind(models.TextChoices):
+    LAW = "law", _("Law")
+    POLICY = "policy", _("Policy")
+    ACTION_PLAN = "action_plan", _("Action plan")
+    INSTITUTION = "institution", _("Institution")
+    BUDGET = "budget", _("Budget")
+    TRAINING = "training", _("Training")
+    CAMPAIGN = "campaign", _("Campaign")
+    SERVICE = "service", _("Service")
+    CASE = "case", _("Case")
+    STATISTIC = "statistic", _("Statistic")
+    TREATY_ACTION = "treaty_action", _("Treaty action")
+    OTHER = "other", _("Other")
+
+
+class Dimension(models.TextChoices):
+    """What kind of fact evidence shows (structure, process and outcome indicators)."""
+
+    STRUCTURE = "structure", _("Structure: law and institutions")
+    PROCESS = "process", _("Process: policies, budgets, programmes")
+    OUTCOME = "outcome", _("Outcome: results for people")
+
+
+class EvidenceState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Audience(models.TextChoices):
+    OWN_STATE = "own_state", _("Own State only")
+    ACCREDITED = "accredited", _("Accredited organisations")
+    EVERYONE = "everyone", _("Everyone")
+
+
+class Grade(models.TextChoices):
+    """Grades a reviewer chooses, after the follow-up procedure of the Human Rights Committee.
+
+    D (no cooperation) is computed from a State's silence and is never chosen.
+    """
+
+    A = "A", _("Largely satisfactory")
+    B = "B", _("Partially satisfactory")
+    C = "C", _("Not satisfactory")
+    E = "E", _("Contrary to, or rejecting, the obligation")
+
+
+class InformationQuality(models.TextChoices):
+    DETAILED = "detailed", _("Detailed")
+    PARTIAL = "partial", pgettext_lazy("quality of information", "Partial")
+    INSUFFICIENT = "insufficient", _("Insufficient")
+
+
+class ReviewState(models.TextChoices):
+    PUBLISHED = "published", _("Published")
+    REPLACED = "replaced", _("Replaced by a later review")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    RAPPORTEUR = "rapporteur", _("National rapporteur")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    APPROVER = "approver", _("Organisation's approver")
+    MEMBER = "member", _("Organisation's member")
+
+
+STATE_ROLES = (Role.RAPPORTEUR, Role.CONTRIBUTOR)
+ORGANISATION_ROLES = (Role.APPROVER, Role.MEMBER)
+
+
+class OrganisationKind(models.TextChoices):
+    NGO = "ngo", _("Non-governmental organisation")
+    NHRI = "nhri", _("National human rights institution")
+    ACADEMIC = "academic", _("Academic institution")
+    OTHER = "other", _("Other")
+
+
+class WorkKind(models.TextChoices):
+    """What a work mark asks to be compiled."""
+
+    COUNTRY = "country", _("A State's summaries")
+    WORLD = "world", _("Regions and the world")
