@@ -38,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who can sign in. What they may do follows from their one active membership."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("preferred language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
     is_active = models.BooleanField(_("may sign in"), default=True)

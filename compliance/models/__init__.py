@@ -1,0 +1,65 @@
+"""The tables, by what they hold."""
+
+from compliance.models.accounts import Invitation, Membership, Organisation, User
+from compliance.models.countries import Country, Institution
+from compliance.models.evidence import Evidence, EvidenceFile, EvidenceLink, VersionEvidence
+from compliance.models.implementations import Assignment, Implementation, ImplementationVersion, Pair, VersionAction
+from compliance.models.obligations import (
+    Action,
+    ActionWording,
+    Obligation,
+    ObligationTheme,
+    ObligationWording,
+    ScopeState,
+    Theme,
+)
+from compliance.models.resolutions import LanguageVersion, Provision, ProvisionWording, Resolution, Revision
+from compliance.models.reviews import Review
+from compliance.models.summaries import (
+    RegionSummary,
+    StateResolutionSummary,
+    StateSummary,
+    StateThemeSummary,
+    WorldSummary,
+)
+from compliance.models.trail import TrailChain, TrailEntry
+from compliance.models.work import WorkMark
+
+__all__ = [
+    "Action",
+    "ActionWording",
+    "Assignment",
+    "Country",
+    "Evidence",
+    "EvidenceFile",
+    "EvidenceLink",
+    "Implementation",
+    "ImplementationVersion",
+    "Institution",
+    "Invitation",
+    "LanguageVersion",
+    "Membership",
+    "Obligation",
+    "ObligationTheme",
+    "ObligationWording",
+    "Organisation",
+    "Pair",
+    "Provision",
+    "ProvisionWording",
+    "RegionSummary",
+    "Resolution",
+    "Review",
+    "Revision",
+    "ScopeState",
+    "StateResolutionSummary",
+    "StateSummary",
+    "StateThemeSummary",
+    "Theme",
+    "TrailChain",
+    "TrailEntry",
+    "User",
+    "VersionAction",
+    "VersionEvidence",
+    "WorkMark",
+    "WorldSummary",
+]

@@ -1,0 +1,148 @@
+"""Evidence: dated, sourced facts offered as implementation, and their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compliance import rules
+from compliance.enums import Audience, Dimension, EvidenceKind, EvidenceState, Language
+from compliance.models.accounts import Organisation, User
+from compliance.models.base import make_key, one_of
+from compliance.models.countries import Country
+from compliance.models.implementations import ImplementationVersion, Pair
+from compliance.validators import validate_sha256, validate_web_address
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+
+def audiences_of(user: Any) -> list[Audience]:
+    """The audiences that admit this person to another State's evidence."""
+    return [Audience.EVERYONE, Audience.ACCREDITED] if rules.organisation_id_of(user) else [Audience.EVERYONE]
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: Any) -> EvidenceQuerySet:
+        """Its own State or organisation sees all of it; others what is published, meant for them and cited.
+
+        Cited means that the current published version of some implementation names it.
+        """
+        cited = Exists(VersionEvidence.objects.filter(evidence=OuterRef("pk"), version__current_of__isnull=False))
+        public = Q(state=EvidenceState.PUBLISHED, audience__in=audiences_of(user)) & Q(cited)
+        if country_id := rules.country_id_of(user):
+            return self.filter(public | Q(country_id=country_id))
+        if organisation_id := rules.organisation_id_of(user):
+            return self.filter(public | Q(organisation_id=organisation_id))
+        return self.filter(public)
+
+
+class Evidence(models.Model):
+    """A dated, sourced fact: of a State about itself, or of an organisation about a State (shadow evidence)."""
+
+    key = models.CharField(max_length=12, unique=True, default=make_key, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    pairs: models.ManyToManyField[Pair, Any] = models.ManyToManyField(Pair, through="EvidenceLink", related_name="evidence")
+    kind = models.CharField(_("kind"), max_length=13, choices=EvidenceKind.choices)
+    dimension = models.CharField(_("shows"), max_length=9, choices=Dimension.choices)
+    title = models.CharField(_("title"), max_length=300)
+    dated = models.DateField(_("date"))
+    issued_by = models.CharField(_("issued by"), max_length=200, blank=True)
+    place_in_document = models.CharField(_("place in the document"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    url = models.CharField(_("link"), max_length=1000, blank=True, validators=[validate_web_address])
+    description = models.TextField(_("description"), blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=EvidenceState.choices, default=EvidenceState.DRAFT)
+    audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    files: RelatedManager[EvidenceFile]
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dated", "title"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(country__isnull=False, organisation__isnull=True) | Q(country__isnull=True, organisation__isnull=False),
+                name="evidence_has_one_owner",
+            ),
+            one_of("kind", EvidenceKind, "evidence_kind_known"),
+            one_of("dimension", Dimension, "evidence_dimension_known"),
+            one_of("state", EvidenceState, "evidence_state_known"),
+            one_of("audience", Audience, "evidence_audience_known"),
+            models.CheckConstraint(
+                condition=~Q(state=EvidenceState.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="evidence_withdrawn_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EvidenceLink(models.Model):
+    """One piece of evidence offered for one pair; one piece may serve many."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="links")
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="evidence_links")
+    linked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "pair"], condition=Q(ended_at__isnull=True), name="evidence_link_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} → {self.pair_id}"
+
+
+class VersionEvidence(models.Model):
+    """A version cites a piece of evidence."""
+
+    version = models.ForeignKey(ImplementationVersion, on_delete=models.CASCADE, related_name="citations")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "evidence"], name="version_evidence_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} cites {self.evidence_id}"
+
+
+class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
+    def visible_to(self, user: Any) -> EvidenceFileQuerySet:
+        return self.filter(evidence__in=Evidence.objects.visible_to(user))
+
+
+class EvidenceFile(models.Model):
+    """A file of a piece of evidence: kept under a name of ours, checked by content, only ever downloaded."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="files")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to="evidence/")
+    original_name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, validators=[validate_sha256])
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="evidence_file_number_unique")]
+
+    def __str__(self) -> str:
+        return self.original_name

@@ -1,0 +1,124 @@
+"""Compiled status summaries, in separate grains. Counts only: sentences are made when they are read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from compliance.enums import RegionalGroup
+from compliance.models.base import one_of
+from compliance.models.countries import Country
+from compliance.models.obligations import Theme
+from compliance.models.resolutions import Resolution
+
+
+class Counts(models.Model):
+    """What every grain counts. All are numbers of pairs unless the name says actions, evidence or grade.
+
+    `reported` has a published version; not reported is `obligations - reported`. Reviews count only where they
+    judge the version and the words in force. Evidence counts what anyone may see.
+    """
+
+    obligations = models.PositiveIntegerField(default=0)
+    reported = models.PositiveIntegerField(default=0)
+    not_started = models.PositiveIntegerField(default=0)
+    planned = models.PositiveIntegerField(default=0)
+    under_way = models.PositiveIntegerField(default=0)
+    implemented = models.PositiveIntegerField(default=0)
+    not_applicable = models.PositiveIntegerField(default=0)
+    withdrawn = models.PositiveIntegerField(default=0)
+    reviewed = models.PositiveIntegerField(default=0)
+    confirmed = models.PositiveIntegerField(default=0)
+    disputed = models.PositiveIntegerField(default=0)
+    implemented_confirmed = models.PositiveIntegerField(default=0)
+    implemented_disputed = models.PositiveIntegerField(default=0)
+    grade_a = models.PositiveIntegerField(default=0)
+    grade_b = models.PositiveIntegerField(default=0)
+    grade_c = models.PositiveIntegerField(default=0)
+    grade_e = models.PositiveIntegerField(default=0)
+    actions = models.PositiveIntegerField(default=0)
+    actions_done = models.PositiveIntegerField(default=0)
+    evidence_structure = models.PositiveIntegerField(default=0)
+    evidence_process = models.PositiveIntegerField(default=0)
+    evidence_outcome = models.PositiveIntegerField(default=0)
+    report_overdue = models.PositiveIntegerField(default=0)
+    target_overdue = models.PositiveIntegerField(default=0)
+    last_published_at = models.DateTimeField(null=True, blank=True)
+    as_of = models.DateField()
+    compiled_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def not_reported(self) -> int:
+        return self.obligations - self.reported
+
+    @property
+    def evidence(self) -> int:
+        return self.evidence_structure + self.evidence_process + self.evidence_outcome
+
+
+class StateSummary(Counts):
+    """Where one State stands over everything asked of it. `record_version` is the work mark it was compiled from."""
+
+    country = models.OneToOneField(Country, on_delete=models.CASCADE, related_name="summary")
+    record_version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.country_id} ({self.as_of})"
+
+
+class StateResolutionSummary(Counts):
+    """One State, one resolution."""
+
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="resolution_summaries")
+    resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="state_summaries")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "resolution"], name="state_resolution_summary_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.country_id}, {self.resolution_id} ({self.as_of})"
+
+
+class StateThemeSummary(Counts):
+    """One State, one theme. Themes overlap, so these are never added up."""
+
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="theme_summaries")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="state_summaries")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "theme"], name="state_theme_summary_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.country_id}, {self.theme_id} ({self.as_of})"
+
+
+class RegionSummary(Counts):
+    """One regional group; fictional States are never in it. `group` is empty for States in none."""
+
+    group = models.CharField(max_length=16, choices=RegionalGroup.choices, blank=True, unique=True)
+    states = models.PositiveIntegerField(default=0)
+    states_reporting = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [one_of("group", RegionalGroup, "region_summary_group_known", blank=True)]
+
+    def __str__(self) -> str:
+        return f"{self.group or '-'} ({self.as_of})"
+
+
+class WorldSummary(Counts):
+    """All 195 States in one row; fictional States are never in it."""
+
+    only = models.BooleanField(default=True, unique=True)
+    states = models.PositiveIntegerField(default=0)
+    states_reporting = models.PositiveIntegerField(default=0)
+    record_version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="world_summary_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"world ({self.as_of})"

@@ -1,0 +1,59 @@
+"""Work marks: the record of what has to be compiled. Celery is only nudged; these rows are what counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from compliance.enums import WorkKind
+from compliance.models.base import one_of
+from compliance.models.countries import Country
+
+#: After so many attempts without success a mark is set aside and shown to the operators.
+MAX_ATTEMPTS = 5
+
+
+class WorkMarkQuerySet(models.QuerySet["WorkMark"]):
+    def waiting(self, now: datetime) -> WorkMarkQuerySet:
+        """Marks with work that nobody holds a lease on."""
+        return self.filter(wanted__gt=F("done"), set_aside_at__isnull=True).filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+
+
+class WorkMark(models.Model):
+    """One State's (or the world's) summaries: `wanted` rises with every change, `done` follows when compiled.
+
+    A change writes `wanted + 1` in its own transaction, so that no message has to survive for the work to be
+    found. A worker claims the mark by taking the lease and finishes by writing the `wanted` it had read.
+    """
+
+    kind = models.CharField(max_length=7, choices=WorkKind.choices)
+    country = models.OneToOneField(Country, on_delete=models.CASCADE, null=True, blank=True, related_name="work_mark")
+    wanted = models.PositiveBigIntegerField(default=0)
+    done = models.PositiveBigIntegerField(default=0)
+    wanted_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    objects = WorkMarkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("kind", WorkKind, "work_mark_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=WorkKind.COUNTRY, country__isnull=False) | Q(kind=WorkKind.WORLD, country__isnull=True),
+                name="work_mark_kind_fits",
+            ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind=WorkKind.WORLD), name="work_mark_one_world"),
+            models.CheckConstraint(condition=Q(done__lte=F("wanted")), name="work_mark_done_not_ahead"),
+        ]
+        indexes = [models.Index(fields=["wanted_at"], condition=Q(wanted__gt=F("done")), name="work_mark_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.country_id or ''} {self.done}/{self.wanted}"

@@ -1,0 +1,36 @@
+"""Pictures drawn by the server: map, bars, trend lines, marks and icons.
+
+Each has a title that says the finding, words for those who do not see it, and works in grey. They are SVG without style
+or script, so that the same picture serves page, print and document under the strictest content policy.
+"""
+
+from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg
+from compliance.pictures.localise import ago_text, long_date_text, number_text
+from compliance.pictures.strips import sparkline, status_strip
+from compliance.pictures.worldmap import (
+    MapStep,
+    MapValue,
+    coverage_step_of,
+    coverage_steps,
+    status_steps,
+    world_map,
+    world_map_svg,
+)
+
+__all__ = [
+    "MapStep",
+    "MapValue",
+    "ago_text",
+    "coverage_step_of",
+    "coverage_steps",
+    "force_mark_svg",
+    "icon_svg",
+    "long_date_text",
+    "number_text",
+    "sparkline",
+    "status_mark_svg",
+    "status_steps",
+    "status_strip",
+    "world_map",
+    "world_map_svg",
+]

@@ -1,0 +1,60 @@
+"""Dates and numbers as a reader of the active language expects them (CLDR, through Babel).
+
+Django's own formats differ in style from one language to the next ("Nov. 22, 2026" beside "22 noviembre 2026");
+CLDR's long form is a full date in all six.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+# United Nations documents write "22 November 2026", which is the British form.
+_PREFERRED = {"en": "en_GB", "zh": "zh_Hans"}
+
+
+@lru_cache(maxsize=32)
+def _locale_of(language: str) -> Locale:
+    base = language.replace("_", "-").split("-")[0]
+    return Locale.parse(_PREFERRED.get(base, base))
+
+
+def reader_locale() -> Locale:
+    """The CLDR locale of the active language; English when translation is off."""
+    return _locale_of(get_language() or "en")
+
+
+def local_day(moment: dt.date | dt.datetime) -> dt.date:
+    """The calendar day of a date or of a moment, in the current time zone."""
+    if isinstance(moment, dt.datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    return moment
+
+
+def long_date_text(moment: dt.date | dt.datetime) -> str:
+    """A full date: "22 November 2026"."""
+    return format_date(local_day(moment), "long", locale=reader_locale())
+
+
+def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str:
+    """How far a date is from today, in days and greater: "today", "yesterday", "3 weeks ago", "in 2 days"."""
+    days = (local_day(moment) - (today or timezone.localdate())).days
+    if days == 0:
+        return _("today")
+    if days == -1:
+        return _("yesterday")
+    if days == 1:
+        return _("tomorrow")
+    return format_timedelta(dt.timedelta(days=days), granularity="day", add_direction=True, locale=reader_locale())
+
+
+def number_text(number: int) -> str:
+    """A whole number with its separators: 12,345 in English, 12 345 in French."""
+    return format_decimal(number, locale=reader_locale())
