@@ -1,0 +1,91 @@
+# Sets up, runs and checks the project. Needs Python 3.11 or newer and make, nothing else.
+# `make PYTHON=/path/to/python3.12 install` chooses the Python; the environment is made in .venv.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS)
+JOBS ?= 2
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- the environment: a stamp for each lock, so that nothing is installed twice
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) lacks its venv module. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock | $(BIN)/python
+	@echo "Installing requirements.lock"
+	@$(PIP) install --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock | $(BIN)/python
+	@echo "Installing requirements-dev.lock"
+	@$(PIP) install --requirement requirements-dev.lock
+	@touch $@ $(VENV)/.installed
+
+.PHONY: install
+install: $(VENV)/.installed ## Make the environment in .venv
+
+.PHONY: demo
+demo: install ## Load the two resolutions and demonstration data, start everything, say where
+	@$(BIN)/python manage.py demo
+
+# --- checks
+
+.PHONY: test
+test: $(VENV)/.installed-dev ## Run the tests on SQLite and on PostgreSQL with Redis
+	@echo "1 of 2: SQLite, queue in the file system"
+	@TEST_BACKEND=sqlite $(PYTEST)
+	@echo "2 of 2: PostgreSQL and Redis"
+	@TEST_BACKEND=postgres $(PYTEST) --only-services
+
+.PHONY: e2e
+e2e: $(VENV)/.installed-dev ## Run the browser tests (needs chromium)
+	@TEST_BACKEND=sqlite $(BIN)/python -m pytest --quiet -m e2e tests/e2e
+
+.PHONY: lint
+lint: $(VENV)/.installed-dev ## Check style and imports
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "Not formatted; run: make format"; exit 1; }
+
+.PHONY: format
+format: $(VENV)/.installed-dev ## Format the code and sort the imports
+	@$(BIN)/ruff check --quiet --select I --fix .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: types
+types: $(VENV)/.installed-dev ## Check types
+	@$(BIN)/mypy
+
+# --- upkeep
+
+.PHONY: messages
+messages: $(VENV)/.installed-dev ## Collect the texts to translate, compile the catalogues
+	@$(BIN)/python manage.py messages
+
+.PHONY: lock
+lock: ## Write the locks anew from requirements*.txt (with the oldest Python 3.11 at hand)
+	@folder=$$(mktemp -d) && trap 'rm -r $$folder' EXIT && $(PYTHON) -m venv $$folder && \
+	for name in requirements requirements-dev; do \
+		$$folder/bin/pip --disable-pip-version-check --quiet install --requirement $$name.txt && \
+		{ echo "# Exact versions for $$name.txt, installable on Python 3.11 to 3.13. Written by: make lock"; \
+		  $$folder/bin/pip freeze | sed 's/^async-timeout==.*/&; python_full_version < "3.11.3"/'; \
+		} > $$name.lock || exit 1; \
+	done
+
+.PHONY: clean
+clean: ## Remove the environment and caches; what the program stored in var/ stays
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,37 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import processes
+from tests.support.processes import ChildProcess
+from tests.support.trail import flush_lifts_triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _trail_can_be_flushed() -> Iterator[None]:
+    undo = flush_lifts_triggers()
+    yield
+    undo()
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[ChildProcess]:
+    """A real Celery worker with beat, on this test's database and an empty queue."""
+    processes.empty_queue()
+    with processes.running_worker(tmp_path / "worker.log") as child:
+        yield child
+
+
+@pytest.fixture
+def server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """Address of a real web server on this test's database, as in service: hashed static files too.
+
+    Most tests want `live_server`, which starts faster.
+    """
+    with processes.running_server(tmp_path / "server.log") as address:
+        yield address

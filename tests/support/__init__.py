@@ -1,0 +1,1 @@
+"""What the tests stand on: real services, child processes, and small helpers."""
