@@ -23,7 +23,7 @@ SQLITE = [
 
 def protect(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     for statement in [POSTGRESQL] if editor.connection.vendor == "postgresql" else SQLITE:
-        editor.execute(statement)
+        editor.execute(statement, params=None)  # without parameters the % of plpgsql is a plain character
 
 
 def release(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
