@@ -1,0 +1,46 @@
+"""The pair of a State and an obligation: made when something is first said of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from compliance import rules
+from compliance.models import Country, Implementation, Membership, Obligation, Pair, User
+from compliance.services.errors import Conflict, NotAllowed
+
+
+def pair_for(*, country: Country, obligation: Obligation) -> Pair:
+    """The pair's row, made if this is the first thing said. Refuses a clause that is not asked of the State."""
+    if not Obligation.objects.in_force().applying_to(country).filter(pk=obligation.pk).exists():
+        raise Conflict(_("This clause is no longer asked of this State."))
+    pair, _created = Pair.objects.get_or_create(country=country, obligation=obligation)
+    return pair
+
+
+def implementation_for_update(*, country: Country, obligation: Obligation) -> Implementation:
+    """The State's record on the obligation, locked until the transaction ends."""
+    pair = pair_for(country=country, obligation=obligation)
+    implementation, _created = Implementation.objects.get_or_create(pair=pair)
+    return (
+        Implementation.objects.select_for_update(of=("self",))
+        .select_related("pair__country", "pair__obligation__wording", "pair__obligation__resolution", "current_version")
+        .get(pk=implementation.pk)
+    )
+
+
+def fresh_membership(actor: User) -> Membership:
+    """The actor's membership as it is now, inside the transaction; refuses somebody whose role has ended."""
+    current = User.objects.filter(pk=actor.pk, is_active=True).first()
+    membership = rules.membership_of(current)
+    if membership is None:
+        raise NotAllowed(_("Your role here has ended."))
+    assert isinstance(membership, Membership)
+    return membership
+
+
+def officer_country(actor: User) -> Country:
+    """The State whose record the actor keeps, asked of the database and not of the request."""
+    membership = fresh_membership(actor)
+    if membership.country is None:
+        raise NotAllowed(_("Only a State's own officers change its record."))
+    return membership.country
