@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.safestring import SafeString, mark_safe
+
 from compliance.enums import NOT_REPORTED, Status
 from compliance.pictures.palette import (
     DISPUTED,
@@ -14,7 +16,6 @@ from compliance.pictures.palette import (
     SHADES,
     WARM,
 )
-from django.utils.safestring import SafeString, mark_safe
 
 #: Path data, drawn as strokes of 1.5 in the colour of the text.
 ICONS: dict[str, str] = {

@@ -5,6 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from compliance.enums import NOT_REPORTED, Status
 from compliance.pictures.icons import status_mark_svg
 from compliance.pictures.localise import long_date_text, number_text
@@ -17,11 +23,6 @@ from compliance.pictures.palette import (
     Texture,
     pattern_definitions,
 )
-from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 #: Left to right (in the direction of reading): the furthest first, silence last.
 STRIP_ORDER: tuple[str, ...] = (
@@ -80,7 +81,9 @@ def status_strip(
     return render_to_string(
         "components/_status_strip.html",
         {
-            "svg": _strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident),
+            "svg": _strip_svg(
+                segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident
+            ),
             "title": title,
             "items": items,
             "total": total,
@@ -109,7 +112,9 @@ def _strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, i
 _WIDTH, _HEIGHT, _INSET = 160, 36, 3
 
 
-def sparkline(points: Sequence[tuple[dt.date, int]], *, maximum: int | None = None, label: str = "") -> SafeString:
+def sparkline(
+    points: Sequence[tuple[dt.date, int]], *, maximum: int | None = None, label: str = ""
+) -> SafeString:
     """A small trend line of counts over dates, as steps, because a count holds until it changes.
 
     `points` are (date, count), at least one, in order of date; `maximum` is the height of the scale (the greatest

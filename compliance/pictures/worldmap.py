@@ -15,15 +15,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from compliance.enums import NOT_REPORTED, Status
-from compliance.pictures.icons import swatch_svg
-from compliance.pictures.localise import long_date_text, number_text
-from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED, NO_DATA, OUTLINE, SHADES, pattern_definitions
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from compliance.enums import NOT_REPORTED, Status
+from compliance.pictures.icons import swatch_svg
+from compliance.pictures.localise import long_date_text, number_text
+from compliance.pictures.palette import (
+    DISPUTED,
+    IMPLEMENTED_CONFIRMED,
+    NO_DATA,
+    OUTLINE,
+    SHADES,
+    pattern_definitions,
+)
 
 _DATA = Path(__file__).parent / "data" / "worldmap.json"
 #: Shapes below this many square units cannot be seen or hit at usual sizes and get a point.
@@ -85,7 +93,11 @@ def coverage_steps(total: int) -> tuple[MapStep, ...]:
     steps = [MapStep("none", pgettext("status", "Not reported"), NOT_REPORTED)]
     for band, (low, high) in enumerate(_coverage_bands(total), start=1):
         words = {"low": number_text(low), "high": number_text(high), "total": number_text(total)}
-        label = _("%(low)s to %(high)s of %(total)s reported") if low < high else _("%(low)s of %(total)s reported")
+        label = (
+            _("%(low)s to %(high)s of %(total)s reported")
+            if low < high
+            else _("%(low)s of %(total)s reported")
+        )
         steps.append(MapStep(f"coverage-{band}", label % words, f"coverage-{band}"))
     return tuple(steps)
 

@@ -1,0 +1,140 @@
+"""What lists need to know of the address they were asked by: filters in force, addresses without them, page links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from compliance import pictures
+
+PAGE_PARAMETER = "page"
+
+
+def form_of(filterset: Any) -> forms.Form:
+    """The bound form of a FilterSet, or the form itself, validated."""
+    form: forms.Form = getattr(filterset, "form", filterset)
+    form.is_valid()
+    return form
+
+
+def address(query: QueryDict) -> str:
+    """A relative address with this query; the page's own address when nothing is left of it."""
+    return f"?{query.urlencode()}" if query else "?"
+
+
+def query_without(query: QueryDict, names: Iterable[str]) -> str:
+    """The address without these parameters and without the page number, which means nothing in another list."""
+    left = query.copy()
+    for name in {*names, PAGE_PARAMETER}:
+        left.pop(name, None)
+    return address(left)
+
+
+def kept_parameters(form: forms.Form, query: QueryDict) -> list[tuple[str, str]]:
+    """Parameters that the filter form has to carry along: all that are neither its own nor the page number."""
+    own = {form.add_prefix(name) for name in form.fields} | {PAGE_PARAMETER}
+    return [
+        (name, value)
+        for name, values in query.lists()
+        if name not in own and not any(name.startswith(f"{prefix}_") for prefix in _many_part_names(form))
+        for value in values
+    ]
+
+
+def _many_part_names(form: forms.Form) -> list[str]:
+    """Names of fields whose widget has several inputs (`date_after`, `date_before`)."""
+    return [
+        form.add_prefix(name)
+        for name, field in form.fields.items()
+        if isinstance(field.widget, forms.MultiWidget)
+    ]
+
+
+def chips_of(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
+    """One chip for each value of each filter in force: its label, its value in words, the address without it."""
+    chips: list[dict[str, str]] = []
+    cleaned: dict[str, Any] = getattr(form, "cleaned_data", {})
+    for name, field in form.fields.items():
+        value = cleaned.get(name)
+        if value is None or value in ("", False) or isinstance(field.widget, forms.HiddenInput):
+            continue
+        parameter = form.add_prefix(name)
+        label = str(form[name].label)
+        raw = query.getlist(parameter)
+        if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+            for word in raw:
+                left = query.copy()
+                left.setlist(parameter, [other for other in raw if other != word])
+                left.pop(PAGE_PARAMETER, None)
+                chips.append({"label": label, "value": _choice_words(field, word), "url": address(left)})
+            continue
+        parts = {parameter} | {other for other in query if other.startswith(f"{parameter}_")}
+        gone = parts if isinstance(field.widget, forms.MultiWidget) else {parameter}
+        chips.append({"label": label, "value": _value_words(field, value), "url": query_without(query, gone)})
+    return chips
+
+
+def _choice_words(field: Any, word: str) -> str:
+    """The words a person reads for a stored choice; the stored one for a choice that has none."""
+    for value, words in _flat(field.choices):
+        if str(value) == word:
+            return str(words)
+    return word
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for value, words in choices:
+        if isinstance(words, list | tuple):
+            yield from words
+        else:
+            yield value, words
+
+
+def _value_words(field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes")
+    if isinstance(value, dt.date):
+        return pictures.long_date_text(value)
+    if isinstance(value, slice):
+        ends = [
+            pictures.long_date_text(end) if isinstance(end, dt.date) else str(end or "…")
+            for end in (value.start, value.stop)
+        ]
+        return " – ".join(ends)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.label_from_instance(value))
+    if isinstance(field, forms.ChoiceField):
+        return _choice_words(field, str(value))
+    return str(value)
+
+
+def page_links(page: Page[Any], query: QueryDict, param: str) -> dict[str, Any]:
+    """Addresses of the neighbouring pages, and of the first, the last and those around this one."""
+    paginator = page.paginator
+    if paginator.num_pages <= 1:
+        return {"links": []}
+
+    def at(number: int) -> str:
+        to = query.copy()
+        to[param] = str(number)
+        return address(to)
+
+    links = [
+        {
+            "label": pictures.number_text(number) if isinstance(number, int) else "",
+            "url": at(number) if isinstance(number, int) else "",
+            "current": number == page.number,
+        }
+        for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    ]
+    return {
+        "links": links,
+        "previous": at(page.previous_page_number()) if page.has_previous() else "",
+        "next": at(page.next_page_number()) if page.has_next() else "",
+    }

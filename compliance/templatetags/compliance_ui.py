@@ -1,0 +1,326 @@
+"""Template tags of the pages' own look: `{% load compliance_ui %}`.
+
+Tags that show a word of the scales take the stored value, show word, mark and shade together, and are silent about nothing:
+a status that is missing is "not reported".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from compliance import pictures
+from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Latitude, Status
+from compliance.pictures.localise import local_day
+from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
+from compliance.templatetags._lists import (
+    address,
+    chips_of,
+    form_of,
+    kept_parameters,
+    page_links,
+    query_without,
+)
+
+register = template.Library()
+
+_REVIEW_WORDS = ("", "confirmed", "disputed")
+_GRADE_D = gettext_lazy("No cooperation: no report after reminders")
+
+
+# --- words of the scales ---------------------------------------------------------------------------------
+@register.simple_tag
+def status_chip(status: str | None, review: str | None = "") -> SafeString:
+    """The status of a pair: `{% status_chip "implemented" review="confirmed" %}`.
+
+    `status` is a `Status` value, or "not_reported", "" or None for silence; `review` is "confirmed", "disputed" or
+    empty. "Implemented" without either is named a claim. Raises ValueError for other words.
+    """
+    key = str(status or NOT_REPORTED)
+    review = review or ""
+    if review not in _REVIEW_WORDS:
+        raise ValueError(f"no outcome of reviews: {review}")
+    label = NOT_REPORTED_LABEL if key == NOT_REPORTED else Status(key).label
+    mark, beside = key, ""
+    if review == "disputed":
+        mark, beside = DISPUTED, pgettext("a status, by review", "disputed")
+    elif review == "confirmed":
+        mark = IMPLEMENTED_CONFIRMED if key == Status.IMPLEMENTED else key
+        beside = pgettext("a status, by review", "confirmed")
+    elif key == Status.IMPLEMENTED:
+        beside = pgettext("a status, without review", "claimed")
+    note = format_html(' <span class="chip-beside">{}</span>', beside) if beside else ""
+    return format_html(
+        '<span class="chip status-chip{}">{} <span class="chip-word">{}</span>{}</span>',
+        " is-disputed" if review == "disputed" else "",
+        pictures.status_mark_svg(mark),
+        label,
+        note,
+    )
+
+
+@register.simple_tag
+def grade_square(grade: str, with_label: bool = False) -> SafeString:
+    """A reviewer's grade as its letter in a square; D, no cooperation, is computed and never chosen.
+
+    The meaning is read out beside the letter, and shown with `with_label=True`. Raises ValueError for other letters.
+    """
+    letter = str(grade)
+    label = _GRADE_D if letter == "D" else Grade(letter).label
+    words = "grade-label" if with_label else "visually-hidden"
+    return format_html(
+        '<span class="grade-holder"><span class="grade grade-{}">{}</span> <span class="{}">{}</span></span>',
+        letter,
+        letter,
+        words,
+        label,
+    )
+
+
+@register.simple_tag
+def verb_chip(verb: str, force: int) -> SafeString:
+    """An operative verb as printed, with its band of force (0 to 6) as bars and in words."""
+    band = Force(int(force))
+    return format_html(
+        '<span class="chip verb-chip" title="{}"><em>{}</em> {}<span class="visually-hidden">({})</span></span>',
+        band.label,
+        verb,
+        pictures.force_mark_svg(band),
+        band.label,
+    )
+
+
+@register.simple_tag
+def latitude_chip(latitude: str) -> SafeString:
+    """How much room the wording of an action leaves. Raises ValueError for other words."""
+    value = Latitude(latitude)
+    return format_html('<span class="chip latitude-chip latitude-{}">{}</span>', value.value, value.label)
+
+
+@register.inclusion_tag("components/_clause.html")
+def clause(text: str, number: str = "", url: str = "", lang: str = "en", symbol: str = "") -> dict[str, Any]:
+    """Quoted UN text, set apart: `{% clause wording.text "8 (a)" url symbol="A/RES/65/190" %}`.
+
+    `number` is that of its paragraph, `url` its place in the resolution, `lang` the language of the text, which keeps its
+    own direction in a page of another.
+    """
+    if symbol and number:
+        source = _("%(symbol)s, paragraph %(number)s") % {"symbol": symbol, "number": number.rstrip(".")}
+    elif symbol:
+        source = symbol
+    elif number:
+        source = _("Paragraph %(number)s in the resolution") % {"number": number.rstrip(".")}
+    else:
+        source = _("Its place in the resolution")
+    return {
+        "text": text,
+        "number": number,
+        "url": url,
+        "lang": lang,
+        "direction": "rtl"
+        if get_language_info(lang.split("-", maxsplit=1)[0] if lang != "zh" else "zh-hans")["bidi"]
+        else "ltr",
+        "symbol": symbol,
+        "source": source,
+    }
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing, hidden from screen readers: write the word beside it."""
+    return pictures.icon_svg(name)
+
+
+# --- dates, numbers, names -------------------------------------------------------------------------------
+@register.simple_tag
+def long_date(moment: dt.date | dt.datetime | None) -> SafeString:
+    """A full date in the reader's language, "22 November 2026"; nothing for no date."""
+    if not moment:
+        return SafeString("")
+    return _time(moment, pictures.long_date_text(moment))
+
+
+@register.simple_tag
+def ago(moment: dt.date | dt.datetime | None) -> SafeString:
+    """How long ago, in days or more, "3 weeks ago": only beside the full date, which it has as its title."""
+    if not moment:
+        return SafeString("")
+    return _time(moment, pictures.ago_text(moment), title=pictures.long_date_text(moment))
+
+
+def _time(moment: dt.date | dt.datetime, words: str, title: str = "") -> SafeString:
+    shown = format_html(' title="{}"', title) if title else ""
+    return format_html('<time datetime="{}"{}>{}</time>', local_day(moment).isoformat(), shown, words)
+
+
+@register.simple_tag
+def count_of(number: int | None, of: int | None = None) -> str:
+    """A whole number with the reader's separators: `{% count_of 1234 %}`, or `{% count_of 12 of=27 %}` for "12 of 27"."""
+    shown = pictures.number_text(number or 0)
+    if of is None:
+        return shown
+    return _("%(number)s of %(total)s") % {"number": shown, "total": pictures.number_text(of)}
+
+
+@register.simple_tag
+def country_name(country: Any, link: bool = False) -> SafeString:
+    """A State's short name in the reader's language, marked where it is fictional; `link=True` leads to its page."""
+    name = (
+        format_html('<a href="{}">{}</a>', country.get_absolute_url(), country.name) if link else country.name
+    )
+    if not country.is_fictional:
+        return format_html("{}", name)
+    return format_html(
+        '{} <span class="chip fictional-chip">{}</span>', name, pgettext("a State", "fictional")
+    )
+
+
+# --- lists -----------------------------------------------------------------------------------------------
+@register.inclusion_tag("components/_filter_form.html", takes_context=True)
+def filter_form(context: Any, filterset: Any, title: str = "") -> dict[str, Any]:
+    """The filters of a list as a form of its own that folds away: a FilterSet, or a bound form whose method is GET.
+
+    Sorting and other parameters of the address that are no filter are kept; the page number is not.
+    """
+    form = form_of(filterset)
+    query = context["request"].GET
+    number = len(chips_of(form, query))
+    return {
+        "form": form,
+        "title": title or _("Filters"),
+        "number": number,
+        "open": True,
+        "kept": kept_parameters(form, query),
+        "clear_url": query_without(query, {form.add_prefix(name) for name in form.fields}),
+    }
+
+
+@register.inclusion_tag("components/_active_filters.html", takes_context=True)
+def active_filters(context: Any, filterset: Any) -> dict[str, Any]:
+    """The filters in force, each with a link that takes it away; nothing when there are none."""
+    form = form_of(filterset)
+    query = context["request"].GET
+    return {
+        "chips": chips_of(form, query),
+        "clear_url": query_without(query, {form.add_prefix(name) for name in form.fields}),
+    }
+
+
+@register.inclusion_tag("components/_pager.html", takes_context=True)
+def pager(context: Any, page: Page[Any], param: str = "page") -> dict[str, Any]:
+    """Links to the pages of a list; nothing when one page holds it all. `param` is the address's parameter."""
+    paginator = page.paginator
+    first, last = page.start_index(), page.end_index()
+    where = ngettext(
+        "%(first)s to %(last)s of %(total)s", "%(first)s to %(last)s of %(total)s", paginator.count
+    ) % {
+        "first": pictures.number_text(first),
+        "last": pictures.number_text(last),
+        "total": pictures.number_text(paginator.count),
+    }
+    return {**page_links(page, context["request"].GET, param), "where": where}
+
+
+# --- parts of a page -------------------------------------------------------------------------------------
+@register.inclusion_tag("components/_breadcrumbs.html")
+def breadcrumbs(*parts: Any) -> dict[str, Any]:
+    """The way from the front page to here: label, address, label, address, ... and the label of this page."""
+    labels, urls = parts[::2], [*parts[1::2], ""]
+    return {"crumbs": [{"label": label, "url": url} for label, url in zip(labels, urls, strict=False)]}
+
+
+@register.inclusion_tag("components/_citation.html", takes_context=True)
+def citation(context: Any, title: str, as_of: dt.date | dt.datetime | None = None) -> dict[str, Any]:
+    """The line to cite this page by: site, title, date of what it says, permanent address, date of reading."""
+    words = {
+        "site": context.get("site_name", ""),
+        "title": title,
+        "address": context.get("permanent_address")
+        or context["request"].build_absolute_uri(context["request"].path),
+        "today": pictures.long_date_text(timezone.localdate()),
+    }
+    if as_of:
+        words["date"] = pictures.long_date_text(as_of)
+        line = _("%(site)s, “%(title)s”, as of %(date)s. %(address)s (read on %(today)s).") % words
+    else:
+        line = _("%(site)s, “%(title)s”. %(address)s (read on %(today)s).") % words
+    return {"line": line}
+
+
+@register.inclusion_tag("components/_empty_state.html")
+def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> dict[str, Any]:
+    """What an empty place is for and the next step: `{% empty_state title text url=address action=_("Add evidence") %}`."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+@register.simple_tag
+def status_strip(
+    counts: Mapping[str, int], title: str = "", ident: str = "strip", legend: bool = True
+) -> SafeString:
+    """A stacked bar of obligations by status: see `compliance.pictures.status_strip`. `ident` is unique on the page."""
+    return pictures.status_strip(counts, title=title, ident=ident, legend=legend)
+
+
+@register.simple_tag
+def sparkline(
+    points: Sequence[tuple[dt.date, int]], maximum: int | None = None, label: str = ""
+) -> SafeString:
+    """A small trend line: see `compliance.pictures.sparkline`."""
+    return pictures.sparkline(points, maximum=maximum, label=label)
+
+
+@register.inclusion_tag("components/_nav_link.html", takes_context=True)
+def nav_link(context: Any, url: str, label: str) -> dict[str, Any]:
+    """A link of the main navigation that knows whether the reader is on its page, or on one below it."""
+    path = context["request"].path if "request" in context else ""
+    current = ""
+    if url and path == url:
+        current = "page"
+    elif url and len(url) > 1 and path.startswith(url):
+        current = "true"
+    return {"url": url, "label": label, "current": current}
+
+
+@register.simple_tag
+def sort_words(table: Any) -> SafeString | str:
+    """How a django-tables2 table is sorted, for its caption: "by State, ascending"; nothing when it is in no chosen order."""
+    for alias in table.order_by or ():
+        column = table.columns[alias.bare]
+        words = {"column": column.header}
+        if alias.is_descending:
+            return _("by %(column)s, descending") % words
+        return _("by %(column)s, ascending") % words
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def sort_address(context: Any, table: Any, column: Any) -> str:
+    """The address of a django-tables2 table sorted by this column, from its first page."""
+    query = context["request"].GET.copy()
+    query.pop(table.prefixed_page_field, None)
+    query[table.prefixed_order_by_field] = str(column.order_by_alias.next)
+    return address(query)
+
+
+@register.simple_tag
+def aria_sort(column: Any) -> SafeString:
+    """The `aria-sort` of a column's header; nothing for a column that the table is not sorted by."""
+    if not column.orderable or not column.is_ordered:
+        return SafeString("")
+    order = "descending" if column.order_by_alias.is_descending else "ascending"
+    return mark_safe(f' aria-sort="{order}"')  # noqa: S308 - one of two words
+
+
+@register.filter
+def row_header(attributes: Any) -> bool:
+    """Whether a django-tables2 column names its rows (`attrs={"td": {"data-row-header": "1"}}`)."""
+    return "data-row-header" in attributes
