@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -148,7 +148,7 @@ if REDIS_URL:
 else:
     for folder in ("messages", "processed", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),
@@ -175,6 +175,7 @@ CELERY_TIMEZONE = "UTC"
 #: Seconds between two looks for work that no message announced.
 SWEEP_INTERVAL = env.float("SWEEP_INTERVAL", default=10.0)
 CELERY_BEAT_SCHEDULE = {
+    "compile-all": {"task": "compliance.compile_all", "schedule": crontab(minute="10", hour="0")},
     "sweep": {
         "task": "compliance.sweep",
         "schedule": schedule(SWEEP_INTERVAL),
@@ -184,7 +185,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- people ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "compliance.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "compliance.backends.LedgerBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

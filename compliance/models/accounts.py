@@ -42,6 +42,9 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("preferred language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    is_demonstration = models.BooleanField(
+        default=False, editable=False, help_text=_("Signs in only where nobody but this machine is served.")
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

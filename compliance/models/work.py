@@ -26,12 +26,14 @@ class WorkMark(models.Model):
     """One State's (or the world's) summaries: `wanted` rises with every change, `done` follows when compiled.
 
     A change writes `wanted + 1` in its own transaction, so that no message has to survive for the work to be
-    found. A worker claims the mark by taking the lease and finishes by writing the `wanted` it had read.
+    found. A worker claims the mark by taking the lease and copying `wanted` to `claimed`; what it then compiles is
+    at least as new as that, and finishing writes it to `done`.
     """
 
     kind = models.CharField(max_length=7, choices=WorkKind.choices)
     country = models.OneToOneField(Country, on_delete=models.CASCADE, null=True, blank=True, related_name="work_mark")
     wanted = models.PositiveBigIntegerField(default=0)
+    claimed = models.PositiveBigIntegerField(default=0)
     done = models.PositiveBigIntegerField(default=0)
     wanted_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)

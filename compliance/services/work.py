@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F
 from django.utils import timezone
 
 from compliance.enums import WorkKind
@@ -30,17 +30,17 @@ COMPILE_TASK = "compliance.compile_summaries"
 
 @dataclass(frozen=True)
 class Claim:
-    """A mark held by this worker: which, for whom, and the `wanted` it answers for."""
+    """Marks held by one worker under one lease: the token, and whose they are (None: the world)."""
 
-    mark_id: int
-    kind: str
-    country_id: int | None
-    wanted: int
     token: str
+    country_ids: tuple[int | None, ...]
 
 
-def mark(*, kind: WorkKind, country_id: int | None = None) -> None:
-    """Ask for one compilation, in the transaction of the change; the nudge follows the commit."""
+def mark(*, kind: WorkKind, country_id: int | None = None, nudge_after: bool = True) -> None:
+    """Ask for one compilation, in the transaction of the change; the nudge follows the commit.
+
+    Whoever is about to look for work anyway needs no nudge.
+    """
     now = timezone.now()
     marks = WorkMark.objects.filter(kind=kind, country_id=country_id)
     # A mark that was set aside is tried again when something new was said.
@@ -51,7 +51,8 @@ def mark(*, kind: WorkKind, country_id: int | None = None) -> None:
                 WorkMark.objects.create(kind=kind, country_id=country_id, wanted=1, wanted_at=now)
         except IntegrityError:
             marks.update(**change)
-    transaction.on_commit(nudge, robust=True)
+    if nudge_after:
+        transaction.on_commit(nudge, robust=True)
 
 
 def mark_country(country_id: int) -> None:
@@ -78,28 +79,45 @@ def nudge() -> None:
         log.warning("no nudge sent, the sweeper will find the work: %s", error)
 
 
-def claim(*, limit: int = 500) -> list[Claim]:
-    """Take the lease on waiting marks, oldest first. A mark that keeps failing is set aside instead."""
+def claim(*, kind: WorkKind, limit: int = 1000, country_id: int | None = None) -> Claim | None:
+    """Take the lease on waiting marks, oldest first; None where there is nothing to do.
+
+    A mark that keeps failing is set aside instead, for an operator to see.
+    """
     now, token = timezone.now(), secrets.token_hex(16)
     with transaction.atomic():
-        WorkMark.objects.waiting(now).filter(attempts__gte=MAX_ATTEMPTS).update(set_aside_at=now, lease_until=None, lease_token="")
-        ids = list(WorkMark.objects.waiting(now).order_by("wanted_at").values_list("pk", flat=True)[:limit])
+        waiting = WorkMark.objects.waiting(now).filter(kind=kind)
+        if country_id is not None:
+            waiting = waiting.filter(country_id=country_id)
+        waiting.filter(attempts__gte=MAX_ATTEMPTS).update(set_aside_at=now, lease_until=None, lease_token="")
+        ids = list(waiting.order_by("wanted_at").values_list("pk", flat=True)[:limit])
         # The condition is asked again by the UPDATE itself, so two workers never hold the same mark.
-        WorkMark.objects.waiting(now).filter(pk__in=ids).update(lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1)
-    rows = WorkMark.objects.filter(lease_token=token).order_by("wanted_at").values_list("pk", "kind", "country_id", "wanted")
-    return [Claim(pk, kind, country_id, wanted, token) for pk, kind, country_id, wanted in rows]
+        waiting.filter(pk__in=ids).update(
+            lease_token=token, lease_until=now + LEASE, claimed=F("wanted"), attempts=F("attempts") + 1
+        )
+        held = WorkMark.objects.filter(lease_token=token).values_list("country_id", flat=True)
+        return Claim(token, tuple(held)) if held else None
 
 
-def finish(claims: list[Claim]) -> None:
-    """Write what was compiled. Marks that changed meanwhile stay waiting; a lost lease changes nothing."""
-    if not claims:
-        return
-    wanted = Case(*[When(pk=c.mark_id, then=Value(c.wanted)) for c in claims], default=F("done"))
-    held = Q(pk__in=[c.mark_id for c in claims], lease_token=claims[0].token)
-    WorkMark.objects.filter(held).update(done=wanted, done_at=timezone.now(), lease_token="", lease_until=None, attempts=0, error="")
+def split(claim: Claim) -> list[Claim]:
+    """The same marks under a lease each, so that one that fails does not hold back the others."""
+    parts = []
+    for country_id in claim.country_ids:
+        token = secrets.token_hex(16)
+        if WorkMark.objects.filter(lease_token=claim.token, country_id=country_id).update(lease_token=token):
+            parts.append(Claim(token, (country_id,)))
+    return parts
 
 
-def fail(claims: list[Claim], error: BaseException) -> None:
-    """Let the marks go, remembering why; they are tried again by the next sweep until MAX_ATTEMPTS."""
-    held = Q(pk__in=[c.mark_id for c in claims], lease_token=claims[0].token) if claims else Q(pk__in=[])
-    WorkMark.objects.filter(held).update(lease_token="", lease_until=None, error=f"{type(error).__name__}: {error}"[:2000])
+def finish(claim: Claim) -> None:
+    """Write what was compiled, in its transaction. A mark that changed meanwhile stays waiting."""
+    WorkMark.objects.filter(lease_token=claim.token).update(
+        done=F("claimed"), done_at=timezone.now(), lease_token="", lease_until=None, attempts=0, error=""
+    )
+
+
+def fail(claim: Claim, error: BaseException) -> None:
+    """Let the marks go, remembering why; the next sweep tries them again until MAX_ATTEMPTS."""
+    WorkMark.objects.filter(lease_token=claim.token).update(
+        lease_token="", lease_until=None, error=f"{type(error).__name__}: {error}"[:2000]
+    )

@@ -1,0 +1,33 @@
+"""Celery entries, each one service call. Running any of them twice changes nothing."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from compliance.services import summaries, work
+
+
+@shared_task(name=work.COMPILE_TASK, ignore_result=True)
+def compile_summaries() -> int:
+    """A nudge: compile whatever is waiting."""
+    return summaries.drain()
+
+
+@shared_task(name="compliance.sweep", ignore_result=True)
+def sweep() -> int:
+    """Every few seconds: find work that no message announced, or whose worker died."""
+    return summaries.drain()
+
+
+@shared_task(name="compliance.compile_all", ignore_result=True)
+def compile_all() -> int:
+    """Nightly: what follows from the date (what is overdue) is compiled anew for every State."""
+    work.mark_all()
+    return summaries.drain()
+
+
+@worker_ready.connect
+def _sweep_at_start(**_kwargs: object) -> None:
+    """A worker that comes up looks for work at once instead of waiting for the first beat."""
+    work.nudge()
