@@ -1,7 +1,7 @@
 """Pictures drawn by the server: map, bars, trend lines, marks and icons.
 
-Each has a title that says the finding, words for those who do not see it, and works in grey. They are SVG without style
-or script, so that the same picture serves page, print and document under the strictest content policy.
+Each has a title that says the finding, words for those who do not see it, and works in grey. They are SVG
+without style or script, so that the same picture serves page, print and document under the strictest policy.
 """
 
 from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg

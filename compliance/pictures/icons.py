@@ -47,13 +47,15 @@ ICONS: dict[str, str] = {
 DIRECTED = frozenset({"arrow-next", "arrow-prev", "external"})
 
 
+_BOX = 'viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"'
+
+
 def icon_svg(name: str) -> SafeString:
     """The drawing `name`, hidden from screen readers: the word stands beside it. Raises KeyError."""
     turning = " icon-directed" if name in DIRECTED else ""
     return mark_safe(  # noqa: S308 - both parts come from the table above
-        f'<svg class="icon{turning}" viewBox="0 0 16 16" width="16" height="16" fill="none" stroke="currentColor"'
-        f' stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
-        f'<path d="{ICONS[name]}"/></svg>'
+        f'<svg class="icon{turning}" {_BOX} fill="none" stroke="currentColor" stroke-width="1.5"'
+        f' stroke-linecap="round" stroke-linejoin="round"><path d="{ICONS[name]}"/></svg>'
     )
 
 
@@ -71,7 +73,10 @@ def _ring(colour: str) -> str:
     return f'<circle cx="8" cy="8" r="4" fill="none" stroke="{colour}" stroke-width="1.2"/>'
 
 
-_LINES = f'<path d="M1 6l5-5M1 11L11 1M1 15.5L15.5 1M5.5 15.5l10-10M10.5 15.5l5-5" stroke="{HATCH}" stroke-width="1.4"/>'
+_LINES = (
+    f'<path d="M1 6l5-5M1 11L11 1M1 15.5L15.5 1M5.5 15.5l10-10M10.5 15.5l5-5" stroke="{HATCH}"'
+    f' stroke-width="1.4"/>'
+)
 # How far, told twice: by the shade of the square and by how full the ring in it is.
 _MARKS: dict[str, str] = {
     NOT_REPORTED: _square(PAPER) + _LINES + _square("none"),
@@ -95,9 +100,9 @@ _MARKS[IMPLEMENTED_DISPUTED] = _MARKS[DISPUTED]
 
 
 def status_mark_svg(key: str) -> SafeString:
-    """The mark of a status (a `Status` value, `not_reported`, `implemented_confirmed`, `disputed`...). Raises KeyError."""
+    """The mark of a status: a `Status` value or another key of the palette's statuses. Raises KeyError."""
     return mark_safe(  # noqa: S308 - drawn from the table above
-        f'<svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">{_MARKS[key]}</svg>'
+        f'<svg class="swatch" {_BOX}>{_MARKS[key]}</svg>'
     )
 
 
@@ -112,7 +117,8 @@ def force_mark_svg(force: int) -> SafeString:
         for level in range(_LEVELS)
     )
     return mark_safe(  # noqa: S308 - drawn from numbers
-        f'<svg class="mark mark-force" viewBox="0 0 25 16" width="25" height="16" aria-hidden="true" focusable="false">{bars}</svg>'
+        f'<svg class="swatch force-mark" viewBox="0 0 25 16" width="25" height="16" aria-hidden="true"'
+        f' focusable="false">{bars}</svg>'
     )
 
 
@@ -121,6 +127,5 @@ def swatch_svg(key: str) -> SafeString:
     if key in _MARKS:
         return status_mark_svg(key)
     return mark_safe(  # noqa: S308 - drawn from the table of shades
-        f'<svg class="mark" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
-        f"{_square(SHADES[key].colour)}</svg>"
+        f'<svg class="swatch" {_BOX}>{_square(SHADES[key].colour)}</svg>'
     )

@@ -1,7 +1,7 @@
 """Dates and numbers as a reader of the active language expects them (CLDR, through Babel).
 
-Django's own formats differ in style from one language to the next ("Nov. 22, 2026" beside "22 noviembre 2026");
-CLDR's long form is a full date in all six.
+Django's own formats differ in style from one language to the next ("Nov. 22, 2026" beside
+"22 de noviembre de 2026"); CLDR's long form is a full date in all six.
 """
 
 from __future__ import annotations

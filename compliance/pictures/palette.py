@@ -1,4 +1,4 @@
-"""The shades of the pictures: one hue from light to dark, one warm colour for disagreement, a hatch for silence.
+"""The shades of the pictures: one hue from light to dark, warm for disagreement, a hatch for silence.
 
 Every mark also carries an outline, because the light steps alone would not stand out from the page.
 """

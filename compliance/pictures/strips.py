@@ -50,9 +50,9 @@ STRIP_LABELS: Mapping[str, object] = {
 def strip_segments(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """The segments of the bar as (key, count), in order, without empty ones.
 
-    `counts` gives the six statuses, which exclude one another; `implemented_confirmed` and `implemented_disputed` are
-    part of `implemented` and are taken out of it. Raises ValueError for an unknown key, or for more confirmed and
-    disputed than implemented.
+    `counts` gives the six statuses, which exclude one another; `implemented_confirmed` and
+    `implemented_disputed` are part of `implemented` and are taken out of it. Raises ValueError for an unknown
+    key, or for more confirmed and disputed than implemented.
     """
     if unknown := set(counts) - set(STRIP_ORDER):
         raise ValueError(f"no status: {', '.join(sorted(unknown))}")
@@ -117,9 +117,9 @@ def sparkline(
 ) -> SafeString:
     """A small trend line of counts over dates, as steps, because a count holds until it changes.
 
-    `points` are (date, count), at least one, in order of date; `maximum` is the height of the scale (the greatest
-    count if it is not given); `label` names what is counted. Time runs left to right in every language, with both dates
-    in the words a screen reader says.
+    `points` are (date, count) in order of date, and without any nothing is drawn; `maximum` is the height of
+    the scale (the greatest count if it is not given); `label` names what is counted. Time runs left to right
+    in every language, with both dates in the words a screen reader says.
     """
     if not points:
         return SafeString("")
@@ -145,8 +145,9 @@ def sparkline(
     name = f"{label}: {words}" if label else words
     base = _HEIGHT - _INSET
     return mark_safe(  # noqa: S308 - numbers and an escaped label
-        f'<svg class="sparkline" role="img" direction="ltr" aria-label="{escape(name)}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
-        f' width="{_WIDTH}" height="{_HEIGHT}"><path d="M{_INSET} {base}H{_WIDTH - _INSET}" stroke="{OUTLINE}"'
-        f' stroke-width=".8"/><path d="{path}" fill="none" stroke="#0a4a78" stroke-width="1.6"/>'
+        f'<svg class="sparkline" role="img" direction="ltr" aria-label="{escape(name)}"'
+        f' viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}">'
+        f'<path d="M{_INSET} {base}H{_WIDTH - _INSET}" stroke="{OUTLINE}" stroke-width=".8"/>'
+        f'<path d="{path}" fill="none" stroke="#0a4a78" stroke-width="1.6"/>'
         f'<circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="2.6" fill="{INK}"/></svg>'
     )

@@ -1,13 +1,15 @@
 """A map of the world, drawn by the server as SVG.
 
-Shapes are those of `data/worldmap.json`: Equal Earth, a `viewBox` of 960 by 436 units, outlines as path data, each with
-its ISO 3166-1 alpha-3 code, centre and area in square units. What is said of a State is also in its table, because 195
-shapes are a poor list: the map is one stop of the keyboard, and its link leads past it to that table.
+Shapes are those of `data/worldmap.json`: Equal Earth, a `viewBox` of 960 by 436 units, outlines as path data,
+each with its ISO 3166-1 alpha-3 code, centre and area in square units. What is said of a State is also in its
+table, because 195 shapes are a poor list: the map is one stop of the keyboard, and its link leads past it to
+that table.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -41,7 +43,7 @@ _BANDS = 4
 
 @dataclass(frozen=True, slots=True)
 class MapStep:
-    """One line of the legend: `key` names it, `shade` is a key of the palette, `label` is what a person reads."""
+    """One line of the legend: its own `key`, what a person reads, and a `shade` of the palette."""
 
     key: str
     label: str
@@ -89,7 +91,7 @@ def mapped_codes() -> frozenset[str]:
 
 
 def coverage_steps(total: int) -> tuple[MapStep, ...]:
-    """The legend "how many of `total` obligations were reported on": silence and up to four bands of counts."""
+    """The legend of "reported, of `total` obligations": silence and up to four bands of counts."""
     steps = [MapStep("none", pgettext("status", "Not reported"), NOT_REPORTED)]
     for band, (low, high) in enumerate(_coverage_bands(total), start=1):
         words = {"low": number_text(low), "high": number_text(high), "total": number_text(total)}
@@ -105,7 +107,7 @@ def coverage_steps(total: int) -> tuple[MapStep, ...]:
 def _coverage_bands(total: int) -> list[tuple[int, int]]:
     bands = min(_BANDS, total)
     edges = [math.ceil(total * band / bands) for band in range(bands + 1)] if bands else []
-    return [(low + 1, high) for low, high in zip(edges, edges[1:], strict=False)]
+    return [(low + 1, high) for low, high in itertools.pairwise(edges)]
 
 
 def coverage_step_of(reported: int, *, total: int) -> str:
@@ -144,8 +146,9 @@ def world_map(
     """The map as a whole `<figure>`: title, picture, legend, date, sources and the note on boundaries.
 
     `values` has one entry for each State that is counted, by alpha-3 code, and its steps are keys of `legend`
-    (KeyError otherwise). Shapes without an entry are drawn as "no data" and carry no name. `title` says the finding;
-    `description` says it to those who do not see the picture. `table_id` is the id of the table with the same content.
+    (KeyError otherwise). Shapes without an entry are drawn as "no data" and carry no name. `title` says the
+    finding; `description` says it to those who do not see the picture. `table_id` is the id of the table with
+    the same content.
     """
     return render_to_string(
         "components/_world_map.html",
@@ -174,10 +177,14 @@ def world_map_svg(
     """The picture alone, for documents: the same arguments and errors as `world_map`."""
     view_box, shapes = _shapes()
     paint = {step.key: _paint(step.shade, ident) for step in legend}
-    parts = [
+    opening = (
         f'<svg class="map" id="{ident}" direction="ltr" role="group" aria-labelledby="{ident}-name"'
         f' aria-describedby="{ident}-text" viewBox="{view_box}" xmlns="http://www.w3.org/2000/svg" data-map>'
-        f'<title id="{ident}-name">{escape(title)}</title><desc id="{ident}-text">{escape(description)}</desc>',
+    )
+    parts = [
+        opening,
+        f'<title id="{ident}-name">{escape(title)}</title>',
+        f'<desc id="{ident}-text">{escape(description)}</desc>',
         pattern_definitions(ident),
         f'<g stroke="{OUTLINE}" stroke-width=".6" stroke-linejoin="round">',
     ]

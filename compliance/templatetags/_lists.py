@@ -1,4 +1,4 @@
-"""What lists need to know of the address they were asked by: filters in force, addresses without them, page links."""
+"""What a list needs of the address it was asked by: filters in force, addresses without them, page links."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def address(query: QueryDict) -> str:
 
 
 def query_without(query: QueryDict, names: Iterable[str]) -> str:
-    """The address without these parameters and without the page number, which means nothing in another list."""
+    """The address without these parameters and without the page number, which only fits the old list."""
     left = query.copy()
     for name in {*names, PAGE_PARAMETER}:
         left.pop(name, None)
@@ -37,7 +37,7 @@ def query_without(query: QueryDict, names: Iterable[str]) -> str:
 
 
 def kept_parameters(form: forms.Form, query: QueryDict) -> list[tuple[str, str]]:
-    """Parameters that the filter form has to carry along: all that are neither its own nor the page number."""
+    """Parameters that the filter form has to carry along: neither its own nor the page number."""
     own = {form.add_prefix(name) for name in form.fields} | {PAGE_PARAMETER}
     return [
         (name, value)
@@ -57,7 +57,7 @@ def _many_part_names(form: forms.Form) -> list[str]:
 
 
 def chips_of(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
-    """One chip for each value of each filter in force: its label, its value in words, the address without it."""
+    """One chip for each value of each filter in force: label, value in words, address without it."""
     chips: list[dict[str, str]] = []
     cleaned: dict[str, Any] = getattr(form, "cleaned_data", {})
     for name, field in form.fields.items():

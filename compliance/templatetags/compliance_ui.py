@@ -1,7 +1,7 @@
 """Template tags of the pages' own look: `{% load compliance_ui %}`.
 
-Tags that show a word of the scales take the stored value, show word, mark and shade together, and are silent about nothing:
-a status that is missing is "not reported".
+Tags that show a word of the scales take the stored value and show word, mark and shade together; a status
+that is missing is "not reported".
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from compliance import pictures
-from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Latitude, Status
+from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Language, Latitude, Status
 from compliance.pictures.localise import local_day
 from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
 from compliance.templatetags._lists import (
@@ -42,8 +43,8 @@ _GRADE_D = gettext_lazy("No cooperation: no report after reminders")
 def status_chip(status: str | None, review: str | None = "") -> SafeString:
     """The status of a pair: `{% status_chip "implemented" review="confirmed" %}`.
 
-    `status` is a `Status` value, or "not_reported", "" or None for silence; `review` is "confirmed", "disputed" or
-    empty. "Implemented" without either is named a claim. Raises ValueError for other words.
+    `status` is a `Status` value, or "not_reported", "" or None for silence; `review` is "confirmed",
+    "disputed" or empty. "Implemented" without either is named a claim. Raises ValueError for other words.
     """
     key = str(status or NOT_REPORTED)
     review = review or ""
@@ -58,7 +59,7 @@ def status_chip(status: str | None, review: str | None = "") -> SafeString:
         beside = pgettext("a status, by review", "confirmed")
     elif key == Status.IMPLEMENTED:
         beside = pgettext("a status, without review", "claimed")
-    note = format_html(' <span class="chip-beside">{}</span>', beside) if beside else ""
+    note = format_html(' <span class="chip-beside">· {}</span>', beside) if beside else ""
     return format_html(
         '<span class="chip status-chip{}">{} <span class="chip-word">{}</span>{}</span>',
         " is-disputed" if review == "disputed" else "",
@@ -72,7 +73,8 @@ def status_chip(status: str | None, review: str | None = "") -> SafeString:
 def grade_square(grade: str, with_label: bool = False) -> SafeString:
     """A reviewer's grade as its letter in a square; D, no cooperation, is computed and never chosen.
 
-    The meaning is read out beside the letter, and shown with `with_label=True`. Raises ValueError for other letters.
+    The meaning is read out beside the letter, and shown with `with_label=True`. Raises ValueError for other
+    letters.
     """
     letter = str(grade)
     label = _GRADE_D if letter == "D" else Grade(letter).label
@@ -91,7 +93,8 @@ def verb_chip(verb: str, force: int) -> SafeString:
     """An operative verb as printed, with its band of force (0 to 6) as bars and in words."""
     band = Force(int(force))
     return format_html(
-        '<span class="chip verb-chip" title="{}"><em>{}</em> {}<span class="visually-hidden">({})</span></span>',
+        '<span class="chip verb-chip" title="{}">'
+        '<em>{}</em> {}<span class="visually-hidden">({})</span></span>',
         band.label,
         verb,
         pictures.force_mark_svg(band),
@@ -110,8 +113,8 @@ def latitude_chip(latitude: str) -> SafeString:
 def clause(text: str, number: str = "", url: str = "", lang: str = "en", symbol: str = "") -> dict[str, Any]:
     """Quoted UN text, set apart: `{% clause wording.text "8 (a)" url symbol="A/RES/65/190" %}`.
 
-    `number` is that of its paragraph, `url` its place in the resolution, `lang` the language of the text, which keeps its
-    own direction in a page of another.
+    `number` is that of its paragraph, `url` its place in the resolution, `lang` the language of the text,
+    which keeps its own direction in a page of another.
     """
     if symbol and number:
         source = _("%(symbol)s, paragraph %(number)s") % {"symbol": symbol, "number": number.rstrip(".")}
@@ -126,9 +129,7 @@ def clause(text: str, number: str = "", url: str = "", lang: str = "en", symbol:
         "number": number,
         "url": url,
         "lang": lang,
-        "direction": "rtl"
-        if get_language_info(lang.split("-", maxsplit=1)[0] if lang != "zh" else "zh-hans")["bidi"]
-        else "ltr",
+        "direction": _direction(lang),
         "symbol": symbol,
         "source": source,
     }
@@ -164,7 +165,7 @@ def _time(moment: dt.date | dt.datetime, words: str, title: str = "") -> SafeStr
 
 @register.simple_tag
 def count_of(number: int | None, of: int | None = None) -> str:
-    """A whole number with the reader's separators: `{% count_of 1234 %}`, or `{% count_of 12 of=27 %}` for "12 of 27"."""
+    """A whole number with the reader's separators; `{% count_of 12 of=27 %}` for "12 of 27"."""
     shown = pictures.number_text(number or 0)
     if of is None:
         return shown
@@ -173,7 +174,7 @@ def count_of(number: int | None, of: int | None = None) -> str:
 
 @register.simple_tag
 def country_name(country: Any, link: bool = False) -> SafeString:
-    """A State's short name in the reader's language, marked where it is fictional; `link=True` leads to its page."""
+    """A State's short name in the reader's language, marked where it is fictional; `link=True` for a link."""
     name = (
         format_html('<a href="{}">{}</a>', country.get_absolute_url(), country.name) if link else country.name
     )
@@ -187,7 +188,7 @@ def country_name(country: Any, link: bool = False) -> SafeString:
 # --- lists -----------------------------------------------------------------------------------------------
 @register.inclusion_tag("components/_filter_form.html", takes_context=True)
 def filter_form(context: Any, filterset: Any, title: str = "") -> dict[str, Any]:
-    """The filters of a list as a form of its own that folds away: a FilterSet, or a bound form whose method is GET.
+    """The filters of a list, a FilterSet or a bound form, as a form of its own that folds away.
 
     Sorting and other parameters of the address that are no filter are kept; the page number is not.
     """
@@ -217,7 +218,7 @@ def active_filters(context: Any, filterset: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/_pager.html", takes_context=True)
 def pager(context: Any, page: Page[Any], param: str = "page") -> dict[str, Any]:
-    """Links to the pages of a list; nothing when one page holds it all. `param` is the address's parameter."""
+    """Links to the pages of a list; nothing when one page holds it all."""
     paginator = page.paginator
     first, last = page.start_index(), page.end_index()
     where = ngettext(
@@ -240,7 +241,7 @@ def breadcrumbs(*parts: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/_citation.html", takes_context=True)
 def citation(context: Any, title: str, as_of: dt.date | dt.datetime | None = None) -> dict[str, Any]:
-    """The line to cite this page by: site, title, date of what it says, permanent address, date of reading."""
+    """The line to cite this page by: site, title, as-of date, permanent address, date of reading."""
     words = {
         "site": context.get("site_name", ""),
         "title": title,
@@ -258,7 +259,7 @@ def citation(context: Any, title: str, as_of: dt.date | dt.datetime | None = Non
 
 @register.inclusion_tag("components/_empty_state.html")
 def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> dict[str, Any]:
-    """What an empty place is for and the next step: `{% empty_state title text url=address action=_("Add evidence") %}`."""
+    """What an empty place is for and the next step: a title, a sentence, a button."""
     return {"title": title, "text": text, "url": url, "action": action}
 
 
@@ -266,7 +267,7 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 def status_strip(
     counts: Mapping[str, int], title: str = "", ident: str = "strip", legend: bool = True
 ) -> SafeString:
-    """A stacked bar of obligations by status: see `compliance.pictures.status_strip`. `ident` is unique on the page."""
+    """A stacked bar of obligations by status: see `compliance.pictures.status_strip`."""
     return pictures.status_strip(counts, title=title, ident=ident, legend=legend)
 
 
@@ -276,6 +277,19 @@ def sparkline(
 ) -> SafeString:
     """A small trend line: see `compliance.pictures.sparkline`."""
     return pictures.sparkline(points, maximum=maximum, label=label)
+
+
+@register.simple_tag
+def languages_by_own_name() -> list[dict[str, Any]]:
+    """The languages of the site, each as `code`, `name` in itself and `dir`, in the order of the settings."""
+    return [
+        {"code": code, "name": Language(code[:2]).label, "dir": _direction(code)}
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language.startswith("ar") else "ltr"
 
 
 @register.inclusion_tag("components/_nav_link.html", takes_context=True)
@@ -292,7 +306,7 @@ def nav_link(context: Any, url: str, label: str) -> dict[str, Any]:
 
 @register.simple_tag
 def sort_words(table: Any) -> SafeString | str:
-    """How a django-tables2 table is sorted, for its caption: "by State, ascending"; nothing when it is in no chosen order."""
+    """How a django-tables2 table is sorted, for its caption: "by State, ascending"; nothing if it is not."""
     for alias in table.order_by or ():
         column = table.columns[alias.bare]
         words = {"column": column.header}
