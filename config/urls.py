@@ -1,5 +1,13 @@
 """Addresses. All of them are permanent; those of the pages live in compliance.urls."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from compliance.views import probes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("robots.txt", probes.robots, name="robots"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("compliance.urls")),
+]

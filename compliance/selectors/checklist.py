@@ -1,0 +1,172 @@
+"""A State's checklist: every obligation that applies to it, with what was said of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Value, When
+
+from compliance.enums import EvidenceState, Grade, Latitude
+from compliance.models import (
+    ActionWording,
+    Country,
+    Evidence,
+    ImplementationVersion,
+    Obligation,
+    Review,
+    Theme,
+    VersionEvidence,
+)
+from compliance.models.obligations import ObligationQuerySet
+from compliance.selectors.reviews import (
+    CONFIRMED,
+    DISPUTED,
+    OBJECTING,
+    REVIEWED,
+    current_reviews,
+    outcome,
+)
+
+#: Latitudes worth a chip, in the order they are shown.
+_SHOWN_LATITUDES = (Latitude.CONSIDERATION, Latitude.DISCRETION)
+
+
+def checklist(country: Country, user: Any) -> ObligationQuerySet:
+    """The obligations of the State's checklist as printed, with its published word on each.
+
+    Annotations: `pair_id` (None where nobody said anything), `version_id`, `status` and `published_at` of the
+    current version (None where nothing is published), `review` ("", reviewed, confirmed, disputed).
+    """
+    reviews = Review.objects.visible_to(user).current().filter(pair=OuterRef("record__pk"))
+    obligations: ObligationQuerySet = (
+        Obligation.objects.visible_to(user)
+        .in_force()
+        .applying_to(country)
+        .alias(record=FilteredRelation("pairs", condition=Q(pairs__country=country)))
+        .annotate(
+            pair_id=F("record__pk"),
+            version_id=F("record__implementation__current_version"),
+            status=F("record__implementation__current_version__status"),
+            published_at=F("record__implementation__current_version__published_at"),
+            review=Case(
+                When(Exists(reviews.filter(grade__in=OBJECTING)), then=Value(DISPUTED)),
+                When(Exists(reviews.filter(grade=Grade.A)), then=Value(CONFIRMED)),
+                When(Exists(reviews), then=Value(REVIEWED)),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+        )
+        .select_related("wording", "resolution")
+        .in_order()
+    )
+    return obligations
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """One line of a checklist. `asked_by` is the date the first report is asked for."""
+
+    obligation: Obligation
+    status: str | None
+    review: str
+    published_at: datetime | None
+    withdrawn_at: datetime | None
+    asked_by: date | None
+    is_overdue: bool
+    latitudes: tuple[Latitude, ...]
+    reviews: Sequence[Review] = field(default_factory=list)
+    evidence: int = 0
+
+
+def checklist_rows(obligations: Iterable[Any], user: Any, *, today: date) -> list[ChecklistRow]:
+    """Lines for obligations of `checklist`, with four queries whatever their number."""
+    page = list(obligations)
+    pairs = {o.pair_id for o in page if o.pair_id}
+    versions = {o.version_id for o in page if o.version_id}
+    reviews = current_reviews(pairs, user)
+    evidence = evidence_counts(versions, user)
+    withdrawn = _withdrawals({o.pair_id for o in page if o.pair_id and not o.version_id})
+    latitudes = _latitudes({o.wording_id for o in page})
+    return [
+        ChecklistRow(
+            obligation=o,
+            status=o.status,
+            review=outcome(review.grade for review in reviews.get(o.pair_id, ())),
+            published_at=o.published_at,
+            withdrawn_at=withdrawn.get(o.pair_id),
+            asked_by=o.resolution.first_report_on,
+            is_overdue=bool(o.status is None and o.resolution.first_report_on and o.resolution.first_report_on < today),
+            latitudes=latitudes.get(o.wording_id, ()),
+            reviews=reviews.get(o.pair_id, []),
+            evidence=evidence.get(o.version_id, 0),
+        )
+        for o in page
+    ]
+
+
+def evidence_counts(version_ids: set[int], user: Any) -> dict[int, int]:
+    """How many pieces of published evidence that the reader may see each version cites."""
+    visible = Evidence.objects.visible_to(user).filter(state=EvidenceState.PUBLISHED)
+    cited = VersionEvidence.objects.filter(version_id__in=version_ids, evidence__in=visible)
+    return dict(cited.order_by().values_list("version_id").annotate(number=Count("pk")))
+
+
+def _withdrawals(pair_ids: set[int]) -> dict[int, datetime]:
+    """When the last published version was withdrawn, for pairs that have no current one."""
+    found = ImplementationVersion.objects.published().filter(implementation__pair_id__in=pair_ids, withdrawn_at__isnull=False)
+    return dict(found.order_by().values_list("implementation__pair_id").annotate(last=Max("withdrawn_at")))
+
+
+def _latitudes(wording_ids: set[int | None]) -> dict[int, tuple[Latitude, ...]]:
+    """The latitudes, other than none, of the actions of each wording."""
+    found: dict[int, set[str]] = defaultdict(set)
+    actions = ActionWording.objects.filter(obligation_wording_id__in=wording_ids, action__retired_at__isnull=True)
+    for wording_id, latitude in actions.exclude(latitude=Latitude.NONE).values_list("obligation_wording_id", "latitude"):
+        found[wording_id].add(latitude)
+    return {key: tuple(one for one in _SHOWN_LATITUDES if one in values) for key, values in found.items()}
+
+
+def by_theme(obligations: ObligationQuerySet) -> ObligationQuerySet:
+    """The checklist under its themes: an obligation stands once under each of its themes, or under none, last."""
+    return obligations.annotate(theme_id=F("theme_links__theme"), theme_position=F("theme_links__theme__position")).order_by(
+        F("theme_position").asc(nulls_last=True), F("theme_id").asc(nulls_last=True), *obligations.query.order_by
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistGroup:
+    """Lines under one heading: a resolution or a theme; `theme` and `resolution` are both None for "no theme"."""
+
+    heading: str
+    url: str
+    rows: list[ChecklistRow]
+
+
+def grouped_by_theme(obligations: Sequence[Any], rows: Sequence[ChecklistRow], *, without: str) -> list[ChecklistGroup]:
+    """Groups of a page that `by_theme` put in order; `without` heads those that have no theme."""
+    themes = Theme.objects.in_bulk({o.theme_id for o in obligations if o.theme_id})
+    groups: list[ChecklistGroup] = []
+    last: object = object()
+    for obligation, row in zip(obligations, rows, strict=True):
+        if obligation.theme_id != last:
+            last = obligation.theme_id
+            groups.append(ChecklistGroup(themes[obligation.theme_id].label if obligation.theme_id else without, "", []))
+        groups[-1].rows.append(row)
+    return groups
+
+
+def grouped_by_resolution(rows: Sequence[ChecklistRow]) -> list[ChecklistGroup]:
+    """Groups of a page in printed order."""
+    groups: list[ChecklistGroup] = []
+    last = 0
+    for row in rows:
+        resolution = row.obligation.resolution
+        if resolution.pk != last:
+            last = resolution.pk
+            groups.append(ChecklistGroup(f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url(), []))
+        groups[-1].rows.append(row)
+    return groups

@@ -1,0 +1,125 @@
+"""States with their compiled summaries, for lists, the map and the country's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from compliance.enums import NOT_REPORTED, Role, Status
+from compliance.models import Country, Membership, Resolution, StateResolutionSummary, StateSummary, WorkMark
+from compliance.models.countries import CountryQuerySet
+from compliance.models.summaries import Counts
+from compliance.selectors.names import reader_key
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def strip_counts(counts: Counts) -> dict[str, int]:
+    """A summary as the status strip wants it: six statuses that exclude one another, and parts of implemented."""
+    return {
+        NOT_REPORTED: counts.not_reported,
+        Status.NOT_STARTED.value: counts.not_started,
+        Status.PLANNED.value: counts.planned,
+        Status.UNDER_WAY.value: counts.under_way,
+        Status.IMPLEMENTED.value: counts.implemented,
+        Status.NOT_APPLICABLE.value: counts.not_applicable,
+        "implemented_confirmed": counts.implemented_confirmed,
+        "implemented_disputed": counts.implemented_disputed,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """One line of the list of States. `summary` is None until the first compilation."""
+
+    country: Country
+    summary: StateSummary | None
+
+    @property
+    def sort_name(self) -> str:
+        return reader_key(self.country.name)
+
+    @property
+    def sort_group(self) -> str:
+        return reader_key(str(self.country.get_regional_group_display()))
+
+    @property
+    def last_published_at(self) -> datetime | None:
+        return self.summary.last_published_at if self.summary else None
+
+    @property
+    def sort_published(self) -> datetime:
+        return self.last_published_at or _NEVER
+
+    @property
+    def strip(self) -> dict[str, int] | None:
+        return strip_counts(self.summary) if self.summary else None
+
+
+def country_rows(countries: CountryQuerySet) -> list[CountryRow]:
+    """The States with their summaries by name in the reader's order, with one query."""
+    rows = [
+        CountryRow(country, getattr(country, "summary", None)) for country in countries.select_related("summary")
+    ]
+    return sorted(rows, key=lambda row: row.sort_name)
+
+
+@dataclass(frozen=True, slots=True)
+class FocalPoint:
+    """Who answers for a State's record: an office, never a person's name."""
+
+    institutions: tuple[str, ...]
+
+
+def focal_point(country: Country) -> FocalPoint | None:
+    """The office of the State's rapporteurs; None while the State has named nobody.
+
+    Memberships themselves are not public: only that there is a rapporteur, and the institution.
+    """
+    names: Iterable[str | None] = (
+        Membership.objects.active()
+        .filter(country=country, role=Role.RAPPORTEUR, user__is_active=True)
+        .order_by("institution__name")
+        .values_list("institution__name", flat=True)
+    )
+    found = list(names)
+    return FocalPoint(tuple(dict.fromkeys(name for name in found if name))) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Whether a State's summary says all that its record says.
+
+    `is_current` is False while a change waits to be compiled; `is_stuck` when that failed too often to be
+    tried again by itself.
+    """
+
+    is_current: bool
+    is_stuck: bool
+
+
+def freshness(country: Country, summary: StateSummary | None) -> Freshness:
+    mark = WorkMark.objects.filter(country=country).only("wanted", "done", "set_aside_at").first()
+    if mark is None:
+        return Freshness(is_current=True, is_stuck=False)
+    behind = mark.wanted > mark.done or (summary is None and mark.wanted > 0)
+    return Freshness(is_current=not behind, is_stuck=behind and mark.set_aside_at is not None)
+
+
+def summary_of(country: Country) -> StateSummary | None:
+    return StateSummary.objects.filter(country=country).first()
+
+
+def resolution_summaries(country: Country, user: Any) -> QuerySet[StateResolutionSummary]:
+    """The State's summaries of the resolutions on its checklist, as adopted."""
+    return (
+        StateResolutionSummary.objects.filter(country=country, obligations__gt=0)
+        .filter(resolution__in=Resolution.objects.visible_to(user).published())
+        .select_related("resolution")
+        .order_by(F("resolution__adopted_on").asc(nulls_last=True), "resolution__symbol")
+    )
+

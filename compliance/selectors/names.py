@@ -1,0 +1,48 @@
+"""Names of States as people look for them: by any of six languages, with or without accents, in the reader's order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from compliance.enums import Language
+from compliance.models import Country
+from compliance.models.countries import CountryQuerySet, reader_language
+
+_QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "–": "-", "\u00a0": " "})
+_NAME_FIELDS = [f"{form}_name_{language}" for form in ("short", "formal") for language in Language.values]
+
+
+def folded(text: str) -> str:
+    """Text without case, accents and typographic quotes: "Côte d’Ivoire" becomes "cote d'ivoire"."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_QUOTES)) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+def reader_key(name: str) -> str:
+    """What names are sorted by for the reader: without accents, and Chinese by pinyin.
+
+    A database sorts by code point or by its own collation, which puts Égypte after Zimbabwe. The first level
+    of GB 2312, and so of GB 18030, is in pinyin order.
+    """
+    if reader_language() == Language.CHINESE:
+        return name.encode("gb18030", "replace").decode("latin-1")
+    return folded(name)
+
+
+def in_reader_order(countries: Iterable[Country]) -> list[Country]:
+    """States by short name in the reader's language, as a reader expects them."""
+    return sorted(countries, key=lambda country: reader_key(country.name))
+
+
+def matching(countries: CountryQuerySet, text: str) -> CountryQuerySet:
+    """States one of whose names, in any language, contains the text, or whose ISO code it is."""
+    wanted = folded(text)
+    if not wanted:
+        return countries
+    found = [
+        pk
+        for pk, iso3, iso2, *names in countries.values_list("pk", "iso3", "iso2", *_NAME_FIELDS)
+        if wanted in {iso3.lower(), iso2.lower()} or any(wanted in folded(name) for name in names)
+    ]
+    return countries.filter(pk__in=found)

@@ -1,0 +1,131 @@
+"""Everything the public may read of one State on one obligation: claim, evidence, reviews, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from compliance.enums import ActionStatus, EvidenceState, ReviewState
+from compliance.models import (
+    Action,
+    Country,
+    Evidence,
+    EvidenceFile,
+    ImplementationVersion,
+    Obligation,
+    Pair,
+    Review,
+    VersionAction,
+)
+from compliance.selectors.reviews import outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """One item of the obligation's list, and what the version says of it; `said` is None where it says nothing."""
+
+    action: Action
+    said: VersionAction | None
+
+    @property
+    def status(self) -> str:
+        return self.said.status if self.said else ActionStatus.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A review and whether it judges what stands now; otherwise it is of an earlier version or wording."""
+
+    review: Review
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairRecord:
+    """The published record of a pair. `current` is None while nothing is published; `withdrawn` is then the last word."""
+
+    pair: Pair | None
+    current: ImplementationVersion | None
+    withdrawn: ImplementationVersion | None
+    actions: list[ActionLine]
+    evidence: Sequence[Evidence]
+    reviews: list[ReviewLine]
+    ended_reviews: list[Review]
+    history: list[ImplementationVersion]
+
+    @property
+    def status(self) -> str | None:
+        return self.current.status if self.current else None
+
+    @property
+    def review(self) -> str:
+        return outcome(line.review.grade for line in self.reviews if line.is_current)
+
+    @property
+    def is_of_earlier_wording(self) -> bool:
+        """Whether the clause was amended after the current version was written."""
+        return bool(self.current and self.pair and self.current.wording_id != self.pair.obligation.wording_id)
+
+
+def actions_of(obligation: Obligation) -> list[Action]:
+    """The items of an obligation in the order of its words."""
+    found = Action.objects.filter(obligation=obligation, retired_at__isnull=True, wording__isnull=False)
+    return list(found.select_related("wording").order_by("wording__position"))
+
+
+def pair_record(country: Country, obligation: Obligation, user: Any) -> PairRecord:
+    """The record as this reader may see it. At most eight queries, whatever its size."""
+    actions = actions_of(obligation)
+    pair = (
+        Pair.objects.visible_to(user)
+        .filter(country=country, obligation=obligation)
+        .select_related("obligation", "implementation")
+        .first()
+    )
+    if pair is None:
+        nothing = [ActionLine(action, None) for action in actions]
+        return PairRecord(None, None, None, nothing, [], [], [], [])
+    implementation = getattr(pair, "implementation", None)
+    history = list(_published(pair, user))
+    current_id = implementation.current_version_id if implementation else None
+    current = next((version for version in history if version.pk == current_id), None)
+    said = {one.action_id: one for one in current.actions.all()} if current else {}
+    reviews = list(
+        Review.objects.visible_to(user).filter(pair=pair).select_related("organisation", "judged_version", "judged_wording")
+    )
+    return PairRecord(
+        pair=pair,
+        current=current,
+        withdrawn=history[0] if history and current is None and history[0].withdrawn_at else None,
+        actions=[ActionLine(action, said.get(action.pk)) for action in actions],
+        evidence=_evidence(current, user) if current else [],
+        reviews=[
+            ReviewLine(r, r.judged_version_id == current_id and r.judged_wording_id == obligation.wording_id)
+            for r in reviews
+            if r.state == ReviewState.PUBLISHED
+        ],
+        ended_reviews=[r for r in reviews if r.state != ReviewState.PUBLISHED],
+        history=history,
+    )
+
+
+def _published(pair: Pair, user: Any) -> QuerySet[ImplementationVersion]:
+    """Published versions, the newest first. Drafts never leave the State's own rooms, even for its officers."""
+    return (
+        ImplementationVersion.objects.visible_to(user)
+        .published()
+        .filter(implementation__pair=pair)
+        .select_related("lead_institution")
+        .prefetch_related("actions")
+        .order_by("-number")
+    )
+
+
+def _evidence(version: ImplementationVersion, user: Any) -> list[Evidence]:
+    """What the version cites and the reader may see, with its files."""
+    files = Prefetch("files", queryset=EvidenceFile.objects.visible_to(user))
+    visible = Evidence.objects.visible_to(user).filter(state=EvidenceState.PUBLISHED, citations__version=version)
+    return list(visible.prefetch_related(files).order_by("-dated", "title"))

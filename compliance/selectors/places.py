@@ -1,0 +1,28 @@
+"""A paragraph's place in words: `3(e)/s1` is "3 (e), second verb"."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+_UNNUMBERED = re.compile(r"^(?P<kind>op|pp)(?P<number>\d+)")
+
+
+def place_text(place: str) -> str:
+    """The place for a reader. A number in brackets is counted here, because the copy prints none."""
+    path, _slash, second = place.partition("/")
+    if found := _UNNUMBERED.match(path):
+        path = f"[{found['number']}]{path[found.end() :]}"
+    path = re.sub(r"(?<=[\w\]])\(", " (", path)
+    if not second:
+        return path
+    ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(second, _("further verb"))
+    return _("%(place)s, %(verb)s") % {"place": path, "verb": ordinal}
+
+
+def anchor(path: str) -> str:
+    """The fragment of a paragraph on the resolution's page: `3(e)` is `p3-e`."""
+    slug = slugify(re.sub(r"[^\w]+", "-", path)).strip("-")
+    return f"p{slug or 'x'}"

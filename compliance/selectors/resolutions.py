@@ -1,0 +1,99 @@
+"""Resolutions and their obligations with the counts that lists and pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from compliance.enums import NOT_REPORTED, ResolutionState, Status
+from compliance.models import Action, Obligation, Pair, Resolution, StateResolutionSummary
+from compliance.models.obligations import ObligationQuerySet
+from compliance.models.resolutions import ResolutionQuerySet
+
+_STATUS_FIELDS = (
+    *(status.value for status in Status),
+    "implemented_confirmed",
+    "implemented_disputed",
+)
+
+
+def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
+    """How many rows a query about an `OuterRef` finds. Counting two joins at once would multiply them."""
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def resolutions_with_counts(user: Any) -> ResolutionQuerySet:
+    """Resolutions as the lists show them, with `asked` (obligations) and `reporting` (real States that reported on any)."""
+    asked = Obligation.objects.filter(resolution=OuterRef("pk"), retired_at__isnull=True)
+    reporting = StateResolutionSummary.objects.filter(
+        resolution=OuterRef("pk"), reported__gt=0, country__is_fictional=False
+    )
+    found: ResolutionQuerySet = (
+        Resolution.objects.visible_to(user)
+        .filter(state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED])
+        .annotate(asked=_number_of(asked, "resolution"), reporting=_number_of(reporting, "resolution"))
+        .order_by(F("adopted_on").desc(nulls_last=True), "symbol")
+    )
+    return found
+
+
+def resolutions_published(user: Any) -> int:
+    """How many resolutions ask something of States today."""
+    return Resolution.objects.visible_to(user).published().count()
+
+
+def obligations_with_counts(user: Any) -> ObligationQuerySet:
+    """The obligations in force, as printed, with `reporting`: how many real States have a published version."""
+    reporting = Pair.objects.filter(
+        obligation=OuterRef("pk"), country__is_fictional=False, implementation__current_version__isnull=False
+    )
+    found: ObligationQuerySet = (
+        Obligation.objects.visible_to(user)
+        .in_force()
+        .select_related("wording", "resolution")
+        .annotate(reporting=_number_of(reporting, "obligation"))
+        .in_order()
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionCounts:
+    """One resolution over all real States. `strip` has the pairs by status, for the status strip."""
+
+    obligations: int
+    actions: int
+    states_reporting: int
+    reported: int
+    pairs: int
+    strip: dict[str, int]
+    as_of: Any
+
+
+def resolution_counts(resolution: Resolution, user: Any) -> ResolutionCounts:
+    """Counts from the compiled summaries, with three queries."""
+    obligations = Obligation.objects.visible_to(user).filter(resolution=resolution, retired_at__isnull=True)
+    real = StateResolutionSummary.objects.filter(resolution=resolution, country__is_fictional=False)
+    sums = real.aggregate(
+        pairs=Coalesce(Sum("obligations"), 0),
+        reported=Coalesce(Sum("reported"), 0),
+        reporting=Count("pk", filter=Q(reported__gt=0)),
+        as_of=Max("as_of"),
+        **{f"sum_{name}": Coalesce(Sum(name), 0) for name in _STATUS_FIELDS},
+    )
+    return ResolutionCounts(
+        obligations=obligations.count(),
+        actions=Action.objects.filter(obligation__in=obligations, retired_at__isnull=True).count(),
+        states_reporting=sums["reporting"],
+        reported=sums["reported"],
+        pairs=sums["pairs"],
+        strip={
+            NOT_REPORTED: sums["pairs"] - sums["reported"],
+            **{name: sums[f"sum_{name}"] for name in _STATUS_FIELDS},
+        },
+        as_of=sums["as_of"],
+    )

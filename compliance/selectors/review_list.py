@@ -1,0 +1,52 @@
+"""What an organisation has reviewed, and what waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from compliance.enums import ResolutionState, Status
+from compliance.models import Country, ImplementationVersion, Organisation, Review, User
+
+
+def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet[ImplementationVersion]:
+    """Current versions that report "implemented" and that no standing review of the organisation is about."""
+    reviewed = Review.objects.published().filter(
+        organisation=organisation, pair__implementation__current_version=OuterRef("pk")
+    )
+    return (
+        ImplementationVersion.objects.visible_to(user)
+        .current()
+        .filter(
+            status=Status.IMPLEMENTED,
+            implementation__pair__obligation__resolution__state=ResolutionState.PUBLISHED,
+            implementation__pair__obligation__retired_at__isnull=True,
+        )
+        .filter(~Exists(reviewed))
+        .select_related(
+            "implementation__pair__country", "implementation__pair__obligation__wording", "implementation__pair__obligation__resolution"
+        )
+        .order_by("-published_at", "-pk")
+    )
+
+
+def countries_of(versions: QuerySet[ImplementationVersion]) -> Any:
+    """The States that made these claims, by name."""
+    pairs = versions.order_by().values("implementation__pair__country")
+    return Country.objects.filter(pk__in=pairs).in_reader_order()
+
+
+def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Review]:
+    """The organisation's standing reviews, newest first, each with `is_earlier`: of a version or words since replaced."""
+    current = Review.objects.current().filter(pk=OuterRef("pk"))
+    return (
+        Review.objects.visible_to(user)
+        .published()
+        .filter(organisation=organisation)
+        .select_related(
+            "pair__country", "pair__obligation__wording", "pair__obligation__resolution", "judged_version", "written_by"
+        )
+        .annotate(is_earlier=Case(When(Q(Exists(current)), then=Value(value=False)), default=Value(value=True), output_field=BooleanField()))
+        .order_by("-published_at", "-pk")
+    )

@@ -1,0 +1,120 @@
+"""Tables of the public pages. States are sorted by name, group or last publication, never by a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+_ROW_HEADER = {"td": {"data-row-header": "1"}}
+_NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+
+class CountryTable(tables.Table):
+    """States with how much of what is asked they have reported on; rows are `CountryRow`."""
+
+    name = tables.TemplateColumn(
+        template_name="_country_name_cell.html", verbose_name=_("State"), order_by="sort_name", attrs=_ROW_HEADER
+    )
+    group = tables.Column(
+        accessor="country__get_regional_group_display", verbose_name=_("Regional group"), order_by="sort_group", default="–"
+    )
+    reported = tables.TemplateColumn(
+        template_name="_reported_cell.html", verbose_name=_("Reported"), orderable=False, attrs=_NUMBER
+    )
+    statuses = tables.TemplateColumn(
+        template_name="_strip_cell.html",
+        verbose_name=_("Statuses"),
+        orderable=False,
+        attrs={"th": {"class": "strip-column"}, "td": {"class": "strip-column"}},
+    )
+    last_publication = tables.TemplateColumn(
+        template_name="_date_cell.html", verbose_name=_("Last publication"), order_by="sort_published"
+    )
+
+    caption = _("States")
+    empty_title = _("No State matches")
+    empty_text = _("Take a filter away, or look for another part of the name.")
+
+    class Meta:
+        order_by = "name"
+        attrs = {"id": "countries"}
+
+
+class StandingTable(tables.Table):
+    """Where States stand on one obligation; rows are `StandingRow`."""
+
+    name = tables.TemplateColumn(
+        template_name="_standing_name_cell.html", verbose_name=_("State"), order_by="sort_name", attrs=_ROW_HEADER
+    )
+    group = tables.Column(
+        accessor="country__get_regional_group_display", verbose_name=_("Regional group"), order_by="sort_group", default="–"
+    )
+    status = tables.TemplateColumn(template_name="_claim_cell.html", verbose_name=_("Status, by the State"), orderable=False)
+    reviews = tables.TemplateColumn(
+        template_name="_grades_cell.html", verbose_name=pgettext_lazy("column", "Reviews"), orderable=False
+    )
+    last_publication = tables.TemplateColumn(
+        template_name="_published_cell.html", verbose_name=_("Last publication"), order_by="sort_published"
+    )
+
+    caption = _("States")
+    empty_title = _("No State matches")
+    empty_text = _("Take a filter away to see the others.")
+
+    class Meta:
+        order_by = "name"
+        attrs = {"id": "standing"}
+
+
+class ResolutionTable(tables.Table):
+    """Resolutions followed here; rows come from `resolutions_with_counts`."""
+
+    symbol = tables.Column(linkify=True, verbose_name=_("Symbol"), attrs=_ROW_HEADER)
+    title = tables.Column(verbose_name=_("Title"))
+    body = tables.Column(verbose_name=_("Adopted by"))
+    adopted_on = tables.TemplateColumn(template_name="_adopted_cell.html", verbose_name=_("Adopted on"))
+    asked = tables.Column(verbose_name=_("Obligations"), attrs=_NUMBER)
+    reporting = tables.TemplateColumn(
+        template_name="_reporting_cell.html", verbose_name=_("States reporting"), orderable=False, attrs=_NUMBER
+    )
+
+    caption = _("Resolutions")
+    empty_title = _("No resolution is published here yet")
+    empty_text = _("Administrators load the text of a resolution; once it is published, its obligations appear here.")
+
+    class Meta:
+        order_by = "-adopted_on"
+        attrs = {"id": "resolutions"}
+
+    def render_asked(self, value: int) -> str:
+        from compliance.pictures.localise import number_text  # noqa: PLC0415
+
+        return number_text(value)
+
+
+class ObligationTable(tables.Table):
+    """Obligations across resolutions; rows are obligations with `wording` and `resolution`."""
+
+    place = tables.TemplateColumn(template_name="_place_cell.html", verbose_name=_("Paragraph"), orderable=False, attrs=_ROW_HEADER)
+    resolution = tables.Column(accessor="resolution__symbol", verbose_name=_("Resolution"), orderable=False)
+    clause = tables.TemplateColumn(template_name="_words_cell.html", verbose_name=_("Clause"), orderable=False)
+    verb = tables.TemplateColumn(template_name="_verb_cell.html", verbose_name=_("Verb"), orderable=False)
+    reporting = tables.TemplateColumn(
+        template_name="_reporting_cell.html", verbose_name=_("States reporting"), orderable=False, attrs=_NUMBER
+    )
+
+    caption = _("Obligations")
+    empty_title = _("No obligation matches")
+    empty_text = _("Take a filter away, or look for other words.")
+
+    class Meta:
+        attrs = {"id": "obligations"}
+
+
+def configured(table: tables.Table, request: Any, *, per_page: int = 25) -> tables.Table:
+    """The table sorted and paged as the address asks; a page beyond the last shows the last."""
+    tables.RequestConfig(request, paginate={"per_page": per_page, "silent": True}).configure(table)
+    return table

@@ -1,0 +1,22 @@
+"""Addresses of the pages. They are permanent: what is cited today is found in ten years."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from compliance.views.public import about, countries, home, obligations, pairs, resolutions
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("about/", about.about, name="about"),
+    path("countries/", countries.country_list, name="country_list"),
+    path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
+    path("countries/<slug:code>/summary/", countries.country_summary, name="country_summary"),
+    path("countries/<slug:code>/<slug:slug>/<slug:place>/", pairs.pair_detail, name="pair_detail"),
+    path("resolutions/", resolutions.resolution_list, name="resolution_list"),
+    path("resolutions/<slug:slug>/", resolutions.resolution_detail, name="resolution_detail"),
+    path("resolutions/<slug:slug>/<slug:place>/", obligations.obligation_detail, name="obligation_detail"),
+    path("obligations/", obligations.obligation_list, name="obligation_list"),
+    path("obligations/<slug:key>/", obligations.obligation_by_key, name="obligation_by_key"),
+    path("", include("compliance.urls_work")),
+]

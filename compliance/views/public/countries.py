@@ -1,0 +1,120 @@
+"""The list of States, and one State's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.filters import ChecklistFilter, CountryFilter
+from compliance.models import Country
+from compliance.models.countries import CountryQuerySet
+from compliance.models.obligations import ObligationQuerySet
+from compliance.selectors import checklist, sentences
+from compliance.selectors.addresses import find_country
+from compliance.selectors.countries import (
+    country_rows,
+    focal_point,
+    freshness,
+    resolution_summaries,
+    strip_counts,
+    summary_of,
+)
+from compliance.tables import CountryTable, configured
+from compliance.views.access import ANYONE, READ, open_to
+
+#: Lines of a checklist on one page.
+CHECKLIST_LINES = 50
+GROUPINGS = {"resolution": gettext_lazy("by resolution"), "theme": gettext_lazy("by theme")}
+
+
+@open_to(ANYONE, methods=READ)
+def country_list(request: HttpRequest) -> HttpResponse:
+    """Real States in a sorted, filtered table; fictional ones of a demonstration apart from them."""
+    countries: CountryQuerySet = Country.objects.visible_to(request.user)
+    found = CountryFilter(request.GET, queryset=countries.real())
+    rows = country_rows(found.qs)
+    fictional = country_rows(CountryFilter(request.GET, queryset=countries.filter(is_fictional=True)).qs)
+    dates = [row.summary.as_of for row in (*rows, *fictional) if row.summary]
+    context = {
+        "filter": found,
+        "table": configured(CountryTable(rows), request),
+        "fictional": fictional,
+        "as_of": max(dates, default=None),
+    }
+    return render(request, "country_list.html", context)
+
+
+def country_or_404(request: HttpRequest, code: str) -> Country:
+    country = find_country(code, request.user)
+    if country is None:
+        raise Http404
+    return country
+
+
+def summary_context(request: HttpRequest, country: Country) -> dict[str, Any]:
+    """What the fragment with a State's summary says; asked again every two seconds while it is being compiled."""
+    summary = summary_of(country)
+    by_resolution = list(resolution_summaries(country, request.user))
+    return {
+        "country": country,
+        "summary": summary,
+        "freshness": freshness(country, summary),
+        "sentences": sentences.country_sentences(country.name, summary, resolutions=len(by_resolution)) if summary else [],
+        "strips": [(one, strip_counts(one)) for one in by_resolution],
+    }
+
+
+@open_to(ANYONE, methods=READ)
+def country_summary(request: HttpRequest, code: str) -> HttpResponse:
+    """The summary alone, for the page that waits for it; anybody else is led to the whole page."""
+    country = country_or_404(request, code)
+    if not getattr(request, "htmx", False):
+        return redirect(country, permanent=False)
+    return render(request, "_country_summary.html", summary_context(request, country))
+
+
+@open_to(ANYONE, methods=READ)
+def country_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Where one State stands: its summary, then every obligation that applies to it."""
+    country = country_or_404(request, code)
+    if code != country.code:
+        return redirect(country, permanent=True)
+    obligations = checklist.checklist(country, request.user)
+    found = ChecklistFilter(request.GET, queryset=obligations)
+    context = {
+        **summary_context(request, country),
+        "focal_point": focal_point(country),
+        "filter": found,
+        **_groups(request, found.qs),
+    }
+    return render(request, "country_detail.html", context)
+
+
+def _groups(request: HttpRequest, obligations: ObligationQuerySet) -> dict[str, Any]:
+    """The page of the checklist that was asked for, under its headings."""
+    grouping = request.GET.get("group", "resolution")
+    if grouping not in GROUPINGS:
+        grouping = "resolution"
+    number = obligations.count()
+    ordered = checklist.by_theme(obligations) if grouping == "theme" else obligations
+    page = Paginator(ordered, CHECKLIST_LINES).get_page(request.GET.get("page"))
+    on_page = list(page.object_list)
+    rows = checklist.checklist_rows(on_page, request.user, today=timezone.localdate())
+    if grouping == "theme":
+        groups = checklist.grouped_by_theme(on_page, rows, without=_("Without a theme"))
+    else:
+        groups = checklist.grouped_by_resolution(rows)
+    query = request.GET.copy()
+    for name in ("group", "page"):
+        query.pop(name, None)
+    addresses = []
+    for key, label in GROUPINGS.items():
+        query["group"] = key
+        addresses.append({"label": label, "url": f"?{query.urlencode()}", "current": key == grouping})
+    return {"groups": groups, "page_obj": page, "number": number, "groupings": addresses}
