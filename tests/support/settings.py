@@ -5,7 +5,7 @@ The addresses of database and queue are not chosen here but in the environment, 
 """
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, VAR_DIR
+from config.settings import DATABASES, STATIC_ROOT, VAR_DIR
 
 # A file, because the worker and the server are processes of their own; without a name here
 # Django would test in memory.
@@ -17,3 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Kept in memory where a test reads it.
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Empty: tests get static files from where they lie, by the finders. WhiteNoise warns where it is absent.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

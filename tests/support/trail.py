@@ -6,7 +6,7 @@ Tests with real transactions leave rows behind, which Django removes by DELETE (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
@@ -61,7 +61,7 @@ def flush_lifts_triggers() -> Callable[[], None]:
     """Make every flush of this process lift the triggers; gives the way back."""
     plain = BaseDatabaseOperations.execute_sql_flush
 
-    def execute_sql_flush(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
+    def execute_sql_flush(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         with triggers_lifted():
             plain(self, sql_list)
 
