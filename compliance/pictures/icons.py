@@ -15,6 +15,7 @@ from compliance.pictures.palette import (
     PAPER,
     SHADES,
     WARM,
+    Texture,
 )
 
 #: Path data, drawn as strokes of 1.5 in the colour of the text.
@@ -122,10 +123,13 @@ def force_mark_svg(force: int) -> SafeString:
     )
 
 
+_STRIPES = f'<path d="M1 10l5 5M1 5l10 10M1 1l14 14M6 1l9 9M11 1l4 4" stroke="{WARM}" stroke-width="1.6"/>'
+
+
 def swatch_svg(key: str) -> SafeString:
-    """A legend's square for a shade of the map that is no status: `coverage-1` to `coverage-4`."""
-    if key in _MARKS:
-        return status_mark_svg(key)
-    return mark_safe(  # noqa: S308 - drawn from the table of shades
-        f'<svg class="swatch" {_BOX}>{_square(SHADES[key].colour)}</svg>'
-    )
+    """A legend's square for a key of the palette, as map and bar fill it. Raises KeyError."""
+    if SHADES[key].texture is Texture.DISPUTED:
+        drawn = _square(PAPER) + _STRIPES + _square("none")
+    else:
+        drawn = _MARKS.get(key) or _square(SHADES[key].colour)
+    return mark_safe(f'<svg class="swatch" {_BOX}>{drawn}</svg>')  # noqa: S308 - drawn from the tables

@@ -70,5 +70,5 @@ def pattern_definitions(ident: str) -> str:
         f'<rect width="1.6" height="5" fill="{HATCH}"/></pattern>'
         f'<pattern id="{ident}-disputed" width="6" height="6" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(-45)"><rect width="6" height="6" fill="{PAPER}"/>'
-        f'<rect width="3" height="6" fill="{WARM}"/></pattern></defs>'
+        f'<rect width="1.8" height="6" fill="{WARM}"/></pattern></defs>'
     )

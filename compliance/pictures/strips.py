@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compliance.enums import NOT_REPORTED, Status
-from compliance.pictures.icons import status_mark_svg
+from compliance.pictures.icons import swatch_svg
 from compliance.pictures.localise import long_date_text, number_text
 from compliance.pictures.palette import (
     IMPLEMENTED_CONFIRMED,
@@ -74,7 +74,7 @@ def status_strip(
     segments = strip_segments(counts)
     total = sum(count for _key, count in segments)
     items = [
-        {"key": key, "label": STRIP_LABELS[key], "count": number_text(count), "mark": status_mark_svg(key)}
+        {"key": key, "label": STRIP_LABELS[key], "count": number_text(count), "mark": swatch_svg(key)}
         for key, count in segments
     ]
     sentence = "; ".join(f"{item['label']}: {item['count']}" for item in items)
