@@ -31,7 +31,7 @@ from compliance.models import (
     User,
 )
 from compliance.parser import PARSER_VERSION, ReadError, parse, read_bytes
-from compliance.parser.symbols import normalise_symbol
+from compliance.parser.symbols import is_resolution_symbol, is_symbol
 from compliance.services import loading, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 
@@ -57,7 +57,8 @@ def _require_administrator(actor: User | None) -> None:
 def _symbol(given: str | None, found: str | None) -> str:
     """The symbol in its standard form; a given one wins over the one in the text."""
     if given and given.strip():
-        symbol = normalise_symbol(given)
+        tidy = " ".join(given.split())
+        symbol = next((s for s in (tidy, tidy.upper()) if is_symbol(s) and is_resolution_symbol(s)), None)
         if symbol is None:
             raise Invalid(
                 symbol=_("“%(symbol)s” has no form of a United Nations symbol known here. Examples: A/RES/65/190, A/HRC/RES/11/3, S/RES/1325 (2000).")

@@ -1,0 +1,221 @@
+"""Compiled counts against counts made pair by pair in Python from the same rows."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from compliance.enums import Status
+from compliance.models import (
+    Action,
+    Country,
+    Implementation,
+    Obligation,
+    ObligationTheme,
+    RegionSummary,
+    Review,
+    ScopeState,
+    StateResolutionSummary,
+    StateSummary,
+    StateThemeSummary,
+    Theme,
+    VersionAction,
+    WorldSummary,
+)
+from compliance.services import summaries, work
+from compliance.services.evidence import evidence_withdraw
+from compliance.services.implementations import implementation_withdraw
+from compliance.services.summaries_sql import COUNTED
+from tests.factories import (
+    draft,
+    make_country,
+    make_organisation,
+    make_rapporteur,
+    make_resolution,
+    make_reviewer,
+    offer_evidence,
+    publish,
+    review,
+)
+from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def count_by_hand(country: Country, obligations: list[Obligation]) -> Counter[str]:
+    """What COUNTED should hold for one State over some obligations, in plain Python."""
+    today, counts = timezone.localdate(), Counter[str]()
+    for obligation in obligations:
+        if not Obligation.objects.in_force().applying_to(country).filter(pk=obligation.pk).exists():
+            continue
+        counts["obligations"] += 1
+        counts["actions"] += Action.objects.filter(obligation=obligation, retired_at__isnull=True).count()
+        implementation = Implementation.objects.filter(pair__country=country, pair__obligation=obligation).first()
+        version = implementation.current_version if implementation else None
+        if version:
+            counts["reported"] += 1
+            counts[version.status] += 1
+            counts["actions_done"] += VersionAction.objects.filter(version=version, status="done").count()
+            for piece in version.evidence.filter(state="published", audience="everyone"):
+                counts[f"evidence_{piece.dimension}"] += 1
+            if version.target_date and version.target_date < today and version.status not in ("implemented", "not_applicable"):
+                counts["target_overdue"] += 1
+        else:
+            counts["report_overdue"] += obligation.resolution.first_report_on < today
+            counts["withdrawn"] += bool(implementation and implementation.versions.filter(state="published").exists())
+        grades = [
+            r.grade
+            for r in Review.objects.filter(pair__country=country, pair__obligation=obligation, state="published")
+            if r.judged_version == version and r.judged_wording == obligation.wording
+        ]
+        for grade in grades:
+            counts[f"grade_{grade.lower()}"] += 1
+        disputed = "C" in grades or "E" in grades
+        confirmed = "A" in grades and not disputed
+        counts["reviewed"] += bool(grades)
+        counts["confirmed"] += confirmed
+        counts["disputed"] += disputed
+        if version and version.status == "implemented":
+            counts["implemented_confirmed"] += confirmed
+            counts["implemented_disputed"] += disputed
+    return counts
+
+
+def counts_of(row: Any) -> dict[str, int]:
+    return {name: getattr(row, name) for name in COUNTED if getattr(row, name)}
+
+
+@pytest.fixture
+def world() -> list[Country]:
+    """Four real States and a fictional one, two resolutions, and a random record made through the services."""
+    chance = random.Random(65190)  # noqa: S311 - test data
+    groups = ["african", "african", "weog", ""]
+    states = [make_country(regional_group=group) for group in groups]
+    states[3].membership = "observer"
+    states[3].save()
+    states.append(make_country("XAA", "Brenivar", is_fictional=True, regional_group=""))
+    late = make_resolution("A/RES/99/1", [["to act", "to report"], "to train", "to punish", "to assist"])
+    late.first_report_on = timezone.localdate() - timedelta(days=1)
+    late.save()
+    early = make_resolution("A/RES/99/2", ["to cooperate", ["to consider", "to ratify"], "to publish data"])
+    members_only, named = early.obligations.all()[:2]
+    Obligation.objects.filter(pk=members_only.pk).update(scope="members")
+    Obligation.objects.filter(pk=named.pk).update(scope="named")
+    ScopeState.objects.create(obligation=named, country=states[1])
+    theme, other = (Theme.objects.create(slug=s, **{f"label_{x}": s for x in ("ar", "zh", "en", "fr", "ru", "es")}) for s in ("data", "law"))
+    for n, obligation in enumerate(Obligation.objects.all()):
+        ObligationTheme.objects.create(obligation=obligation, theme=theme if n % 2 else other)
+        if n % 3 == 0:
+            ObligationTheme.objects.get_or_create(obligation=obligation, theme=theme)
+    reviewers = [make_reviewer(make_organisation()) for _ in range(3)]
+    for country in states:
+        officer = make_rapporteur(country)
+        for obligation in Obligation.objects.in_force().applying_to(country):
+            if chance.random() < 0.25:
+                continue
+            status = chance.choice(Status.values)
+            if chance.random() < 0.5:
+                for _ in range(chance.randint(1, 2)):
+                    offer_evidence(
+                        officer,
+                        obligation,
+                        dimension=chance.choice(["structure", "process", "outcome"]),
+                        audience=chance.choice(["everyone", "everyone", "accredited"]),
+                    )
+            version = publish(
+                officer,
+                obligation,
+                status=status,
+                status_reason="none here",
+                done=[0] if chance.random() < 0.5 else [],
+                target_date=timezone.localdate() + timedelta(days=chance.choice([-5, 5])),
+            )
+            for reviewer in reviewers:
+                if chance.random() < 0.4:
+                    review(reviewer, obligation, country, grade=chance.choice("ABCE"))
+            if chance.random() < 0.3:
+                publish(officer, obligation, status="implemented")  # earlier reviews are now of an earlier version
+            elif chance.random() < 0.2:
+                implementation_withdraw(actor=officer, version=version, reason="mistake")
+            if chance.random() < 0.3:
+                draft(officer, obligation, status="planned")
+        piece = country.evidence.filter(state="published").first()
+        if piece:
+            evidence_withdraw(actor=officer, evidence=piece, reason="wrong document")
+    return states
+
+
+def test_every_grain_agrees_with_counting_by_hand(world: list[Country]) -> None:
+    assert summaries.drain() == len(world)
+    everything = list(Obligation.objects.select_related("resolution", "wording"))
+    for country in world:
+        assert counts_of(StateSummary.objects.get(country=country)) == +count_by_hand(country, everything), country
+        for row in StateResolutionSummary.objects.filter(country=country):
+            mine = [o for o in everything if o.resolution_id == row.resolution_id]
+            assert counts_of(row) == +count_by_hand(country, mine)
+        for theme_row in StateThemeSummary.objects.filter(country=country):
+            mine = [o for o in everything if o.theme_links.filter(theme=theme_row.theme).exists()]
+            assert counts_of(theme_row) == +count_by_hand(country, mine)
+    assert StateThemeSummary.objects.count() == 2 * len(world)
+
+
+def test_regions_and_the_world_add_up_real_states_only(world: list[Country]) -> None:
+    summaries.drain()
+    real = [c for c in world if not c.is_fictional]
+    total = sum((Counter(counts_of(StateSummary.objects.get(country=c))) for c in real), Counter[str]())
+    whole = WorldSummary.objects.get()
+    assert counts_of(whole) == +total
+    assert whole.states == 4
+    assert whole.states_reporting == sum(StateSummary.objects.get(country=c).reported > 0 for c in real)
+    african = RegionSummary.objects.get(group="african")
+    assert counts_of(african) == +sum((Counter(counts_of(StateSummary.objects.get(country=c))) for c in real[:2]), Counter[str]())
+    assert african.states == 2
+
+
+def test_compiling_again_changes_nothing_but_its_own_time(world: list[Country]) -> None:
+    summaries.drain()
+    ignore = ("compiled_at", "record_version")
+    models = (StateSummary, StateResolutionSummary, StateThemeSummary, RegionSummary, WorldSummary)
+
+    def rows() -> list[list[dict[str, Any]]]:
+        return [[{k: v for k, v in r.items() if k not in ignore} for r in m.objects.order_by("pk").values()] for m in models]  # type: ignore[attr-defined]
+
+    before = rows()
+    work.mark_all()
+    summaries.drain()
+    assert rows() == before
+
+
+def test_what_is_asked_no_more_is_counted_no_more(world: list[Country]) -> None:
+    summaries.drain()
+    Obligation.objects.filter(resolution__symbol="A/RES/99/2").update(retired_at=timezone.now())
+    work.mark_all()
+    summaries.drain()
+    assert set(StateResolutionSummary.objects.values_list("resolution__symbol", flat=True)) == {"A/RES/99/1"}
+    assert StateSummary.objects.get(country=world[0]).obligations == 4
+
+
+def test_a_state_of_which_nothing_is_asked_has_a_summary_of_zeros() -> None:
+    country = make_country()
+    work.mark_country(country.pk)
+    summaries.drain()
+    assert counts_of(StateSummary.objects.get(country=country)) == {}
+
+
+def test_the_number_of_statements_does_not_grow_with_states_or_obligations() -> None:
+    counts = []
+    work.mark_country(make_country().pk)
+    summaries.drain()  # the world's mark is made the first time
+    for n in (2, 18):
+        for _ in range(n):
+            make_country()
+        make_resolution(f"A/RES/98/{n}", ["to act"] * n)
+        with count_queries() as queries:
+            summaries.drain()
+        counts.append(len(queries))
+    assert counts[0] == counts[1], counts
