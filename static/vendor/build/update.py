@@ -36,7 +36,8 @@ def main() -> None:
             (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
             (VENDOR / target).write_bytes(content)
     lines = [
-        f"{hashlib.sha256((VENDOR / target).read_bytes()).hexdigest()}  {target}\n" for target in sorted(FILES.values())
+        f"{hashlib.sha256((VENDOR / target).read_bytes()).hexdigest()}  {target}\n"
+        for target in sorted(FILES.values())
     ]
     (VENDOR / "SHA256SUMS").write_text("".join(lines), encoding="ascii")
 

@@ -1,0 +1,21 @@
+"""Words for places in resolutions: `{% load places %}`."""
+
+from __future__ import annotations
+
+from django import template
+
+from compliance.selectors import places
+
+register = template.Library()
+
+
+@register.filter
+def place_text(place: str) -> str:
+    """`3(e)/s1` for a reader: "3 (e), second verb"."""
+    return places.place_text(place)
+
+
+@register.filter
+def paragraph_anchor(path: str) -> str:
+    """The fragment of a paragraph on its resolution's page: `3(e)` is `p3-e`."""
+    return places.anchor(path)
