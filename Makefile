@@ -36,8 +36,14 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(BIN)/python
 	@$(PIP) install --requirement requirements-dev.lock
 	@touch $@ $(VENV)/.installed
 
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+
+$(VENV)/.messages: $(CATALOGUES) | $(VENV)/.installed
+	@test -z "$(CATALOGUES)" || $(BIN)/python manage.py messages --compile-only
+	@touch $@
+
 .PHONY: install
-install: $(VENV)/.installed ## Make the environment in .venv
+install: $(VENV)/.installed $(VENV)/.messages ## Make the environment in .venv
 
 .PHONY: demo
 demo: install ## Load the two resolutions and demonstration data, start everything, say where
@@ -46,14 +52,14 @@ demo: install ## Load the two resolutions and demonstration data, start everythi
 # --- checks
 
 .PHONY: test
-test: $(VENV)/.installed-dev ## Run the tests on SQLite and on PostgreSQL with Redis
+test: $(VENV)/.installed-dev $(VENV)/.messages ## Run the tests on SQLite and on PostgreSQL with Redis
 	@echo "1 of 2: SQLite, queue in the file system"
 	@TEST_BACKEND=sqlite $(PYTEST)
 	@echo "2 of 2: PostgreSQL and Redis"
 	@TEST_BACKEND=postgres $(PYTEST) --only-services
 
 .PHONY: e2e
-e2e: $(VENV)/.installed-dev ## Run the browser tests (needs chromium)
+e2e: $(VENV)/.installed-dev $(VENV)/.messages ## Run the browser tests (needs chromium)
 	@TEST_BACKEND=sqlite $(BIN)/python -m pytest --quiet -m e2e tests/e2e
 
 .PHONY: lint
