@@ -8,8 +8,9 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS)
+# Processes the tests run in side by side.
 JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 

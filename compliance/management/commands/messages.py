@@ -128,13 +128,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{locale}: {done} of {len(catalog)} translated, {len(missing)} new")
 
     def _compile(self, locale: str, path: Path) -> None:
-        catalog = self._read(locale, path)
-        # An empty plural would be compiled, and shown as nothing instead of the English text.
-        for message in list(catalog):
-            if message.id and not translated(message):
-                catalog.delete(message.id, message.context)
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalog)
+            write_mo(file, self._read(locale, path))
 
     def _read(self, locale: str, path: Path) -> Catalog:
         with path.open("rb") as file:
