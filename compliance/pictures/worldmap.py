@@ -179,7 +179,8 @@ def world_map_svg(
     paint = {step.key: _paint(step.shade, ident) for step in legend}
     opening = (
         f'<svg class="map" id="{ident}" direction="ltr" role="group" aria-labelledby="{ident}-name"'
-        f' aria-describedby="{ident}-text" viewBox="{view_box}" xmlns="http://www.w3.org/2000/svg" data-map="">'
+        f' aria-describedby="{ident}-text" viewBox="{view_box}" data-map=""'
+        ' xmlns="http://www.w3.org/2000/svg">'
     )
     parts = [
         opening,

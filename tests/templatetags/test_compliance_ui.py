@@ -89,7 +89,8 @@ def test_latitude(latitude: Latitude) -> None:
 # --- quoted text -----------------------------------------------------------------------------------------
 def test_a_clause_is_quoted_with_its_number_and_its_place() -> None:
     html = render(
-        '{% clause text "8." "/resolutions/a-res-65-190/" symbol="A/RES/65/190" %}', text="Urges <all> States;"
+        '{% clause text "8." "/resolutions/a-res-65-190/" symbol="A/RES/65/190" %}',
+        text="Urges <all> States;",
     )
     assert "<blockquote" in html
     assert 'lang="en" dir="ltr"' in html
