@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -25,6 +26,11 @@ ALLOWED = {
     "jpeg": "image/jpeg",
     "txt": "text/plain",
 }
+
+
+#: Office documents are archives; these bound what unpacking one may come to.
+MAX_MEMBERS = 1000
+MAX_UNPACKED = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,24 @@ def check_file(upload: UploadedFile) -> CheckedFile:
     found = kind.extension if kind else ("txt" if _is_text(head) else "")
     if ALLOWED.get(found) != ALLOWED[extension]:
         raise Invalid(files=_("%(name)s does not hold what its name says. Save it again in that format and retry.") % {"name": name})
+    if extension in ("docx", "xlsx"):
+        _check_archive(upload, name)
     return CheckedFile(upload, name, extension, ALLOWED[extension], size, digest.hexdigest())
+
+
+def _check_archive(upload: UploadedFile, name: str) -> None:
+    """Refuse macros and archives that unpack beyond measure, from the list of members alone."""
+    try:
+        with zipfile.ZipFile(upload) as archive:  # type: ignore[arg-type]
+            members = archive.infolist()
+    except zipfile.BadZipFile:
+        raise Invalid(files=_("%(name)s is damaged. Save it again and retry.") % {"name": name}) from None
+    finally:
+        upload.seek(0)
+    if any(m.filename.lower().endswith(("vbaproject.bin", ".vba")) for m in members):
+        raise Invalid(files=_("%(name)s holds macros. Save it without them and retry.") % {"name": name})
+    if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
+        raise Invalid(files=_("%(name)s unpacks to more than is accepted.") % {"name": name})
 
 
 def _is_text(head: bytes) -> bool:
