@@ -1,0 +1,322 @@
+"""From one clause to its actions: which infinitives are asked for, and which only state a purpose.
+
+    actionlist := action ( ","? ("and" | "or" | "as well as") action )*
+    action     := ("for" addressee)? "to" verb ("," verb)* ("and" | "or" verb)? object
+    means      := "including" hedge? ("by" | "through") ...
+
+An infinitive after a noun and without a conjunction is a purpose ("measures to combat"), and so is one joined to
+a purpose by a bare "and" ("measures to prevent trafficking and to protect victims").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from compliance.parser.hedges import action_latitude, action_qualifiers
+from compliance.parser.lexicon import Lexicon
+from compliance.parser.mapped import MappedText
+from compliance.parser.nodes import Action
+from compliance.parser.tokens import Token, infinitive_at, tokenize
+
+_INSERTED = (
+    "including", "in ", "with", "as ", "where", "when", "such as", "especially", "particularly", "for example", "carried", "both",
+    "whether", "namely", "inter alia", "taking", "bearing", "giving", "within", "through", "by ", "without", "on ", "at ", "if ",
+    "notably", "based on", "pursuant", "consistent", "subject to", "upon", "under", "among", "while", "recognizing", "noting", "regardless",
+)
+_PURPOSE_NOUNS = frozenset(
+    "measures steps action actions efforts effort mechanisms mechanism campaigns policies programmes strategies plans resources initiatives legislation means laws "
+    "capacity capacities ability strategy policy plan programme work activities procedures arrangements assistance support cooperation legislative".split()
+)
+# Where the wording of an action ends and its means, purposes or circumstances begin.
+_TAIL = re.compile(
+    r",? including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible|possible),? |inter alia,? |but not limited to,? )*(?:by|through|via|with a view to|in the (?:formulation|development|design|context|framework|preparation|implementation))\b"
+    r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as|with a view|with the aim|with the objective|for the purpose) \w+"
+    r"|, (?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind|having regard)\b"
+    r"|,? by:|,? including:|, including, inter alia:"
+)
+_MEANS = re.compile(r",? including,? |,? (?=(?:by|through)\b)")
+_NARROWED = re.compile(r"in the case of ((?:Governments|States|Member States|countries)[^,;]{0,80})")
+_FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
+_IDIOMS = (
+    "take into account", "take into consideration", "bring to justice", "bring to an end", "bring to a halt", "draw up", "carry out", "put in place", "put an end to", "make available",
+    "raise awareness", "take note", "set up", "give effect to", "give consideration to", "bear in mind", "take part", "make use", "phase out", "scale up",
+    "step up", "follow up", "build up", "take up", "speed up", "open up", "keep under review", "make every effort", "do their utmost", "work towards", "call for", "call upon",
+)
+
+
+@dataclass(slots=True)
+class _Start:
+    """Where one action begins in the token list, and how it is joined to the one before."""
+
+    token: int
+    verb: int | None
+    connector: int
+    alternative: bool = False
+    narrowed: str | None = None
+    series: bool = False
+
+
+def read_actions(
+    mapped: MappedText, start: int, end: int, mode: str, lexicon: Lexicon, inherited: str | None, latitude: str
+) -> tuple[Action, ...]:
+    """The actions in text[start:end] of a paragraph.
+
+    `mode` is that of the clause ("to", "shall", "that", "bare"); `latitude` that of words before the first
+    infinitive, which cover every action ("Encourages Governments, within existing resources, to ...").
+    """
+    text = mapped.text
+    tokens = tokenize(text, start, end)
+    if not tokens:
+        return ()
+    starts = _starts(text, tokens, mode, lexicon)
+    actions: list[Action] = []
+    group = 0
+    for index, begin in enumerate(starts):
+        stop = starts[index + 1].connector if index + 1 < len(starts) else end
+        last = starts[index + 1] if index + 1 < len(starts) else None
+        group_number: int | None = None
+        if begin.alternative or (last is not None and last.alternative):
+            if not begin.alternative:
+                group += 1
+            group_number = group
+        actions.append(_action(mapped, tokens, begin, stop, lexicon, latitude, group_number))
+    return tuple(actions)
+
+
+def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list[_Start]:
+    """Where each action begins: the first word, then every infinitive (or bare verb) joined at clause level."""
+    first = infinitive_at(tokens, 1 if tokens[0].lower == "not" and len(tokens) > 1 else 0, lexicon)
+    starts = [_Start(0, first.verb if first else 0, tokens[0].start)]
+    purpose = False
+    skip = first.verb if first and first.verb is not None else 0
+    infinitives = [found for k in range(skip + 1, len(tokens)) if (found := infinitive_at(tokens, k, lexicon))]
+    modal_mode = mode in ("shall", "that")
+    subordinate = False
+    at = 0
+    for index in range(skip + 1, len(tokens)):
+        token = tokens[index]
+        if token.depth:
+            continue
+        if token.lower in ("that", "which", "who", "whether", "whose") and tokens[index - 1].lower != "and":
+            subordinate = True
+        infinitive = infinitives[at] if at < len(infinitives) and infinitives[at].to == index else None
+        if infinitive is None:
+            if not purpose and not subordinate and _bare_verb(tokens, index, modal_mode, lexicon):
+                starts.append(_Start(index, index, _connector_start(tokens, index - 1)))
+            continue
+        at += 1
+        if infinitive.verb is None:
+            continue
+        joined = _joint(text, tokens, infinitive.first, starts[-1])
+        if joined is None:
+            purpose = True
+            continue
+        kind, connector, narrowed = joined
+        if kind == "comma":
+            following = infinitives[at] if at < len(infinitives) else None
+            if not _continues_list(text, tokens, infinitive.first, infinitive.verb, starts[-1], purpose, following):
+                purpose = True
+                continue
+        elif kind in ("and", "or") and purpose:
+            continue
+        starts.append(
+            _Start(infinitive.first, infinitive.verb, connector, kind.endswith("or"), narrowed, kind == "comma")
+        )
+        purpose = subordinate = False
+    return starts
+
+
+def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tuple[str, int, str | None] | None:
+    """How an infinitive is joined: kind, where the connector begins, a narrower addressee. None for a complement.
+
+    Kinds: "and", "or" (no comma), "firm", "firm or" (with a comma, semicolon or "in this regard"), "comma".
+    """
+    before = text[tokens[previous.token].start : tokens[first].start]
+    narrowed: str | None = None
+    whom = _FOR_WHOM.search(before)
+    place = first - 1
+    if whom and re.search(r"(?:\band|\bor|,|;)\s*\Z", before[: whom.start()]):
+        narrowed = whom.group(1).strip()
+        place = first - 1 - len(whom.group(1).split()) - 1
+        while place > 0 and tokens[place].end > tokens[previous.token].start + whom.start():
+            place -= 1
+    if place <= previous.token:
+        return None
+    token = tokens[place]
+    phrase = text[max(tokens[previous.token].start, token.end - 60) : token.end]
+    adverbial = re.search(r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context|connection)?|to (?:this|that) end|in particular|also|further),?\Z", phrase)
+    if adverbial:
+        return ("firm", token.end - len(adverbial.group()), narrowed)
+    if token.text == ";":
+        return ("firm", token.start, narrowed)
+    if token.lower in ("and", "or", "but"):
+        firm = tokens[place - 1].text in (",", ";")
+        start = tokens[place - 1].start if firm else token.start
+        return (f"firm {token.lower}" if firm else token.lower, start, narrowed)
+    if re.search(r"\bas well as\Z", phrase):
+        firm = tokens[place - 3].text == ","
+        return ("firm" if firm else "and", tokens[place - 3].start if firm else tokens[place - 2].start, narrowed)
+    if token.text == ",":
+        # "and, in cooperation with others, to devise": the conjunction stands before the insertion.
+        for back in range(place - 1, max(previous.token, place - 30), -1):
+            if tokens[back].text == "," and tokens[back - 1].lower in ("and", "or") and back < place - 1:
+                firm = tokens[back - 2].text in (",", ";")
+                return ("firm", tokens[back - 2 if firm else back - 1].start, narrowed)
+            if tokens[back].lower == "to":
+                break
+        return ("firm" if narrowed else "comma", token.start, narrowed)
+    return None
+
+
+def _continues_list(
+    text: str, tokens: list[Token], first: int, verb: int, previous: _Start, purpose: bool, following: object
+) -> bool:
+    """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that has closed."""
+    if previous.series or tokens[verb].lower == "take":
+        return True
+    comma = first - 1
+    back = next((i for i in range(comma - 1, previous.token, -1) if tokens[i].text == "," and not tokens[i].depth), None)
+    inserted = back is not None and text[tokens[back].end : tokens[comma].start].strip().lower().startswith(_INSERTED)
+    if not inserted:
+        if not purpose:
+            return True
+        noun = _noun_of_purpose(tokens, previous, first)
+        return noun not in _PURPOSE_NOUNS
+    if following is None:
+        return False
+    place = following.first - 1  # type: ignore[attr-defined]
+    return tokens[place].text == ","
+
+
+def _noun_of_purpose(tokens: list[Token], previous: _Start, stop: int) -> str:
+    """The word before the first purpose infinitive of an action: "measures" in "take measures to combat"."""
+    for index in range((previous.verb or previous.token) + 1, stop):
+        if tokens[index].lower == "to" and not tokens[index].depth and index > 0:
+            return tokens[index - 1].lower
+    return ""
+
+
+def _bare_verb(tokens: list[Token], index: int, modal_mode: bool, lexicon: Lexicon) -> bool:
+    """ "... materials and provide training": a verb without "to" that has an object of its own."""
+    if index < 2 or index + 1 >= len(tokens):
+        return False
+    token = tokens[index]
+    before = tokens[index - 1]
+    if token.text != token.lower:
+        return False
+    if modal_mode and token.lower in ("shall", "must") and before.lower == "and":
+        return True
+    adverb = before.lower.endswith("ly") and index > 2
+    conjunction = tokens[index - 2] if adverb else before
+    if conjunction.lower != "and" or token.lower not in lexicon.verbs:
+        return False
+    left = tokens[index - 3 if adverb else index - 2]
+    if left.text == ",":
+        left = tokens[index - 4 if adverb else index - 3]
+    if left.lower in lexicon.verbs or index <= 8 and _all_verbs(tokens, index, lexicon) or left.lower.endswith("ly") or left.lower in _SHARED_OBJECT or left.text in (",", ";"):
+        return False
+    if left.lower in ("justice", "account", "place", "up", "out") or left.lower in lexicon.verb_nouns and left.lower == tokens[1].lower:
+        return False
+    following = tokens[index + 1].lower
+    return following not in ("and", "or", ",", "of", ")") and not following.endswith(("ing",))
+
+
+def _all_verbs(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether only verbs stand between "to" and here ("to protect, respect and fulfil")."""
+    return all(
+        token.text == "," or token.lower in lexicon.verbs or token.lower in lexicon.verb_nouns or token.lower in ("to", "and", "or")
+        for token in tokens[:index]
+    )
+
+
+_SHARED_OBJECT = frozenset("with to for in on of from by at into against among upon towards within between".split())
+
+
+def _connector_start(tokens: list[Token], conjunction: int) -> int:
+    while conjunction > 0 and tokens[conjunction].lower not in ("and", "or"):
+        conjunction -= 1
+    return tokens[conjunction - 1].start if conjunction and tokens[conjunction - 1].text == "," else tokens[conjunction].start
+
+
+def _action(
+    mapped: MappedText, tokens: list[Token], begin: _Start, stop: int, lexicon: Lexicon, latitude: str, group: int | None
+) -> Action:
+    """One action: its core wording, verbs, means and latitude."""
+    text = mapped.text
+    start = tokens[begin.token].start
+    if begin.narrowed:
+        start = text.rfind("for " + begin.narrowed, 0, start)
+    verb_place = tokens[begin.verb].start if begin.verb is not None else start
+    # A tail that follows the verb at once is an insertion: "to address, with a view to eliminating, the demand".
+    head_end = verb_place + len(tokens[begin.verb].text) if begin.verb is not None else verb_place
+    tail = next((match for match in _TAIL.finditer(text, verb_place, stop) if match.start() > head_end), None)
+    core_end = tail.start() if tail else stop
+    while core_end > start and text[core_end - 1] in " ,;.:":
+        core_end -= 1
+    core = text[start:core_end]
+    means = _means(text[tail.start() : stop]) if tail else ()
+    narrowed = begin.narrowed
+    if narrowed is None and (case := _NARROWED.search(core)):
+        narrowed = case.group(1).strip()
+    verbs = _verbs(text, tokens, begin.verb, core_end, lexicon)
+    return Action(
+        text=core,
+        verbs=verbs,
+        start=mapped.source(start),
+        end=mapped.source_end(core_end),
+        latitude=action_latitude(text, verb_place, core_end, verbs, latitude, lexicon),
+        qualifiers=action_qualifiers(text[start:stop], lexicon),
+        alternative_group=group,
+        narrowed_to=narrowed,
+        means=means,
+    )
+
+
+def _means(tail: str) -> tuple[str, ...]:
+    """The means offered after an action: "by strengthening ...", "through ...", each without "including"."""
+    cut = re.search(r"(?:^|, including,? (?:[\w ]+, )?|,? )((?:by|through|via)\b.*)", tail, re.S)
+    if cut is None:
+        return ()
+    wording = re.split(r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into)\b", cut.group(1))[0]
+    parts = re.split(r",? (?:and|or) (?=(?:by|through) )", wording)
+    return tuple(part.strip(" ,;.:") for part in parts if part.strip(" ,;.:"))
+
+
+def _verbs(text: str, tokens: list[Token], verb: int | None, end: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """The verbs under one "to": "devise, enforce and strengthen" gives three."""
+    if verb is None:
+        return ()
+    found: list[str] = []
+    index = verb
+    while index < len(tokens) and tokens[index].start < end:
+        name, index = _verb_phrase(text, tokens, index, lexicon)
+        found.append(name)
+        step = index
+        while step < len(tokens) and (tokens[step].text == "," or tokens[step].lower in ("and", "or", "and/or")):
+            step += 1
+        while step > index and step < len(tokens) and tokens[step].lower.endswith("ly") and tokens[step].lower not in lexicon.verbs:
+            step += 1
+        if step == index or step >= len(tokens) or tokens[step].lower not in lexicon.verbs | lexicon.verb_nouns or not tokens[step].text.islower():
+            break
+        if tokens[step].lower in lexicon.verb_nouns and tokens[step].lower not in lexicon.verbs and len(found) > 0 and tokens[index].text == "," and step == index + 1:
+            following = tokens[step + 1].lower if step + 1 < len(tokens) else ""
+            if following not in (",", "and", "or"):
+                break
+        index = step
+    return tuple(found)
+
+
+def _verb_phrase(text: str, tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[str, int]:
+    """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider signing")."""
+    lower = text[tokens[index].start : tokens[index].start + 40].lower()
+    for idiom in _IDIOMS:
+        if lower.startswith(idiom) and not lower[len(idiom) : len(idiom) + 1].isalpha():
+            return idiom, index + len(idiom.split())
+    word = tokens[index].lower
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and word in ("consider", "continue", "start", "begin", "keep") and following.lower.endswith("ing"):
+        return f"{word} {following.lower}", index + 2
+    if following is not None and word in ("continue", "seek", "strive", "endeavour") and following.lower == "to" and index + 2 < len(tokens):
+        return f"{word} to {tokens[index + 2].lower}", index + 3
+    return word, index + 1

@@ -1,0 +1,127 @@
+"""Who is asked: the class of an addressee, by the heads of the noun phrases that name it."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.parser.lexicon import Lexicon
+
+GOVERNMENTS, UN, ORGANIZATIONS, MIXED, SELF, NONE = "governments", "un", "organizations", "mixed", "self", "none"
+
+_ITEM = re.compile(
+    r",? (?:and|or|as well as|together with|along with|and/or|including|in particular|especially|particularly|such as|both)(?: also)? |, |;"
+)
+_HEAD_END = re.compile(
+    r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|not|(?:involved|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already|other)\b"
+)
+_UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
+_INTERNATIONAL_COMMUNITY = re.compile(r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I)
+_PREPOSITION = re.compile(r"(?:of|in|to|for|on|with|from|at|by|its|their|those|within)\b")
+_SINGULAR_ADJECTIVE = frozenset(("state", "government", "country", "nation", "power"))
+_PARTIES = re.compile(r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)")
+_MEMBERS = re.compile(r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat|Council|staff))")
+_WORD = re.compile(r"[\w'\u2019-]+")
+
+
+def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
+    """governments, un, organizations or mixed. `before` is the text in which a pronoun's antecedent is sought."""
+    phrase = phrase.strip()
+    if phrase.lower() in lexicon.actors["anaphora"]:
+        return _antecedent(phrase.lower(), lexicon, before)
+    classes = [found for item in _items(phrase) if (found := _item_class(item, lexicon))]
+    if not classes:
+        return ORGANIZATIONS
+    if MIXED in classes:
+        return MIXED
+    if GOVERNMENTS in classes:
+        return GOVERNMENTS if all(found == GOVERNMENTS for found in classes) else MIXED
+    return classes[0]
+
+
+def is_actor(phrase: str, lexicon: Lexicon) -> bool:
+    """Whether a noun phrase names somebody who can be asked ("the efforts of Governments" does not)."""
+    head = _head(_items(phrase.strip())[0] if phrase.strip() else "")
+    words = [word.lower() for word in _WORD.findall(head)]
+    if not words:
+        return False
+    if lexicon.state_pattern.search(head):
+        return True
+    last = words[-1]
+    known = any(last in lexicon.actors[key] for key in ("governments", "un", "organizations", "anaphora"))
+    if known:
+        return True
+    if last in lexicon.actors["abstract"]:
+        return False
+    if _UNITED_NATIONS.search(head) or head[:4] in ("all ", "All "):
+        return True
+    if last.endswith(("tion", "tions", "ment", "ments", "ness", "ance", "ence", "ity", "ing", "ism", "sion", "sions", "ship")):
+        return last[:1] != head.split()[-1][:1]
+    if last.endswith(("ers", "ors", "ists", "ees", "ants", "ians", "er", "or", "ist")):
+        return True
+    # Names of bodies are capitalized ("the Quartet", "UNICEF", "the Taliban").
+    return head.split()[-1][:1].isupper()
+
+
+def _items(phrase: str) -> list[str]:
+    return [item.strip() for item in _ITEM.split(phrase) if item and item.strip()] or [phrase]
+
+
+def _head(item: str) -> str:
+    match = _HEAD_END.search(item)
+    if match and match.start() > 0:
+        return item[: match.start()]
+    return item
+
+
+def _item_class(item: str, lexicon: Lexicon) -> str | None:
+    if _PREPOSITION.match(item):
+        return None
+    if _INTERNATIONAL_COMMUNITY.search(item):
+        return MIXED
+    head = _head(item)
+    words = [word.lower() for word in _WORD.findall(_UNITED_NATIONS.sub(" ", head))]
+    if _UNITED_NATIONS.search(head) and not any(word in lexicon.actors["governments"] for word in words):
+        return UN
+    if not words:
+        return None
+    last = words[-1]
+    governments = [word for word in words if word in lexicon.actors["governments"]]
+    if governments:
+        adjective = governments[-1] in _SINGULAR_ADJECTIVE and last not in lexicon.actors["governments"]
+        if not adjective or last in ("members", "parties", "party", "member"):
+            return GOVERNMENTS
+    if last in lexicon.actors["un"]:
+        return UN
+    if lexicon.state_pattern.search(head) and last not in lexicon.actors["organizations"]:
+        return GOVERNMENTS
+    if (_MEMBERS.search(item) and "member" in last) or (_PARTIES.search(item) and last in ("parties", "party")):
+        return GOVERNMENTS
+    if last in ("authorities", "authority") and not any(word in words for word in ("local", "municipal", "regional", "school")):
+        return GOVERNMENTS
+    if last in lexicon.actors["organizations"]:
+        return ORGANIZATIONS
+    return None
+
+
+def _antecedent(pronoun: str, lexicon: Lexicon, before: str) -> str:
+    """The class of what "them" stands for: the actors named last before it."""
+    if pronoun in ("him", "her"):
+        return UN
+    found = {kind for item in _items(before[-600:]) for kind in [_loose_class(item, lexicon)] if kind}
+    if GOVERNMENTS in found or MIXED in found:
+        return GOVERNMENTS if found == {GOVERNMENTS} else MIXED
+    if UN in found:
+        return UN
+    return ORGANIZATIONS
+
+
+def _loose_class(item: str, lexicon: Lexicon) -> str | None:
+    """The class of any actor in a stretch of text ("the efforts of Governments" counts here)."""
+    words = {word.lower() for word in _WORD.findall(_UNITED_NATIONS.sub(" ", item))}
+    if words & {"governments", "states", "countries", "government"}:
+        return GOVERNMENTS
+    if _UNITED_NATIONS.search(item) or words & {"bodies", "agencies", "rapporteur", "commission", "committee", "office"}:
+        return UN
+    if words & {"organizations", "society", "sector"}:
+        return ORGANIZATIONS
+    return GOVERNMENTS if lexicon.state_pattern.search(item) else None

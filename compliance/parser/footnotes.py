@@ -1,0 +1,75 @@
+"""Footnote marks in running text: superscripts that a copy has turned into ordinary figures."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.parser.mapped import MappedText
+
+# "Convention1 taking", "thereto,5 and": a figure glued to the end of a word or to a comma.
+_AFTER_LETTERS = re.compile(r"(?<=[a-z]{4})\d{1,3}(?=[\s,;:.)]|\Z)|(?<=[a-z][,;)])\d{1,3}(?=[\s;:.)]|\Z)")
+_SCRAPS = re.compile(r"(?<=\w)(?:\?\u00b0|\?\?)(?=[\s,;.]|\Z)")
+_SLASHED = re.compile(r" \d{1,3}/(?=[\s,;:.)]|\Z)")
+_BRACKETED = re.compile(r"\s?\[\d{1,3}\](?=[\s,;:.)]|\Z)")
+_ALONE = re.compile(r" (\d{1,3})(?=[\s,;:.)]|\Z)")
+# A figure after these words counts or names something.
+_COUNTED = re.compile(
+    r"(?:articles?|paragraphs?|paras?|sections?|resolutions?|rules?|chapters?|chap|parts?|annex|goals?|targets?|nos?|no|numbers?|items?|principles?|protocols?|"
+    r"and|or|to|of|the|in|on|at|from|by|than|least|some|about|until|every|for|is|are|was|after|before|between|rev|corr|add|vol|sales|supplement|table|page|pp?|level|phase|"
+    r"regulations?|subparagraphs?|categories|category|type|class|since|over|under|within|per|only|through|january|february|march|april|may|june|july|august|september|october|november|december|all|these|those|its|their|additional|session)\.?\Z",
+    re.I,
+)
+_UNIT = re.compile(
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|per|cent|percent|years?|months?|days?|hours?|million|billion|States|countries|members|"
+    r"of|and|to|or|above|below|votes?|abstentions|and|p\.m|a\.m|hectares|kilomet|tons|persons|people|seats)\b",
+    re.I,
+)
+
+
+def strip_marks(texts: list[MappedText], notes: set[int]) -> list[MappedText]:
+    """The texts without footnote marks. `notes` are the numbers of the footnotes found on the page.
+
+    A figure that stands alone is a mark only if it is the next footnote in order and counts nothing.
+    """
+    cleaned: list[MappedText] = []
+    expected = min(notes) if notes else 0
+    for mapped in texts:
+        text = mapped.text
+        cuts = [match.span() for match in _SCRAPS.finditer(text)]
+        if any(char.isdigit() for char in text):
+            cuts += [match.span() for match in _AFTER_LETTERS.finditer(text)]
+            cuts += [match.span() for match in _SLASHED.finditer(text)]
+            cuts += [match.span() for match in _BRACKETED.finditer(text)]
+            if notes:
+                found, expected = _ordered_marks(text, notes, expected)
+                cuts += found
+        cleaned.append(mapped.without(_merge(cuts)) if cuts else mapped)
+    return cleaned
+
+
+def _ordered_marks(text: str, notes: set[int], expected: int) -> tuple[list[tuple[int, int]], int]:
+    cuts: list[tuple[int, int]] = []
+    for match in _ALONE.finditer(text):
+        value = int(match.group(1))
+        if value not in notes or not expected <= value <= expected + 2:
+            continue
+        if _COUNTED.search(text, max(0, match.start() - 16), match.start()) or _UNIT.match(text, match.end()) and not _strong(text, match):
+            continue
+        cuts.append(match.span())
+        expected = value + 1
+    return cuts, expected
+
+
+def _strong(text: str, match: re.Match[str]) -> bool:
+    """A figure after punctuation or a year is a mark whatever follows ("Treaty, 3 and")."""
+    return text[match.start() - 1] in ",;)\u201d" or bool(re.search(r"\d{4}\Z", text[: match.start()][-4:]))
+
+
+def _merge(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(cuts):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,528 @@
+"""From lines to paragraphs: heading, organ, preamble, operative part, closing, annex; one method per rule.
+
+    document  := heading organ "," preamble* operative+ closing annex*
+    operative := number? verb ... (":" sub+)? (";" | ".")
+    sub       := ("(a)" | "(i)" | "a." | "i.") ... 
+
+Editorial Manual Online, "Resolutions" (order of the elements, numbering, punctuation). Parts A, B of one
+resolution and sections I, II each have a preamble and a numbering of their own. Nothing is refused: a line that
+no rule claims stays a heading or a note.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from compliance.parser.lexicon import Lexicon, VerbMatch
+from compliance.parser.lines import FURNITURE, TEXT, Line, Page, ends_closed, read_opening
+from compliance.parser.nodes import Warning
+from compliance.parser.numbering import (
+    ARABIC,
+    FULL_DATE,
+    LETTER,
+    PAREN_NUMBER,
+    ROMAN,
+    Label,
+    roman_value,
+)
+
+FRONT, PREAMBLE, OPERATIVE, CLOSING, ANNEX, NEIGHBOUR = "front", "preamble", "operative", "closing", "annex", "neighbour"
+
+_ANNEX = re.compile(r"(?:ANNEX|Annex|APPENDIX|Appendix|Attachment|ATTACHMENT)(?:es|ES)?(?:\s+[IVX\d]+|\s+[A-Z])?(?:[.:\s*].{0,160})?\Z")
+_CLOSING = re.compile(
+    r"\[?\s*(?:(?:Adopted|ADOPTED|Resolution adopted|Done at|Recorded vote)\b.*"
+    r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}|[A-Z][a-z]+[a-z\s-]{0,60}(?:plenary )?meeting[.,]?"
+    r"|(?:Vote|VOTE|Voting|Action on draft)\b.{0,80})\]?\Z"
+)
+_DATE_LINE = re.compile(rf"\[?{FULL_DATE.pattern}[.\])]?\Z", re.I)
+_RESOLUTION_HEADING = re.compile(
+    r"(?:(?:RESOLUTION|Resolution|DECISION|Decision)\s+(?:No\.? ?)?(?P<a>[\dS-]+(?:/\d+)?)|(?P<b>(?:\d{1,4}|S-\d+|ES-\d+)/\d{1,4})(?: [A-Z])?\.?\s+\S"
+    r"|(?P<c>\d{1,4})(?: [A-Z])? ?\([SE-]*[IVXLC]+\)\.?(?:\s|\Z)|(?P<d>\d{1,4}) \((?:19|20)\d\d\)\.?(?:\s|\Z))"
+)
+_SECTION = re.compile(r"(?P<roman>[IVX]{1,6})(?:\.?\Z|\.\s*\S.{0,160}\Z)|(?P<letter>[A-Z])(?:\.?\Z|\.\s*[A-Z]\S.{0,160}\Z)|(?:Section|SECTION|Part|PART) (?P<named>[IVX]{1,5}|[A-Z])\b.{0,160}\Z")
+_PART = re.compile(r"(?:Resolution |RESOLUTION )?([A-Z])(?:\.?\Z|\.?\s+[A-Z\u201c\"].{0,240}\Z)")
+_NOT_THEMES = re.compile(r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I)
+_SENTENCE_END = re.compile(r"[.;:,\u3002\uff1b][\"\u201d\u2019')\]]*\Z")
+_LEVELS = {ARABIC: 0}
+_MARKS = " \t*_"
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph of the document, before its wording is looked at: where it stands and what it is."""
+
+    kind: str
+    ranges: list[tuple[int, int]]
+    label: Label | None = None
+    label_range: tuple[int, int] | None = None
+    depth: int = 0
+    opener: VerbMatch | None = None
+    part: str | None = None
+    section: str | None = None
+    heading: str | None = None
+    themes: tuple[str, ...] = ()
+    shown: str | None = None
+    doubts: list[str] = field(default_factory=list)
+    last_text: str = ""
+
+    @property
+    def provision(self) -> bool:
+        return self.kind in ("preambular", "operative")
+
+
+@dataclass(slots=True)
+class Outline:
+    """A document taken apart: paragraphs in order, warnings, and every other stretch of the source with its kind."""
+
+    paragraphs: list[Paragraph]
+    warnings: list[Warning]
+    spans: list[tuple[str, int, int]]
+    organ: str | None
+    headings: list[Line]
+    closings: list[Line]
+    notes: list[Line]
+    digest: bool
+
+
+class OutlineBuilder:
+    """Walks the lines once, keeping where in the document it is."""
+
+    def __init__(self, source: str, page: Page, lexicon: Lexicon, wanted: str | None = None) -> None:
+        self.source = source
+        self.page = page
+        self.lexicon = lexicon
+        self.lines = [line for line in page.lines if line.kind == TEXT]
+        self.state = FRONT
+        self.paragraphs: list[Paragraph] = []
+        self.warnings: list[Warning] = []
+        self.spans: list[tuple[str, int, int]] = [
+            (line.kind, line.start, line.end) for line in page.lines if line.kind != TEXT
+        ]
+        self.headings: list[Line] = []
+        self.closings: list[Line] = []
+        self.notes: list[Line] = []
+        self.current: Paragraph | None = None
+        self.last_number = 0
+        self.stack: list[tuple[str, int]] = []
+        self.part: str | None = None
+        self.section: str | None = None
+        self.heading: str | None = None
+        self.themes: tuple[str, ...] = ()
+        self.organ: str | None = None
+        self.organ_lines = [index for index, line in enumerate(self.lines) if line.organ]
+        self.first_organ = self._main_organ(wanted)
+        self.digest = self.first_organ is None
+        self.own_number: str | None = None
+        self.fresh_section = False
+        if not page.wrapped:
+            for line in self.lines:
+                line.gap = True
+
+    def _main_organ(self, wanted: str | None) -> int | None:
+        """The organ's line that opens the resolution meant: the first, or the one under the number asked for."""
+        if not self.organ_lines:
+            return None
+        if wanted and len(self.organ_lines) > 1:
+            for index in self.organ_lines:
+                for line in self.lines[max(0, index - 8) : index]:
+                    heading = _RESOLUTION_HEADING.match(line.text.strip(_MARKS))
+                    if heading and _number_of(heading) == wanted:
+                        return index
+        return self.organ_lines[0]
+
+    def build(self) -> Outline:
+        """The outline of the whole document."""
+        for index, line in enumerate(self.lines):
+            self._take(index, line)
+        self._close()
+        return Outline(
+            self.paragraphs, self.warnings, self.spans, self.organ, self.headings, self.closings, self.notes, self.digest
+        )
+
+    # The document's parts, in the order in which the rules are tried.
+
+    def _take(self, index: int, line: Line) -> None:
+        bare = line.text.strip(_MARKS)
+        if self.state == NEIGHBOUR:
+            self._set_apart("neighbour", line)
+        elif self.first_organ is not None and index < self.first_organ:
+            self._front(index, line, bare)
+        elif line.organ and (index == self.first_organ or self.state != ANNEX or self._part_before(index)):
+            self._organ(index, line, bare)
+        elif self.state in (CLOSING, ANNEX) and self._neighbour_begins(index, bare):
+            self.state = NEIGHBOUR
+            self._warn("neighbouring-text", "the text of another resolution follows and is not read", line)
+            self._set_apart("neighbour", line)
+        elif self._part_heading(index, line, bare):
+            pass
+        elif self.state == ANNEX:
+            self._annex_line(line, bare)
+        elif self.state in (OPERATIVE, CLOSING) and self._boundary(line) and _ANNEX.match(bare) and len(bare) < 200:
+            self._close()
+            self.state = ANNEX
+            self._annex_line(line, bare)
+        elif self.state in (OPERATIVE, CLOSING) and self._closing(index, line, bare):
+            pass
+        elif self.state == CLOSING and not (line.operative and self.digest):
+            self._set_apart("closing", line)
+            self.closings.append(line)
+        elif self._section_heading(index, line, bare):
+            pass
+        else:
+            self._text(index, line, bare)
+
+    def _front(self, index: int, line: Line, bare: str) -> None:
+        """Before the organ's name: masthead and title, or the end of a neighbouring resolution on the page."""
+        heading = _RESOLUTION_HEADING.match(bare)
+        if heading and self.own_number is None:
+            self.own_number = _number_of(heading)
+        following = [item for item in self.lines[index + 1 : self.first_organ] if _RESOLUTION_HEADING.match(item.text.strip(_MARKS))]
+        tail = (line.label is not None and line.operative) or (line.gap and line.operative and len(bare) > 40)
+        if tail and (following or heading is None):
+            if not any(warning.code == "neighbouring-text" for warning in self.warnings):
+                self._warn("neighbouring-text", "the end of another resolution stands before this one and is not read", line)
+            self._set_apart("neighbour", line)
+            return
+        self._set_apart("heading", line)
+        self.headings.append(line)
+        if _PART.fullmatch(bare) and len(bare) <= 2:
+            self.part = bare[0]
+        elif re.fullmatch(r"[IVX]{1,5}", bare):
+            self.section = bare
+
+    def _organ(self, index: int, line: Line, bare: str) -> None:
+        """The organ's name opens a preamble; again after a part's heading it opens the next part."""
+        if self.state in (OPERATIVE, CLOSING, ANNEX) and index != self.first_organ:
+            part = self._part_before(index)
+            if part is None and self.state != OPERATIVE:
+                self.state = NEIGHBOUR
+                self._warn("neighbouring-text", "the text of another resolution follows and is not read", line)
+                self._set_apart("neighbour", line)
+                return
+            if part is not None:
+                self.part = part
+                self.section = self.heading = None
+        if self.organ is None:
+            self.organ = re.sub(r"\s+", " ", bare.rstrip(","))
+        self._set_apart("organ", line)
+        self.state = PREAMBLE
+        self.last_number, self.stack = 0, []
+
+    def _part_before(self, index: int) -> str | None:
+        """The letter of the part whose heading stands shortly before a line."""
+        for line in reversed(self.lines[max(0, index - 6) : index]):
+            match = _PART.fullmatch(line.text.strip(_MARKS))
+            if match and line.label is None and not line.opener:
+                return match.group(1)
+        return None
+
+    def _part_heading(self, index: int, line: Line, bare: str) -> bool:
+        """A lone letter (with or without a title) shortly before the organ's name: resolution B of A and B."""
+        if self.state not in (OPERATIVE, CLOSING, ANNEX) or len(bare) > 250 or line.opener or line.label:
+            return False
+        if not _PART.fullmatch(bare) or not any(item.organ for item in self.lines[index + 1 : index + 7]):
+            return False
+        self._close()
+        self.state = FRONT
+        self._set_apart("heading", line)
+        self.headings.append(line)
+        return True
+
+    def _neighbour_begins(self, index: int, bare: str) -> bool:
+        """After the closing, the heading of a resolution with another number."""
+        heading = _RESOLUTION_HEADING.match(bare)
+        if heading is None or (self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])):
+            return False
+        return self.own_number is None or _number_of(heading) != self.own_number
+
+    def _closing(self, index: int, line: Line, bare: str) -> bool:
+        """Meeting, date and vote after the last paragraph."""
+        if not self._boundary(line) or len(bare) > 400:
+            return False
+        dated = bool(_DATE_LINE.match(bare)) and (self.state == CLOSING or self._closes_after(index))
+        if not (_CLOSING.match(bare) or dated) or line.operative or line.label:
+            return False
+        self._close()
+        self.state = CLOSING
+        self._set_apart("closing", line)
+        self.closings.append(line)
+        return True
+
+    def _closes_after(self, index: int) -> bool:
+        """Whether no operative paragraph follows on the next lines, so that a date is the date of adoption."""
+        return not any(item.operative for item in self.lines[index + 1 : index + 4])
+
+    def _annex_line(self, line: Line, bare: str) -> None:
+        self._set_apart("annex", line)
+        if _ANNEX.match(bare) and len(bare) < 200:
+            self.notes.append(line)
+
+    def _section_heading(self, index: int, line: Line, bare: str) -> bool:
+        """ "II", "A. Themes for the period": sections of one resolution, their numbering running on or restarting."""
+        if self.state not in (PREAMBLE, OPERATIVE) or line.opener or not self._boundary(line) or len(bare) > 180:
+            return False
+        match = _SECTION.match(bare)
+        if match is None or _SENTENCE_END.search(bare.rstrip(".")) or (line.label is not None and self._sub_place(line) is not None):
+            return False
+        name = match.group("roman") or match.group("letter") or match.group("named")
+        if match.group("letter") and len(bare) <= 2 and not line.gap:
+            return False
+        self._close()
+        self.section = name
+        title = bare[match.end("roman") if match.group("roman") else match.end("letter") if match.group("letter") else 0 :]
+        self.heading = title.strip(" .") or None
+        self.fresh_section = True
+        self.stack = []
+        self._set_apart("heading", line)
+        return True
+
+    # Paragraphs of the preamble and the operative part.
+
+    def _text(self, index: int, line: Line, bare: str) -> None:
+        """A line of the body: a numbered paragraph, a sub-paragraph, an unnumbered one, a continuation or a heading."""
+        if line.label is not None:
+            if line.label.scheme == ARABIC and self._numbered(index, line):
+                return
+            if line.label.scheme != ARABIC and self._sub_paragraph(line):
+                return
+        if line.operative and self._boundary(line) and self.state != CLOSING:
+            self._open("operative", line, None)
+            self.state = OPERATIVE
+            self.stack = []
+        elif line.operative and self.digest and self.state == CLOSING:
+            self._open("operative", line, None)
+            self.state = OPERATIVE
+        elif line.preambular and self._boundary(line) and self._preamble_possible(line):
+            self._open("preambular", line, None)
+            self.stack = []
+            self.state = PREAMBLE if self.state == FRONT else self.state
+        elif self.current is not None and self.current.provision and self._continues(index, line):
+            self._extend(line)
+        elif self.state == PREAMBLE and self._unknown_preambular(line, bare):
+            self._open("preambular", line, None)
+            self.current.doubts.append("unknown-opener")  # type: ignore[union-attr]
+            self._warn("unknown-opener", "a preambular paragraph opens with words that are not in the lexicon", line)
+        else:
+            self._loose(index, line, bare)
+
+    def _preamble_possible(self, line: Line) -> bool:
+        """A participle in capitals opens a preambular paragraph before the operative part, or in a new section."""
+        if self.state == PREAMBLE:
+            return True
+        if self.state == FRONT:
+            return self.digest and (ends_closed(line.text) or len(line.text) > 40)
+        return self.fresh_section or self.current is None or ends_closed(self.current.last_text)
+
+    def _unknown_preambular(self, line: Line, bare: str) -> bool:
+        return bare[:1].isupper() and (len(bare) >= 50 or bare.endswith((",", ";", ":")))
+
+    def _numbered(self, index: int, line: Line) -> bool:
+        """ "1.", "3 bis.", a number on a line of its own, or one displaced behind its paragraph's first line."""
+        label = line.label
+        if label is None:
+            return False
+        alone = not line.text[line.body :].strip(_MARKS)
+        if alone:
+            return self._lone_number(index, line, label)
+        value = label.value or self.last_number + 1
+        expected = value == self.last_number + 1 or (value == self.last_number and bool(label.suffix))
+        if line.opener is None:
+            if label.mark in (",", "?", "") or not expected or not self._boundary(line) or self.state == FRONT:
+                return False
+            if not line.text[line.body : line.body + 1].isalpha():
+                return False
+        elif label.mark in (",", "?") and not expected:
+            return False
+        elif line.preambular and not self._boundary(line):
+            return False
+        preambular = line.preambular and self.state in (PREAMBLE, FRONT)
+        self._open("preambular" if preambular else "operative", line, label)
+        if line.opener is None:
+            self.current.doubts.append("unknown-verb")  # type: ignore[union-attr]
+            self._warn("unknown-verb", f"paragraph {label.shown} opens with a verb that is not in the lexicon", line)
+        elif not expected and value != 1 and self.last_number:
+            self._warn("number-out-of-sequence", f"paragraph {label.shown} follows paragraph {self.last_number}", line)
+        self.last_number, self.stack = value, []
+        self.state = PREAMBLE if preambular else OPERATIVE
+        return True
+
+    def _lone_number(self, index: int, line: Line, label: Label) -> bool:
+        """A number alone on its line belongs to the next line if that opens a paragraph, else to the one begun."""
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        current = self.current
+        if following is not None and following.label is None and following.operative and (
+            current is None or not current.provision or ends_closed(current.last_text)
+        ):
+            self._open("operative", line, label)
+            self.current.ranges.clear()  # type: ignore[union-attr]
+            self.current.opener = following.opener  # type: ignore[union-attr]
+            following.opener, following.gap, following.page_break = None, False, False
+            following.label = None
+            self.current.last_text = "-"  # type: ignore[union-attr]
+        elif current is not None and current.kind == "operative" and current.label is None and current.depth == 0:
+            current.label, current.shown = label, label.shown
+            current.label_range = (line.start, line.end)
+            self.spans.append(("label", line.start, line.end))
+            self._warn("displaced-number", f"the number {label.shown} stands inside its paragraph", line)
+        else:
+            return False
+        self.last_number, self.stack = label.value, []
+        self.state = OPERATIVE
+        return True
+
+    def _sub_paragraph(self, line: Line) -> bool:
+        """ "(a)", "(i)", "a.", "i." in sequence under the paragraph that is open."""
+        if self.current is None or not self.current.provision:
+            return False
+        if not (line.gap or line.cut or ends_closed(self.current.last_text)):
+            return False
+        place = self._sub_place(line)
+        if place is None:
+            return False
+        depth, scheme, value, shown = place
+        kind = self.current.kind
+        self._open(kind, line, line.label)
+        self.current.depth, self.current.shown = depth, shown
+        self.stack = [*self.stack[: depth - 1], (scheme, value)]
+        return True
+
+    def _sub_place(self, line: Line) -> tuple[int, str, int, str] | None:
+        """Depth, scheme, value and printed form of a sub-paragraph's label; "(i)" after "(h)" is a letter."""
+        label = line.label
+        if label is None or label.scheme == ARABIC:
+            return None
+        inner = label.shown.strip("()")
+        readings: list[tuple[str, int]] = [(label.scheme, label.value)]
+        roman = roman_value(inner)
+        if label.scheme == LETTER and roman is not None:
+            readings.append((ROMAN, roman))
+        opens_list = self.current is not None and self.current.last_text.rstrip("*_ ").endswith(":")
+        for scheme, value in readings:
+            for depth in range(len(self.stack), 0, -1):
+                known, last = self.stack[depth - 1]
+                follows = value == last + 1 or (value == last and label.suffix)
+                if known == scheme and follows and not (opens_list and depth == len(self.stack) and (ROMAN, 1) in readings):
+                    return depth, scheme, value, label.shown
+        if label.scheme == PAREN_NUMBER and self.stack and self.stack[-1] == (LETTER, 1) and label.value == 6:
+            self._warn("label-corrected", "the label (6) is read as (b)", line)
+            return len(self.stack), LETTER, 2, "(b)"
+        for scheme, value in reversed(readings) if self.stack else readings:
+            if value == 1 and all(known != scheme for known, _ in self.stack):
+                return len(self.stack) + 1, scheme, value, label.shown
+        for scheme, value in readings:
+            if value == 1 and self.stack and opens_list:
+                return len(self.stack) + 1, f"{scheme}+", value, label.shown
+        if line.gap and (self.stack or label.value == 1):
+            for scheme, value in readings:
+                for depth in range(len(self.stack), 0, -1):
+                    if self.stack[depth - 1][0] == scheme and value > self.stack[depth - 1][1]:
+                        self._warn("label-out-of-sequence", f"the label {label.shown} does not follow the one before it", line)
+                        return depth, scheme, value, label.shown
+        return None
+
+    def _boundary(self, line: Line) -> bool:
+        """Whether a paragraph may begin here: after a gap, a cut, a heading, or a paragraph that has ended."""
+        current = self.current
+        return current is None or not current.provision or line.gap or line.cut or ends_closed(current.last_text)
+
+    def _continues(self, index: int, line: Line) -> bool:
+        """Whether a line goes on with the open paragraph: always without a gap; after one, if it was left open."""
+        current = self.current
+        if current is None:
+            return False
+        if not line.gap:
+            return True
+        bare = line.text.strip(_MARKS)
+        closed = ends_closed(current.last_text)
+        if closed:
+            goes_on = current.last_text.rstrip("*_ ").endswith(",") and bare[:1].islower()
+        else:
+            goes_on = not self._is_heading(index, line, bare)
+        if goes_on:
+            self._warn("page-break", f"{self._name(current)} goes on after a break", line)
+        return goes_on
+
+    def _is_heading(self, index: int, line: Line, bare: str) -> bool:
+        """A short line without closing punctuation before a paragraph that opens anew is a heading."""
+        if _SENTENCE_END.search(bare) or len(bare) > 160 or not bare[:1].isupper():
+            return False
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return following is not None and following.gap and (following.opener is not None or following.label is not None)
+
+    def _loose(self, index: int, line: Line, bare: str) -> None:
+        """What is no paragraph of the resolution: a heading (in a digest the themes) or a note."""
+        self._close()
+        if _SENTENCE_END.search(bare) or len(bare) > 200:
+            self._set_apart("note", line)
+            self.notes.append(line)
+            if self.state in (PREAMBLE, OPERATIVE):
+                self._warn("unread-text", "this text is not part of a numbered paragraph", line)
+            return
+        self._set_apart("heading", line)
+        self.headings.append(line)
+        if self.state in (PREAMBLE, OPERATIVE) and not self.digest:
+            self.heading = bare
+        elif self.digest:
+            self._theme_heading(index, bare)
+
+    def _theme_heading(self, index: int, bare: str) -> None:
+        """In a digest a line of lower-case phrases above clauses names their themes, until the next such line."""
+        if _NOT_THEMES.search(bare):
+            return
+        phrases = tuple(phrase.strip() for phrase in bare.split(",") if phrase.strip())
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if following is None or not (following.operative or not following.opener) or not bare[:1].islower():
+            return
+        if phrases and all(len(phrase.split()) <= 6 for phrase in phrases):
+            self.themes = phrases
+
+    # Bookkeeping.
+
+    def _open(self, kind: str, line: Line, label: Label | None) -> None:
+        self._close()
+        start = line.start + line.body
+        label_range = None
+        if label is not None:
+            label_start = line.start + (len(line.text) - len(line.text.lstrip("*_ \t")))
+            label_range = (label_start, label_start + label.end)
+            self.spans.append(("label", line.start, label_range[1]))
+            start = label_range[1]
+        stretch = (start, line.end)
+        self.current = Paragraph(
+            kind, [stretch], label, label_range, 0, line.opener, self.part, self.section, self.heading, self.themes,
+            label.shown if label else None, [], line.text,
+        )
+        self.fresh_section = False
+
+    def _extend(self, line: Line) -> None:
+        if self.current is not None:
+            self.current.ranges.append((line.start, line.end))
+            self.current.last_text = line.text
+
+    def _close(self) -> None:
+        if self.current is not None:
+            self.paragraphs.append(self.current)
+            self.current = None
+
+    def _set_apart(self, kind: str, line: Line) -> None:
+        self._close()
+        self.spans.append((kind, line.start, line.end))
+
+    def _name(self, paragraph: Paragraph) -> str:
+        if paragraph.kind == "preambular":
+            return "a preambular paragraph"
+        number = self.last_number if paragraph.depth else None
+        if paragraph.shown:
+            return f"paragraph {number or ''}{paragraph.shown}"
+        return "a paragraph"
+
+    def _warn(self, code: str, message: str, line: Line) -> None:
+        self.warnings.append(Warning(code, message, line.start, line.end))
+
+
+def _number_of(heading: re.Match[str]) -> str:
+    return next(group for group in heading.groups() if group)
+
+
+__all__ = ["FURNITURE", "Outline", "OutlineBuilder", "Paragraph", "read_opening"]

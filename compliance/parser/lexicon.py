@@ -1,0 +1,251 @@
+"""The words of each language, loaded from data files: verbs with their class and force, openers, hedges, actors."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+WORD = re.compile(r"[^\W_][\w'\u2019-]*")
+_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]+|,?[ \u00a0]*")
+
+DIRECTIVE, DECISION, STANCE, PREAMBULAR = "directive", "decision", "stance", "preambular"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """One verb of the lexicon: its base form, class, force band, how its addressee follows, and the source."""
+
+    base: str
+    verb_class: str
+    force: int
+    takes: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerbMatch:
+    """A verb found in a text: `printed` with its adverbs, `start` and `end` in that text."""
+
+    entry: VerbEntry
+    printed: str
+    modifiers: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def preambular(self) -> bool:
+        return self.entry.verb_class == PREAMBULAR
+
+
+@dataclass(slots=True)
+class _Node:
+    """A node of a word trie: the next words, and what ends here."""
+
+    children: dict[str, _Node] = field(default_factory=dict)
+    value: Any = None
+
+
+def _insert(root: _Node, words: list[str], value: Any) -> None:
+    for word in words:
+        root = root.children.setdefault(word, _Node())
+    root.value = value
+
+
+class Lexicon:
+    """The words of one language."""
+
+    def __init__(self, data: dict[str, Any], words: dict[str, Any], states: tuple[str, ...]) -> None:
+        self.language: str = data["language"]
+        self._verbs = _Node()
+        self._adverbs = _Node()
+        self._leading = _Node()
+        for form, entry in data["operative"].items():
+            value = VerbEntry(form, entry["class"], entry["force"], tuple(entry.get("takes", ())), entry["source"])
+            _insert(self._verbs, form.split(), value)
+        for form in data["preambular"]["openers"]:
+            _insert(self._verbs, form.split(), VerbEntry(form, PREAMBULAR, 0))
+        adverbs = data["adverbs"]
+        for form in adverbs["anywhere"]:
+            _insert(self._adverbs, form.split(), form)
+            _insert(self._leading, form.split(), form)
+        for form in adverbs["before"]:
+            _insert(self._leading, form.split(), form)
+        self._tail_prepositions = frozenset(adverbs["tail_prepositions"])
+        self._tail_adjectives = frozenset(adverbs["tail_adjectives"])
+        self._tail_nouns = frozenset(adverbs["tail_nouns"])
+        self.first_words = frozenset(self._verbs.children) | frozenset(self._leading.children)
+        self.finite_first_words = frozenset(
+            form.split()[0] for form in data["operative"]
+        )
+        self.hedges: dict[str, tuple[str, ...]] = {key: tuple(value) for key, value in data["hedges"].items()}
+        self.words: dict[str, tuple[str, ...]] = {key: tuple(value) for key, value in data["words"].items()}
+        self.verbs = frozenset(words["verbs"].split())
+        self.verb_nouns = frozenset(words["verb_nouns"].split())
+        self.not_verbs = frozenset(words["not_verbs"].split())
+        self.actors = {key: frozenset(value.split()) for key, value in words["actors"].items()}
+        self.states = states
+        self.state_pattern = re.compile(
+            r"\b(?:" + "|".join(sorted(map(re.escape, states), key=len, reverse=True)) + r")\b"
+        )
+
+    def match(self, text: str, position: int = 0) -> VerbMatch | None:
+        """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None where there is none."""
+        first = WORD.match(text, position)
+        if first is None or _fold(first.group()) not in self.first_words and _respell(_fold(first.group())) not in self.first_words:
+            return None
+        words = _words(text, position)
+        modifiers: list[str] = []
+        index = 0
+        while True:
+            step = _longest(self._leading, words, index)
+            if step is None:
+                break
+            found = self._verb(words, index)
+            if found and found[1] >= step[1]:
+                break
+            modifiers.append(step[0])
+            index = step[1]
+        found = self._verb(words, index)
+        if found is None:
+            return None
+        entry, index, inner = found
+        modifiers += inner
+        index, tail = self._tail(words, index)
+        modifiers += tail
+        end = words[index - 1][2]
+        return VerbMatch(entry, text[position:end], tuple(modifiers), position, end)
+
+    def _verb(self, words: list[tuple[str, int, int]], index: int) -> tuple[VerbEntry, int, list[str]] | None:
+        """The longest verb at `index`; adverbs may stand between its words ("calls once again upon")."""
+        node, position = self._verbs, index
+        inner: list[str] = []
+        best: tuple[VerbEntry, int, list[str]] | None = None
+        while position < len(words):
+            word = words[position][0]
+            following = node.children.get(word) or node.children.get(_respell(word))
+            if following is not None:
+                node, position = following, position + 1
+                if node.value is not None:
+                    best = (node.value, position, list(inner))
+                continue
+            if position == index or not node.children:
+                break
+            step = _longest(self._adverbs, words, position)
+            if step is None:
+                break
+            inner.append(step[0])
+            position = step[1]
+        return best
+
+    def _tail(self, words: list[tuple[str, int, int]], index: int) -> tuple[int, list[str]]:
+        """Adverbs after the verb: "also", "once again", "with deep concern", "also with appreciation"."""
+        tail: list[str] = []
+        while index < len(words):
+            step = _longest(self._adverbs, words, index)
+            if step is not None:
+                tail.append(step[0])
+                index = step[1]
+                continue
+            if words[index][0] in self._tail_prepositions:
+                position = index + 1
+                while position < len(words) and (
+                    words[position][0] in self._tail_adjectives or words[position][0] == "and"
+                ):
+                    position += 1
+                if position < len(words) and words[position][0] in self._tail_nouns:
+                    while (
+                        position + 2 < len(words) and words[position + 1][0] == "and" and words[position + 2][0] in self._tail_nouns
+                    ):
+                        position += 2
+                    tail.append(" ".join(word for word, _, _ in words[index : position + 1]))
+                    index = position + 1
+                    continue
+            break
+        return index, tail
+
+    def is_adverb(self, text: str) -> bool:
+        """Whether a text is made of adverbs that belong to a verb ("also", "once again")."""
+        words = _words(text, 0)
+        index = 0
+        while index < len(words):
+            step = _longest(self._adverbs, words, index)
+            if step is None:
+                return False
+            index = step[1]
+        return bool(words)
+
+    def is_base_verb(self, word: str) -> bool:
+        """Whether a word after "to" is a verb in its base form ("to provide") and not a noun ("to women")."""
+        if word[:1].isupper() and not word.isupper():
+            return False
+        word = word.lower()
+        if word in self.not_verbs:
+            return False
+        if word in self.verbs or word in self.verb_nouns:
+            return True
+        if "-" in word and word.rsplit("-", 1)[1] in self.verbs:
+            return True
+        if word.endswith(("ize", "ise", "ify")) and len(word) > 5:
+            return True
+        if word.endswith("ate") and len(word) > 6 and word not in _ADJECTIVES_IN_ATE:
+            return True
+        return word.startswith(("re", "co-", "pre-", "re-")) and word[2:].lstrip("-") in self.verbs
+
+
+_ADJECTIVES_IN_ATE = frozenset(
+    "appropriate adequate immediate intermediate ultimate legitimate illegitimate corporate climate candidate mandate private "
+    "inappropriate inadequate disproportionate proportionate accurate inaccurate deliberate passionate compassionate considerate certificate magistrate directorate secretariate conglomerate".split()
+)
+
+
+def _words(text: str, position: int, limit: int = 16) -> list[tuple[str, int, int]]:
+    """The first words from `position`, folded, that follow one another with spaces (or one comma) between."""
+    found: list[tuple[str, int, int]] = []
+    while len(found) < limit:
+        match = WORD.match(text, position)
+        if match is None:
+            break
+        found.append((_fold(match.group()), match.start(), match.end()))
+        gap = _GAP.match(text, match.end())
+        position = gap.end() if gap else match.end()
+        if position == match.end():
+            break
+    return found
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("\u2019", "'")
+
+
+def _respell(word: str) -> str:
+    """The -ize spelling of a word in -ise, which some copies print."""
+    if word.endswith(("ises", "ised")):
+        return word[:-3] + "z" + word[-2:]
+    return word[:-4] + "izing" if word.endswith("ising") else word
+
+
+def _longest(root: _Node, words: list[tuple[str, int, int]], index: int) -> tuple[Any, int] | None:
+    node, best = root, None
+    while index < len(words):
+        following = node.children.get(words[index][0])
+        if following is None:
+            break
+        node, index = following, index + 1
+        if node.value is not None:
+            best = (node.value, index)
+    return best
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("compliance.parser").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: str = "en") -> Lexicon:
+    """The lexicon of a language; English where there is none yet (the canonical verbs are English)."""
+    states = tuple(name.strip() for name in _load("states.toml")["names"].replace("\n", "|").split("|") if name.strip())
+    return Lexicon(_load("en.toml"), _load("en_words.toml"), states)

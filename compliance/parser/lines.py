@@ -1,0 +1,300 @@
+"""The lines of a text, and what belongs to the page rather than to the resolution.
+
+A line here is a stretch of the source. A printed line that holds more than one paragraph (run-together copies)
+is cut at each of them. Kinds: text, furniture (running headers, page and job numbers), footnote.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon, VerbMatch
+from compliance.parser.numbering import ARABIC, Label, read_label
+from compliance.parser.symbols import is_symbol
+
+# What the stretches of a source can be.
+KINDS = (
+    "heading", "organ", "label", "preambular", "operative", "closing", "note", "footnote", "furniture", "annex", "neighbour",
+)
+TEXT, FURNITURE, FOOTNOTE = "text", "furniture", "footnote"
+
+_CONTENT = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_MARKS = " \t*_\u00a0\u00ad\u200b\u200e\u200f\ufeff"
+_LEADING = re.compile(r"[\s*_\u00ad\u200b-\u200f\u2060\ufeff]*")
+_RULE = re.compile(r"[_\u2014\u2013=\u2500-]{4,}\Z|(?:\*\s*){3,}\Z")
+_FURNITURE = re.compile(
+    r"""(?:
+        \d{1,4} | [-\u2013]\s*\d{1,4}\s*[-\u2013] | \d{1,3}/\d{1,3} | [Pp]age\s+\d+(?:\s+of\s+\d+)? | /\.\.\.
+      | \d{2}-\d{5}(?:\s*[*(].{0,30})?(?:\s+\d{1,3})? | \d{1,3}\s+\d{2}-\d{5}.{0,12} | \*\s?\d{6,8}\s?\* | GE\.\d{2}-\d{4,}.{0,30}
+      | Please\s+rec.{0,12} | \u2672 | \d{1,3}[A-Z] | V\.\d{2}-\d{4,}.{0,20}
+    )\Z""",
+    re.X,
+)
+_FOOTNOTE_START = re.compile(
+    r"(?:\[?\d{1,3}\]?\s+(?:See\b|Ibid|United Nations, Treaty|Official Records|Resolution\b|[A-Z]{1,2}/|Idem\b|Adopted\b|Such as\b|"
+    r"General Assembly resolution|Report of\b|For the\b|The text\b|Subsequently|Document|Available|Op\. cit|Text\b|Formerly)"
+    r"|\d{1,3}/\s+\S|[*\u2020]\s+(?:See|Reissued|The |Previously|For ))"
+)
+_NOTE_NUMBER = re.compile(r"\[?(\d{1,3})\]?(?:/|\s|\Z)")
+_BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
+# Scanners read the figures of a label as letters.
+_MISREAD = re.compile(r"([SlIOiB])\.\s+(?=[A-Z])")
+_NUMBER_INSIDE = re.compile(r"(?<=[;.,:])\s+(?=\d{1,3}\.\s+[A-Z*])")
+_SENTENCE_INSIDE = re.compile(r"(?<=[a-z0-9)\]\u201d\u2019\"])[.;](\s*)(?=[A-Z])")
+_OPENER_INSIDE = re.compile(r"[,;]\s+(?=[A-Z])")
+ORGAN_NAME = (
+    r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?"
+    r"(?:Assembly|ASSEMBLY|Council|COUNCIL|Commission|COMMISSION|Committee|COMMITTEE|Conference|Board|Congress|Forum|Meeting)"
+)
+_ORGAN_TAIL = r"(?: (?:of|on|for|to|and|serving|at|in|the)\b[^.;:\n]{0,160}?)?"
+ORGAN_LINE = re.compile(rf"{ORGAN_NAME}{_ORGAN_TAIL},?\Z")
+_KNOWN_ORGAN = re.compile(
+    r"The (?:UN |United Nations )?(?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|"
+    r"Trusteeship Council|Commission on Human Rights|United Nations Environment Assembly)\b",
+    re.I,
+)
+_ORGAN_START = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?,\s+|{_KNOWN_ORGAN.pattern},?\s+")
+_DISTRIBUTION = re.compile(r"Distr(?:\.|ibution)", re.I)
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line (or the part of one that is a paragraph of its own): `text` without its marks at the ends.
+
+    `gap` tells that something other than text stands before it: an empty line, a page's end, furniture.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: bool = False
+    page_break: bool = False
+    cut: bool = False
+    kind: str = TEXT
+    label: Label | None = None
+    body: int = 0
+    opener: VerbMatch | None = None
+    organ: bool = False
+
+    @property
+    def operative(self) -> bool:
+        return self.opener is not None and not self.opener.preambular
+
+    @property
+    def preambular(self) -> bool:
+        return self.opener is not None and self.opener.preambular
+
+
+@dataclass(slots=True)
+class Page:
+    """All lines of a text, the numbers its footnotes carry in order of appearance, and whether lines are wrapped."""
+
+    lines: list[Line]
+    notes: set[int] = field(default_factory=set)
+    wrapped: bool = False
+    symbols: list[str] = field(default_factory=list)
+
+
+def read_lines(text: str, lexicon: Lexicon) -> Page:
+    """Splits a text into lines, sets the page's furniture and footnotes apart, reads labels and opening verbs."""
+    raw = _split(text)
+    wrapped = _is_wrapped(raw)
+    lines: list[Line] = []
+    for line in raw:
+        lines.extend(_cut(text, line, lexicon))
+    page = Page(lines, wrapped=wrapped)
+    _mark_furniture(page, lexicon)
+    _read_openings(page, lexicon)
+    return page
+
+
+def _split(text: str) -> list[Line]:
+    """The lines that hold something, each with whether an empty line or a page's end stands before it."""
+    lines: list[Line] = []
+    last = 0
+    for match in _CONTENT.finditer(text):
+        content = match.group()
+        stripped = content.strip()
+        if not stripped:
+            continue
+        start = match.start() + len(content) - len(content.lstrip())
+        between = text[last : match.start()]
+        page_break = "\f" in between
+        gap = page_break or between.count("\n") > 1 or between.replace("\r\n", "\n").count("\r") > 1
+        if between.count("\u2029") or between.count("\u2028") > 1:
+            gap = True
+        lines.append(Line(start, start + len(stripped), stripped, gap=gap, page_break=page_break))
+        last = match.start() + len(content.rstrip())
+    return lines
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Whether paragraphs are broken into printed lines: most lines that follow without a gap are of like width."""
+    inside = [lines[index - 1] for index in range(1, len(lines)) if not lines[index].gap]
+    if not inside:
+        return False
+    narrow = sum(len(line.text) <= 130 for line in inside)
+    return narrow > 0.7 * len(inside)
+
+
+def _cut(text: str, line: Line, lexicon: Lexicon) -> list[Line]:
+    """A printed line as the paragraphs it holds: after the organ's name, at inner numbers, at run-together clauses."""
+    content = line.text
+    if len(content) < 24:
+        return [line]
+    cuts: set[int] = set()
+    organ = _ORGAN_START.match(content) if content[:3].lower() == "the" else None
+    prose = False
+    if organ:
+        rest = content[organ.end() :]
+        label = read_label(rest)
+        found = lexicon.match(rest, label.end + _LEADING.match(rest[label.end :]).end() if label else 0)  # type: ignore[union-attr]
+        if found and (rest[:1].isupper() or label):
+            cuts.add(organ.end())
+            prose = True
+    first = lexicon.match(content, _LEADING.match(content).end())  # type: ignore[union-attr]
+    if prose or (first and first.preambular and len(content) > 200):
+        for match in _OPENER_INSIDE.finditer(content):
+            found = lexicon.match(content, match.end())
+            if found and found.preambular and found.modifiers == () and " " not in found.entry.base[:0]:
+                cuts.add(match.end())
+    for match in _NUMBER_INSIDE.finditer(content):
+        label = read_label(content[match.end() : match.end() + 12])
+        if label:
+            place = match.end() + label.end
+            place = _LEADING.match(content, place).end()  # type: ignore[union-attr]
+            found = lexicon.match(content, place)
+            if found and not found.preambular and found.entry.verb_class in (DIRECTIVE, DECISION, "stance"):
+                cuts.add(match.end())
+    labelled = read_label(content) is not None
+    if first and not first.preambular and content[:1] not in "(" or not labelled:
+        for match in _SENTENCE_INSIDE.finditer(content):
+            if match.group(1) and (labelled or not (first and not first.preambular)):
+                continue
+            found = lexicon.match(content, match.end())
+            if found and not found.preambular and found.entry.verb_class == DIRECTIVE:
+                cuts.add(match.end())
+    if not cuts:
+        return [line]
+    places = [0, *sorted(cuts), len(content)]
+    parts: list[Line] = []
+    for left, right in zip(places, places[1:], strict=False):
+        piece = content[left:right].rstrip()
+        if piece.strip():
+            parts.append(Line(line.start + left, line.start + left + len(piece), piece, gap=True, cut=left > 0))
+    parts[0].gap, parts[0].page_break = line.gap, line.page_break
+    return parts
+
+
+def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
+    """Sets running headers, page numbers, job numbers and footnotes apart from the text."""
+    seen: dict[str, int] = {}
+    in_note = False
+    open_before = False
+    pending_gap = pending_break = False
+    last_text: Line | None = None
+    for index, line in enumerate(page.lines):
+        bare = line.text.strip(_MARKS)
+        if line.page_break:
+            in_note = False
+        symbol = is_symbol(bare)
+        if symbol:
+            page.symbols.append(bare)
+            if seen.get(bare) or index > 12:
+                line.kind, in_note = FURNITURE, False
+            seen[bare] = seen.get(bare, 0) + 1
+        elif _RULE.match(line.text):
+            line.kind = FURNITURE
+            in_note = True
+            open_before = last_text is not None and not ends_closed(last_text.text)
+        elif _FURNITURE.match(bare):
+            if in_note and bare.isdigit():
+                line.kind = FOOTNOTE
+                page.notes.add(int(bare))
+            else:
+                line.kind = FURNITURE
+                in_note = in_note and not (line.gap and "-" in bare)
+        elif in_note and not _resumes(line, lexicon, open_before):
+            line.kind = FOOTNOTE
+            number = _NOTE_NUMBER.match(line.text)
+            if number:
+                page.notes.add(int(number.group(1)))
+        elif _FOOTNOTE_START.match(line.text) and not _is_paragraph(line, lexicon):
+            line.kind, in_note, open_before = FOOTNOTE, True, last_text is not None and not ends_closed(last_text.text)
+            number = _NOTE_NUMBER.match(line.text)
+            if number:
+                page.notes.add(int(number.group(1)))
+        elif _DISTRIBUTION.match(bare):
+            line.kind = FURNITURE
+        else:
+            in_note = False
+            if pending_gap:
+                line.gap = True
+            line.page_break = line.page_break or pending_break
+            pending_gap = pending_break = False
+            last_text = line
+            continue
+        pending_gap = True
+        pending_break = pending_break or line.page_break
+
+
+def _resumes(line: Line, lexicon: Lexicon, open_before: bool) -> bool:
+    """Whether the text goes on after footnotes: a new paragraph, or the rest of one left open."""
+    if not line.gap:
+        return False
+    if _is_paragraph(line, lexicon):
+        return True
+    return open_before and line.text[:1].islower()
+
+
+def _is_paragraph(line: Line, lexicon: Lexicon) -> bool:
+    label = read_label(line.text)
+    place = _LEADING.match(line.text, label.end if label else 0).end()  # type: ignore[union-attr]
+    if label is None and not line.text[place : place + 1].isupper():
+        return False
+    found = lexicon.match(line.text, place)
+    return found is not None and (label is None or label.scheme == ARABIC)
+
+
+def _read_openings(page: Page, lexicon: Lexicon) -> None:
+    """Reads each text line's label and the verb it opens with."""
+    texts = [line for line in page.lines if line.kind == TEXT]
+    for index, line in enumerate(texts):
+        following = texts[index + 1].text[:80] if index + 1 < len(texts) else ""
+        read_opening(line, following, lexicon)
+
+
+def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
+    """Sets the label, the place where the wording begins and the opening verb of one line."""
+    text = line.text
+    start = _LEADING.match(text).end()  # type: ignore[union-attr]
+    label = read_label(text[start : start + 24])
+    if label is None and text[start : start + 1].isdigit():
+        bare = _BARE_NUMBER.match(text, start)
+        if bare and lexicon.match(text, _LEADING.match(text, bare.end()).end()):  # type: ignore[union-attr]
+            label = Label(ARABIC, bare.group(1), int(bare.group(1)), bare.end() - start, mark="?")
+    elif label is None:
+        misread = _MISREAD.match(text, start)
+        if misread and lexicon.match(text, misread.end()):
+            label = Label(ARABIC, misread.group(1), 0, misread.end() - start, mark="?")
+    body = _LEADING.match(text, start + label.end).end() if label else start  # type: ignore[union-attr]
+    line.label, line.body = label, body
+    if not text[body : body + 1].isalpha() or not (label or text[body : body + 1].isupper()):
+        line.opener = None
+        return
+    window = text[body : body + 200]
+    if len(window) < 60 and following:
+        window = f"{window} {following}"
+    line.opener = lexicon.match(window)
+    bare = text.strip(_MARKS)
+    if bare[:3].lower() == "the" and len(bare) < 260 and label is None:
+        line.organ = bool(ORGAN_LINE.match(bare)) and (bare.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(bare)))
+
+
+_CLOSED = re.compile(r"[,;:.\u3002\uff1b\uff0c\u061b\u060c][\"\u201d\u2019')\]*_\s]*(?:\d{1,3}/?\s*)?(?:\band|\bor)?[*_\s]*\Z")
+
+
+def ends_closed(text: str) -> bool:
+    """Whether a line ends as a paragraph does: with a comma, semicolon, colon or full stop."""
+    return _CLOSED.search(text[-24:]) is not None

@@ -1,0 +1,281 @@
+"""What a document says about itself: symbol, organ, session, number, title, date, vote, meeting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.parser.grammar import Outline
+from compliance.parser.lines import FURNITURE, Page
+from compliance.parser.nodes import Warning
+from compliance.parser.numbering import FULL_DATE, MONTH_YEAR, MONTHS, SESSION, ordinal_value
+from compliance.parser.symbols import body_of, is_resolution_symbol, resolution_symbol, session_of
+
+_MARKS = " \t*_"
+_BODIES = (
+    ("Human Rights Council", r"Human Rights Council"),
+    ("Security Council", r"Security Council"),
+    ("Economic and Social Council", r"Economic and Social Council|ECOSOC"),
+    ("Trusteeship Council", r"Trusteeship Council"),
+    ("Commission on Human Rights", r"Commission on Human Rights"),
+    ("United Nations Environment Assembly", r"United Nations Environment Assembly"),
+    ("World Health Assembly", r"World Health Assembly"),
+    ("General Assembly", r"General Assembly|UNGA"),
+)
+_NUMBER = re.compile(
+    r"(?:(?:Resolution|RESOLUTION|Decision)\s+(?:No\.? ?)?)?"
+    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\))"
+    r"[.:]?\s*(?P<title>\S.*)?\Z"
+)
+_MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
+_VOTE = re.compile(
+    r"[Aa]dopted\s+(?:at\s+.{0,40}?meeting\s*,?\s*)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote|unanimously|by\s+consensus|by\s+acclamation|"
+    r"(?:recorded\s+|roll-call\s+)?vote\s+of\s+\d+[^.;\]]{0,80}|\d+\s+votes?\s+(?:in favour|to)[^.;\]]{0,80})",
+    re.S,
+)
+_PROSE_VOTE = re.compile(r"adopted\b.{0,60}?\b(without\s+a\s+(?:general\s+)?vote|unanimously|by\s+consensus)", re.S)
+_VOTES = re.compile(r"\b(\d+ votes to (?:none|\d+)(?:, with \d+ abstentions?)?)")
+_ADOPTION = re.compile(r"(?:[Aa]dopted|ADOPTED)\b(?![^.]{0,80}Distr)")
+_OF_DATE = re.compile(r"of\s+(?=\d)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head of a resolution; None where the document does not say and nothing fits."""
+
+    symbol: str | None
+    body: str | None
+    session: str | None
+    number: str | None
+    title: str | None
+    adopted_on: str | None
+    vote: str | None
+    meeting: str | None
+    warnings: tuple[Warning, ...]
+
+
+def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None) -> Metadata:
+    """Reads the head and the closing lines; `symbol` overrides what the document says."""
+    warnings: list[Warning] = []
+    body = _body(outline, symbol)
+    number_text, title = _number_and_title(outline)
+    found = symbol or _symbol(page, body, number_text)
+    if found is None:
+        end = outline.headings[0].end if outline.headings else min(len(text), 80)
+        warnings.append(Warning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
+    session, number = session_of(found) if found else (None, None)
+    if body is None and found:
+        body = body_of(found)
+    if session is None and body != "Security Council":
+        session = _session(outline)
+    adopted, dated = _adopted(text, page, outline, body, session)
+    warnings += dated
+    return Metadata(found, body, session, number, title, adopted, _vote(text, outline), _meeting(outline), tuple(warnings))
+
+
+def _body(outline: Outline, symbol: str | None) -> str | None:
+    if symbol and (known := body_of(symbol)):
+        return known
+    candidates = [outline.organ] if outline.organ else []
+    candidates += [line.text.strip(_MARKS) for line in outline.headings]
+    for candidate in candidates:
+        for name, pattern in _BODIES:
+            if re.search(rf"\b(?:{pattern})\b", candidate, re.I):
+                return name
+        if candidate is outline.organ and candidate:
+            return re.sub(r"^[Tt]he ", "", candidate)
+    for note in outline.notes:
+        for name, pattern in _BODIES:
+            if re.search(rf"\b(?:{pattern})\b", note.text):
+                return name
+    return None
+
+
+def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
+    """The number as printed ("65/190", "237 (1967)") and the title that follows it, over several lines."""
+    number: str | None = None
+    parts: list[str] = []
+    collecting = False
+    for line in outline.headings:
+        bare = line.text.strip(_MARKS)
+        match = _NUMBER.match(bare)
+        if match and (number is None or match.group("title")):
+            number = match.group("number")
+            title = (match.group("title") or "").strip(_MARKS)
+            if title and not re.match(r"of \d|adopted|\[", title, re.I):
+                parts, collecting = [title], True
+            else:
+                parts, collecting = [], True
+            continue
+        if collecting:
+            if line.gap and parts or len(parts) > 6 or re.match(r"\[|Adopted|of \d|The |Distr|Resolution adopted", bare) or len(bare) <= 2:
+                collecting = False
+            elif not FULL_DATE.search(bare):
+                parts.append(bare)
+    title_text = re.sub(r"\s+", " ", " ".join(parts)).strip(" *_.") or None
+    if title_text is None and outline.digest:
+        title_text = next((line.text.strip(_MARKS) for line in outline.headings if len(line.text.split()) > 2), None)
+    return number, title_text
+
+
+def _symbol(page: Page, body: str | None, number: str | None) -> str | None:
+    for candidate in page.symbols:
+        if is_resolution_symbol(candidate):
+            clean = candidate.rstrip("*").strip()
+            if number is None or number.split("/")[-1].split(" ")[0] in clean:
+                return re.sub(r"\s*\((?=\d{4}\))", " (", clean)
+    return resolution_symbol(body, number) if number else None
+
+
+def _session(outline: Outline) -> str | None:
+    for line in outline.headings:
+        match = SESSION.search(line.text)
+        if match:
+            value = ordinal_value(match.group("word"))
+            if value:
+                kind = (match.group("kind") or match.group("kind2") or "").lower()
+                prefix = "ES-" if "emergency" in kind else "S-" if "special" in kind else ""
+                return f"{prefix}{value}"
+    return None
+
+
+def _window(body: str | None, session: str | None) -> tuple[date, date] | None:
+    """When a session sits: a regular session of the General Assembly opens in September of 1945 + its number."""
+    if body == "General Assembly" and session and session.isdigit():
+        year = 1945 + int(session)
+        if not 1946 <= year < 2200:
+            return None
+        return date(year, 1 if year == 1946 else 9, 1), date(year + 1, 10, 15)
+    if body == "Economic and Social Council" and session and re.fullmatch(r"(?:19|20)\d\d", session):
+        return date(int(session) - 1, 7, 1), date(int(session) + 1, 7, 31)
+    return None
+
+
+def _valid(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match.group(3)), MONTHS[match.group(2).lower()], int(match.group(1)))
+    except ValueError:
+        return None
+
+
+def _adopted(
+    text: str, page: Page, outline: Outline, body: str | None, session: str | None
+) -> tuple[str | None, list[Warning]]:
+    """The date of adoption: of the closing and heading lines the one that fits the session."""
+    places: list[tuple[int, date, int, int]] = []
+    masthead = {line.start for line in _distribution_dates(page)}
+    for rank, lines in ((0, outline.closings), (2, outline.headings)):
+        for line in lines:
+            if line.start in masthead:
+                continue
+            for match in FULL_DATE.finditer(line.text):
+                day = _valid(match)
+                if day is None or re.search(r"[\u2013-]\s?\Z", line.text[: match.start()]):
+                    continue
+                adoption = _ADOPTION.search(line.text[: match.start()]) or re.fullmatch(r"of\s+", line.text[: match.start()])
+                places.append((rank - (1 if adoption else 0), day, line.start + match.start(), line.start + match.end()))
+    _over_two_lines(text, outline, places)
+    window = _window(body, session)
+    year = _year_in_number(outline)
+    months = [
+        (MONTHS[match.group(1).lower()], int(match.group(2)), line.start + match.start(), line.start + match.end())
+        for line in outline.notes
+        for match in MONTH_YEAR.finditer(line.text)
+    ]
+    if not places:
+        return None, []
+    places.sort(key=lambda place: place[0])
+    fits = [place for place in places if (not window or window[0] <= place[1] <= window[1]) and (not year or place[1].year == year)]
+    best = fits[0][1] if fits else None
+    warnings: list[Warning] = []
+    if best is None:
+        for _, day, start, end in places:
+            for month, other_year, _, _ in months:
+                if month == day.month:
+                    try:
+                        candidate = day.replace(year=other_year)
+                    except ValueError:
+                        continue
+                    if window is None or window[0] <= candidate <= window[1]:
+                        best = candidate
+                        warnings.append(_conflict(day, f"{_month_name(month)} {other_year}", best, session, start, end))
+                        break
+            if best:
+                break
+    if best is None:
+        _, day, start, end = places[0]
+        warnings.append(Warning("conflicting-dates", f"the date {day.isoformat()} does not fit the session", start, end))
+        return None, warnings
+    if not warnings:
+        others = [place for place in places if place[1] != best]
+        adopting = [place for place in others if place[0] <= 0]
+        if adopting:
+            _, day, start, end = adopting[0]
+            warnings.append(_conflict(day, best.isoformat(), best, session, start, end))
+        contrary = [item for item in months if item[0] == best.month and item[1] != best.year and outline.digest]
+        if contrary and not warnings:
+            _, other_year, start, end = contrary[0]
+            warnings.append(_conflict(best, f"{other_year}", best, session, start, end))
+    return best.isoformat(), warnings
+
+
+def _over_two_lines(text: str, outline: Outline, places: list[tuple[int, date, int, int]]) -> None:
+    """Dates that a line's end has broken, in the heading and closing blocks."""
+    for rank, lines in ((0, outline.closings), (2, outline.headings)):
+        for first, second in zip(lines, lines[1:], strict=False):
+            if second.gap or second.start - first.end > 3:
+                continue
+            joined = f"{first.text} {second.text}"
+            for match in FULL_DATE.finditer(joined):
+                if match.start() <= len(first.text) < match.end():
+                    day = _valid(match)
+                    if day:
+                        adoption = _ADOPTION.search(joined[: match.start()])
+                        places.append((rank - (1 if adoption else 0), day, first.start, second.end))
+
+
+def _distribution_dates(page: Page) -> list:  # type: ignore[type-arg]
+    """The lines after "Distr.: General", which tell when the document was issued."""
+    found = []
+    for before, line in zip(page.lines, page.lines[1:], strict=False):
+        if before.kind == FURNITURE and before.text.startswith("Distr"):
+            found.append(line)
+    return found
+
+
+def _year_in_number(outline: Outline) -> int | None:
+    for line in outline.headings:
+        match = re.match(r"(?:RESOLUTION|Resolution)\s+\d{1,4} ?\(((?:19|20)\d\d)\)", line.text.strip(_MARKS))
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _month_name(month: int) -> str:
+    return next(name.capitalize() for name, number in MONTHS.items() if number == month)
+
+
+def _conflict(day: date, other: str, best: date, session: str | None, start: int, end: int) -> Warning:
+    where = f" by the session ({session})" if session else ""
+    return Warning("conflicting-dates", f"{day.isoformat()} and {other} conflict; taken{where}: {best.isoformat()}", start, end)
+
+
+def _vote(text: str, outline: Outline) -> str | None:
+    closing = "\n".join(line.text for line in outline.closings)
+    match = _VOTE.search(closing) or _VOTES.search(closing)
+    if match is None:
+        head = "\n".join(line.text for line in outline.headings)
+        match = _VOTE.search(head) or _PROSE_VOTE.search("\n".join(line.text for line in outline.notes))
+    if match is None:
+        return None
+    vote = re.sub(r"\s+", " ", match.group(match.lastindex or 0)).strip(" ,.*")
+    return re.sub(r"without a general vote", "without a vote", vote)
+
+
+def _meeting(outline: Outline) -> str | None:
+    for line in [*outline.closings, *outline.headings]:
+        match = _MEETING.search(line.text)
+        if match:
+            return match.group(1)
+    return None

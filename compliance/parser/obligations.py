@@ -1,0 +1,105 @@
+"""From provisions to obligations: one for every clause that addresses governments and asks something of them."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.parser.actions import read_actions
+from compliance.parser.actors import GOVERNMENTS, MIXED
+from compliance.parser.clauses import Clause
+from compliance.parser.hedges import action_qualifiers, clause_latitude
+from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon
+from compliance.parser.mapped import MappedText
+from compliance.parser.nodes import Action, Obligation, Qualifier
+
+OWED_BY = frozenset((GOVERNMENTS, MIXED))
+_FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter alia|to|areas)\b[^.;]{0,40}:?\Z", re.I)
+
+
+def owes(clause: Clause) -> bool:
+    """Whether a clause is addressed to governments by a verb that can ask."""
+    return clause.addressee_class in OWED_BY and clause.verb_class in (DIRECTIVE, DECISION)
+
+
+def clause_obligation(
+    mapped: MappedText, clause: Clause, identifier: str, provision: str, themes: tuple[str, ...], lexicon: Lexicon, doubts: tuple[str, ...]
+) -> Obligation | None:
+    """The obligation of one clause; None where it addresses others or asks for nothing."""
+    if not owes(clause) or clause.addressee is None or clause.asked_from is None:
+        return None
+    before = mapped.text[clause.addressee_end : clause.asked_from] if clause.addressee_end < clause.asked_from else ""
+    latitude = clause_latitude(before, lexicon) if not clause.shares else "none"
+    end = clause.end if not clause.shares else len(mapped.text.rstrip(" ,;.:"))
+    actions = read_actions(mapped, clause.asked_from, end, clause.mode, lexicon, clause.addressee, latitude)
+    if not actions or not actions[0].text.strip(" :"):
+        return None
+    return _obligation(mapped, clause, identifier, provision, themes, clause.start, end, actions, action_qualifiers(before, lexicon), doubts)
+
+
+def inherited_obligation(
+    mapped: MappedText,
+    start: int,
+    end: int,
+    clause: Clause,
+    identifier: str,
+    provision: str,
+    themes: tuple[str, ...],
+    lexicon: Lexicon,
+    doubts: tuple[str, ...],
+) -> Obligation | None:
+    """The obligation of a sub-paragraph ("(a) To take ...") under the verb and addressee of its paragraph."""
+    if not owes(clause) or clause.addressee is None:
+        return None
+    actions = read_actions(mapped, start, end, "bare", lexicon, clause.addressee, "none")
+    if not actions:
+        return None
+    return _obligation(mapped, clause, identifier, provision, themes, start, end, actions, (), doubts)
+
+
+def _obligation(
+    mapped: MappedText,
+    clause: Clause,
+    identifier: str,
+    provision: str,
+    themes: tuple[str, ...],
+    start: int,
+    end: int,
+    actions: tuple[Action, ...],
+    qualifiers: tuple[Qualifier, ...],
+    doubts: tuple[str, ...],
+) -> Obligation:
+    while end > start and mapped.text[end - 1] in " ,;.:":
+        end -= 1
+    if clause.shares:
+        doubts = (*doubts, "shared-actions")
+    if clause.addressee_class == MIXED:
+        doubts = (*doubts, "mixed-addressee")
+    if len(actions) > 4:
+        doubts = (*doubts, "many-actions")
+    return Obligation(
+        id=identifier,
+        provision=provision,
+        verb=clause.verb,
+        verb_base=clause.base,
+        force=clause.force,
+        addressee=clause.addressee or "",
+        addressee_class=clause.addressee_class,
+        themes=themes,
+        text=mapped.text[start:end],
+        start=mapped.source(start),
+        end=mapped.source_end(end),
+        qualifiers=qualifiers,
+        actions=actions,
+        certainty=round(max(0.3, 1.0 - 0.1 * len(doubts)), 2),
+        doubts=doubts,
+    )
+
+
+def announces_list(clause: Clause, text: str) -> bool:
+    """Whether a chapeau's own infinitive only announces the list ("to take the following measures:")."""
+    if clause.asked_from is None:
+        return True
+    wording = text[clause.asked_from :].rstrip(" :")
+    return wording.lower() in ("to", "shall", "should", "must") or bool(
+        re.match(r"(?:to|shall|should) (?:take|adopt|undertake|implement|consider|carry out)[^,;]{0,60}\bfollowing\b[^;]{0,60}\Z", wording, re.I)
+    )

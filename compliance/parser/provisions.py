@@ -1,0 +1,256 @@
+"""From paragraphs to provisions: identifiers, cleaned wording, verbs and addressees, inherited where they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from compliance.parser.clauses import Clause, read_clauses
+from compliance.parser.footnotes import strip_marks
+from compliance.parser.grammar import Paragraph
+from compliance.parser.lexicon import DIRECTIVE, Lexicon
+from compliance.parser.mapped import MappedText
+from compliance.parser.nodes import Also, Obligation, Provision
+from compliance.parser.numbering import ROMAN, letter_value
+from compliance.parser.obligations import OWED_BY, announces_list, clause_obligation, inherited_obligation
+
+_INLINE = re.compile(r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )")
+_SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One provision in the making: its wording, place in the tree and the paragraph it comes from."""
+
+    mapped: MappedText
+    paragraph: Paragraph
+    depth: int
+    shown: str | None
+    inline: bool = False
+    id: str = ""
+    parent: str | None = None
+    clauses: tuple[Clause, ...] = ()
+    governing: Clause | None = None
+    inherits: bool = False
+
+
+def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str], notes: set[int]) -> list[Piece]:
+    """The wording of every provision, footnote marks gone, inline "(a) ... (b) ..." lists taken apart."""
+    texts = [MappedText.build(source, paragraph.ranges, words) for paragraph in paragraphs]
+    texts = strip_marks(texts, notes)
+    pieces: list[Piece] = []
+    for paragraph, mapped in zip(paragraphs, texts, strict=True):
+        mapped = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(mapped.text)])
+        piece = Piece(mapped, paragraph, paragraph.depth, paragraph.shown)
+        pieces += _split_inline(piece)
+    return pieces
+
+
+def _split_inline(piece: Piece) -> list[Piece]:
+    """Takes "... : (a) ...; (b) ...; (c) ..." in one paragraph apart, if the labels run on from (a)."""
+    text = piece.mapped.text
+    if "(a) " not in text or ":" not in text or piece.paragraph.kind != "operative":
+        return [piece]
+    places: list[int] = []
+    for match in _INLINE.finditer(text):
+        label = match.group(1) or match.group(2) or match.group(3)
+        if letter_value(label) == len(places) + 1:
+            if not places and text[match.start() - 1] != ":":
+                continue
+            places.append(match.end())
+    if len(places) < 2:
+        return [piece]
+    parts = [replace(piece, mapped=piece.mapped.slice(0, places[0]))]
+    for number, place in enumerate(places):
+        stop = places[number + 1] if number + 1 < len(places) else len(text)
+        close = text.index(")", place) + 2
+        parts.append(
+            Piece(piece.mapped.slice(close, stop), piece.paragraph, piece.depth + 1, text[place : close - 1].strip(), True)
+        )
+    return parts
+
+
+def assign_ids(pieces: list[Piece]) -> None:
+    """Identifiers: "pp1", "3", "3(e)", "3(e)(i)", with part and section before them where numbers repeat."""
+    several = {piece.paragraph.part for piece in pieces if piece.paragraph.kind == "operative"} - {None}
+    sections: dict[tuple[str | None, str | None], set[str]] = {}
+    for piece in pieces:
+        if piece.depth == 0 and piece.paragraph.kind == "operative" and piece.shown:
+            sections.setdefault((piece.paragraph.part, piece.paragraph.section), set()).add(piece.shown)
+    repeated = {
+        part
+        for part in {key[0] for key in sections}
+        if sum(len(numbers) for key, numbers in sections.items() if key[0] == part)
+        > len(set().union(*(numbers for key, numbers in sections.items() if key[0] == part)))
+    }
+    used: set[str] = set()
+    counters: dict[tuple[str, str], int] = {}
+    parents: list[str] = []
+    for piece in pieces:
+        paragraph = piece.paragraph
+        prefix = f"{paragraph.part}." if paragraph.part in several and several else ""
+        if paragraph.part in repeated and paragraph.section:
+            prefix += f"{paragraph.section}."
+        if piece.depth == 0:
+            preambular = paragraph.kind == "preambular"
+            kind = "pp" if preambular else "op"
+            counters[prefix, kind] = counters.get((prefix, kind), 0) + 1
+            base = f"{kind}{counters[prefix, kind]}" if preambular or not piece.shown else piece.shown.replace(" ", "")
+            identifier, parents = prefix + base, []
+            piece.parent = None
+        else:
+            parents = parents[: max(1, min(piece.depth, len(parents)))]
+            piece.parent = parents[-1] if parents else None
+            label = piece.shown or "?"
+            label = label if label.startswith("(") else f"({label.rstrip(')')})"
+            identifier = (piece.parent or prefix) + label
+        piece.id = _unique(identifier, used)
+        parents.append(piece.id)
+
+
+def _unique(identifier: str, used: set[str]) -> str:
+    number, candidate = 2, identifier
+    while candidate in used:
+        candidate = f"{identifier}-{number}"
+        number += 1
+    used.add(candidate)
+    return candidate
+
+
+_TO = re.compile(r"(?:[Nn]ot )?[Tt]o\b,? ")
+
+
+def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
+    """Reads the clauses of every provision; a sub-paragraph without a verb of its own has that of its paragraph."""
+    by_id: dict[str, Piece] = {}
+    for piece in pieces:
+        text = piece.mapped.text
+        parent = by_id.get(piece.parent or "")
+        opener = lexicon.match(text) if text[:1].isupper() or piece.depth == 0 else None
+        if piece.depth and opener is not None and opener.preambular:
+            # "(a) Considering obligations for companies": means under "by:", no verb of the organ.
+            opener = None
+        clauses = read_clauses(text, opener, lexicon, body)
+        if piece.paragraph.kind == "preambular":
+            clauses = clauses[:1] if opener else []
+        piece.clauses = tuple(clauses)
+        last = clauses[-1] if clauses else None
+        if opener is not None:
+            piece.governing = last
+        else:
+            piece.inherits = parent is not None and parent.governing is not None
+            piece.governing = parent.governing if parent is not None else None
+            if last is not None and text.rstrip().endswith(":"):
+                piece.governing = last
+        by_id[piece.id] = piece
+
+
+def make_provision(piece: Piece) -> Provision:
+    """The provision as it is given out."""
+    paragraph = piece.paragraph
+    own = piece.clauses[0] if piece.clauses and not piece.inherits else None
+    head = own or (piece.governing if piece.inherits else None)
+    also = piece.clauses[1:] if own is not None else piece.clauses
+    mapped = piece.mapped
+    text = mapped.text
+    verb = head.verb if head else (_first_word(text) if "unknown-verb" in paragraph.doubts else None)
+    doubts = tuple(dict.fromkeys(paragraph.doubts if not piece.inline else (*paragraph.doubts, "inline-list")))
+    start = mapped.start if piece.inline else min((place for place, _ in paragraph.ranges), default=mapped.start)
+    start = max(start, mapped.start - 3) if mapped.text else start
+    return Provision(
+        id=piece.id,
+        kind=paragraph.kind,
+        number=piece.shown,
+        parent=piece.parent,
+        verb=verb,
+        verb_base=head.base if head else (verb.lower() if verb else None),
+        verb_class=head.verb_class if head else None,
+        modifiers=head.modifiers if head else (),
+        inherits_verb=piece.inherits,
+        addressee=head.addressee if head else None,
+        addressee_class=head.addressee_class if head else "none",
+        force=head.force if head and paragraph.kind == "operative" else None,
+        themes=paragraph.themes,
+        heading=paragraph.heading,
+        also=tuple(
+            Also(c.verb, c.base, c.addressee, c.addressee_class, mapped.source(c.start), mapped.source_end(c.end)) for c in also
+        ),
+        text=text,
+        start=start,
+        end=mapped.end,
+        certainty=round(max(0.3, 1.0 - 0.25 * len(doubts)), 2),
+        doubts=doubts,
+    )
+
+
+def _first_word(text: str) -> str | None:
+    match = re.match(r"[\w'\u2019-]+", text)
+    return match.group() if match else None
+
+
+def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
+    """Every obligation of governments, in order; ids of second verbs end in "/s1", "/s2"."""
+    found: list[Obligation] = []
+    children: dict[str, list[Piece]] = {}
+    by_id = {piece.id: piece for piece in pieces}
+    for piece in pieces:
+        if piece.parent:
+            children.setdefault(piece.parent, []).append(piece)
+    for piece in pieces:
+        if piece.paragraph.kind != "operative":
+            continue
+        themes, doubts = piece.paragraph.themes, tuple(piece.paragraph.doubts)
+        listed = any(_asks_by_itself(child, piece, lexicon) for child in children.get(piece.id, []))
+        secondary = 0
+        parent = by_id.get(piece.parent or "")
+        if piece.inherits and piece.governing is not None and parent is not None and _asks_by_itself(piece, parent, lexicon):
+            end = _before_second(piece)
+            if not (listed and not piece.mapped.text[:end].rstrip(" :")):
+                own = inherited_obligation(piece.mapped, 0, end, piece.governing, piece.id, piece.id, themes, lexicon, doubts)
+                if own is not None:
+                    found.append(own)
+        for number, clause in enumerate(piece.clauses):
+            first = number == 0 and not piece.inherits
+            if not first:
+                secondary += 1
+            if listed and clause is piece.governing and announces_list(clause, piece.mapped.text):
+                continue
+            identifier = piece.id if first else f"{piece.id}/s{secondary}"
+            one = clause_obligation(piece.mapped, clause, identifier, piece.id, themes, lexicon, doubts)
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def _before_second(piece: Piece) -> int:
+    """Where the first clause of an inheriting sub-paragraph ends: before its own second verb's connector."""
+    text = piece.mapped.text
+    if not piece.clauses:
+        return len(text)
+    before = text[: piece.clauses[0].start]
+    return len(re.sub(r"[,;]?\s*(?:and|but)?,?\s*(?:(?:in|to) (?:this|that) (?:regard|respect|context|connection|end),?\s*)?\Z", "", before))
+
+
+def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
+    """Whether a sub-paragraph goes on with its paragraph's verb: "To take ...", or "Take ..." after "to:" or "shall:"."""
+    clause = child.governing if child.inherits else None
+    if clause is None or clause.addressee_class not in OWED_BY:
+        return False
+    text = child.mapped.text
+    words = text.split(None, 4)
+    if not words:
+        return False
+    if _TO.match(text):
+        return True
+    chapeau = parent.mapped.text.rstrip().rstrip(":").rstrip(" ,")
+    first = words[0].strip(",").lower()
+    bare = first in lexicon.verbs or first in lexicon.verb_nouns or (
+        first.endswith("ly") and len(words) > 1 and words[1].strip(",").lower() in lexicon.verbs
+    )
+    asks = re.search(r"\b(?:to|shall|should|must)(?:,? inter alia)?,?\Z", chapeau) is not None
+    if not asks and clause.verb_class == DIRECTIVE and clause.mode == "list":
+        return bare and first in lexicon.verbs
+    return bare and asks
+
+
+__all__ = ["ROMAN", "Piece", "assign_ids", "build_pieces", "make_provision", "read_obligations", "read_verbs"]

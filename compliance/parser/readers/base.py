@@ -1,0 +1,34 @@
+"""The one shape every reader gives: a text with its origin, and the error for what cannot be read at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class ReadError(ValueError):
+    """A file that cannot be read as a resolution at all. Its message is one sentence for the person who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document's text as read. Offsets everywhere are code points into `text`, so `text` is what is stored.
+
+    `italics` holds the stretches printed in italics, where the format knows them (start, end).
+    """
+
+    text: str
+    media_type: str
+    sha256: str
+    encoding: str
+    language: str
+    filename: str | None = None
+    italics: tuple[tuple[int, int], ...] = ()
+
+
+class Reader(Protocol):
+    """Turns the bytes of one format into a text. Raises `ReadError` with a sentence when it cannot."""
+
+    media_type: str
+
+    def read(self, data: bytes, filename: str | None) -> Source: ...

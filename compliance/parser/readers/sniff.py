@@ -1,0 +1,62 @@
+"""Tell the format of a file from its content. The name of a file is never trusted."""
+
+from __future__ import annotations
+
+import re
+
+PLAIN = "text/plain"
+HTML = "text/html"
+
+# Magic numbers: file(1)'s database and the formats' own specifications.
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "application/pdf"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"7z\xbc\xaf'\x1c", "application/x-7z-compressed"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NAMES = {
+    "application/pdf": "a PDF document",
+    "application/rtf": "a rich text (RTF) document",
+    "application/msword": "an old Word (.doc) document",
+    DOCX: "a Word (.docx) document",
+    "application/zip": "a ZIP archive",
+    HTML: "an HTML page",
+    "image/png": "a picture",
+    "image/jpeg": "a picture",
+    "image/gif": "a picture",
+    "image/tiff": "a picture",
+}
+_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+
+
+def media_type_of(data: bytes) -> str | None:
+    """The media type that the content shows; None where nothing is recognized and it may be plain text."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf")
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    # A PDF may carry up to 1,024 bytes before its header (PDF 1.7, implementation note 13).
+    if b"%PDF-" in data[:1024] and b"\x00" not in data[: data[:1024].find(b"%PDF-")]:
+        return "application/pdf" if b"endobj" in data or b"startxref" in data else None
+    if head.startswith(b"PK\x03\x04"):
+        return DOCX if b"word/document" in data or b"[Content_Types].xml" in data[:4096] else "application/zip"
+    if _HTML_START.match(head):
+        return HTML
+    return None
+
+
+def name_of(media_type: str) -> str:
+    """The format's name as used in a sentence: "a PDF document"."""
+    return NAMES.get(media_type, "not a text file")

@@ -1,0 +1,136 @@
+"""Symbols of United Nations documents, of all eras: recognizing, building and finding them in running text.
+
+Rules: Dag Hammarskjold Library, "UN document symbols"; resolutions of the General Assembly carry their session
+in roman numerals until 1976 ("A/RES/2758(XXVI)") and in figures since ("A/RES/65/190").
+"""
+
+from __future__ import annotations
+
+import re
+
+from compliance.parser.numbering import roman_value
+
+_PART = r"[A-Z][A-Za-z]{0,5}(?:\.\d{1,3})?"
+_SYMBOL = re.compile(
+    r"(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|CED|CESCR|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|ICCD|ID|IDB|HSP|HRI|UNW|LOS|SPLOS|NPT|PBC|PC|GC|IAEA|WHA|WHO|UNFCCC)"
+    r"(?:/[A-Za-z0-9.\-]+)+(?: ?[A-Z](?:-[A-Z])?)? ?(?:\((?:[SE]{1,2}-)?[IVXLC]+\)|\(\d{4}\))?(?:/[A-Za-z0-9.\-]+)*(?:\*{1,2})?\Z"
+)
+_OLD = re.compile(r"[A-Z]/RES/\d+ ?(?:[A-Z] ?)?\((?:(?:S|ES|E)-)?[IVXLC]+\)(?: ?[A-Z])?\Z")
+IN_TEXT = re.compile(
+    r"(?<![\w/])(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|IDB|UNW|LOS)"
+    r"/(?:[A-Z][A-Za-z]*\.?\d{0,3}/|S-\d+/|ES-\d+/|\d{1,4}/|C\.\d/|RES/|INF/|WG\.\d+/)*"
+    r"(?:\d+(?:-\d+)?|[A-Z][A-Za-z]{0,5}\.? ?\d+)(?: ?\((?:[SE]{1,2}-)?[IVXLC]+\)| \(\d{4}\))?(?:/(?:Add|Rev|Corr|Amend|L|CRP|Supp)\.? ?\d*)*(?![\w/])"
+)
+# "General Assembly resolutions 63/156 and 63/194 of ...", "its resolution 8/12", "resolution 2262 (XXII)".
+_ITEM = r"(?:S-\d{1,2}/\d{1,4}|ES-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}(?: [A-Z](?![\w.]))?|\d{1,5}(?: [A-Z](?: and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} \((?:19|20)\d\d\))"
+_DATE_INSERT = r"(?: of \d{1,2} [A-Z][a-z]+(?: \d{4})?)?"
+_MENTION = re.compile(
+    rf"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council|Human Rights Council|Commission on Human Rights|Council)?"
+    rf"(?:,? in)?(?P<own> its)? ?\b(?:resolution|Resolution|RESOLUTION)s? (?P<list>{_ITEM}{_DATE_INSERT}(?:(?:,| and|, and| or) (?:in )?(?:resolution )?{_ITEM}{_DATE_INSERT}){{0,60}})"
+)
+_ONE = re.compile(_ITEM)
+
+PREFIXES = {
+    "General Assembly": "A/RES/",
+    "Security Council": "S/RES/",
+    "Economic and Social Council": "E/RES/",
+    "Human Rights Council": "A/HRC/RES/",
+    "Commission on Human Rights": "E/CN.4/RES/",
+    "United Nations Environment Assembly": "UNEP/EA/RES/",
+    "Trusteeship Council": "T/RES/",
+}
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a line is a document's symbol and nothing else."""
+    if len(text) > 48 or "/" not in text or not text[:1].isupper():
+        return False
+    if not any(char.isdigit() for char in text):
+        return False
+    return bool(_SYMBOL.match(text) or _OLD.match(text))
+
+
+def is_resolution_symbol(text: str) -> bool:
+    """Whether a symbol is that of a resolution (or of a draft of one)."""
+    return bool(re.search(r"/(?:RES|Res\.?\d*|L\.\d+|DEC)(?:/|\.|\d|\Z)", text))
+
+
+def resolution_symbol(body: str | None, number: str) -> str | None:
+    """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)", "2200 A (XXI)")."""
+    number = re.sub(r"\s+", " ", number.strip().rstrip("."))
+    prefix = PREFIXES.get(body or "")
+    if prefix is None:
+        return None
+    old = re.match(r"(\d+)(?: ([A-Z](?:-[A-Z]| and [A-Z])?))? ?\((.+)\)\Z", number)
+    if old and old.group(3).isdigit():
+        return f"{prefix}{old.group(1)} ({old.group(3)})"
+    if old:
+        letters = f" {old.group(2).replace(' and ', '-')} " if old.group(2) else ""
+        return f"{prefix}{old.group(1)}{letters}({old.group(3).upper()})"
+    return f"{prefix}{number}"
+
+
+def body_of(symbol: str) -> str | None:
+    """The organ that a symbol belongs to, None where it is not one of the principal ones."""
+    if symbol.startswith("A/HRC"):
+        return "Human Rights Council"
+    if symbol.startswith("E/CN.4/"):
+        return "Commission on Human Rights"
+    if symbol.startswith("UNEP/EA"):
+        return "United Nations Environment Assembly"
+    return {"A": "General Assembly", "S": "Security Council", "E": "Economic and Social Council", "T": "Trusteeship Council"}.get(
+        symbol.split("/")[0]
+    )
+
+
+def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ...]:
+    """The resolutions and documents that a text cites, by symbol, in order of first mention, without itself."""
+    found: list[tuple[int, str]] = [(match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(text)]
+    speaker = body
+    for match in _MENTION.finditer(text):
+        organ = match.group("organ")
+        if match.group("own") or organ is None:
+            organ = body
+        organ = {"Assembly": "General Assembly", "Council": body}.get(organ or "", organ)
+        for item in _ONE.finditer(match.group("list")):
+            name = _organ_by_number(item.group(), organ or speaker)
+            symbol = resolution_symbol(name, item.group())
+            if symbol:
+                found.append((match.start("list") + item.start(), symbol))
+    found.sort(key=lambda pair: pair[0])
+    unique = dict.fromkeys(symbol for _, symbol in found if symbol != own)
+    return tuple(unique)
+
+
+def _organ_by_number(number: str, organ: str | None) -> str | None:
+    """The form of a number tells the organ where the words do not: "(1967)" is the Security Council's."""
+    if re.search(r"\((?:19|20)\d\d\)", number):
+        return "Security Council"
+    if re.search(r"\([SE-]*[IVXLC]+\)", number) and organ not in ("General Assembly", "Economic and Social Council", "Trusteeship Council"):
+        return "General Assembly"
+    if re.match(r"(?:19|20)\d\d/", number) and organ not in ("Economic and Social Council", "Commission on Human Rights"):
+        return "Economic and Social Council"
+    if re.match(r"\d{2,3}/\d{1,3}\b", number) and organ in ("Security Council", "Economic and Social Council", None):
+        return "General Assembly"
+    return organ
+
+
+def session_of(symbol: str) -> tuple[str | None, str | None]:
+    """Session and number in a resolution's symbol: ("65", "190"), (None, "1325") for the Security Council."""
+    match = re.search(r"/RES/(S-\d+|ES-\d+|\d+)/(\S+(?: [A-Z](?:-[A-Z])?)?)\Z", symbol)
+    if match:
+        return match.group(1), match.group(2)
+    match = re.search(r"/RES/(\d+)(?: ([A-Z](?:-[A-Z])?))? ?\((.+)\)\Z", symbol)
+    if match:
+        session = None if match.group(3).isdigit() else _session_in_figures(match.group(3))
+        return session, match.group(1) + (f" {match.group(2)}" if match.group(2) else "")
+    match = re.search(r"\.(\d+)/Res\.(\d+)\Z", symbol)
+    return (match.group(1), match.group(2)) if match else (None, None)
+
+
+def _session_in_figures(text: str) -> str | None:
+    special, _, roman = text.rpartition("-")
+    value = roman_value(roman)
+    if value is None:
+        return None
+    return f"{special}-{value}" if special else str(value)

@@ -1,0 +1,99 @@
+"""Words and punctuation of a clause, with the infinitives among them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from compliance.parser.lexicon import Lexicon
+
+_TOKEN = re.compile(r"[^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"]")
+_ADVERBS = frozenset(
+    "not further also better fully jointly never always together again once more actively urgently rapidly promptly both even "
+    "inter alia respectively duly soon at least continually effectively immediately".split()
+)
+# After these a noun follows "to" although it could be a verb: "related to trade", "access to work".
+_NOUN_AFTER = frozenset(
+    "related relating relation regard access due owing according prior contrary vulnerable subject subjected response responses "
+    "approach approaches parties party addition contribution contributions respect exposed resort barriers obstacles reference "
+    "linked leading contribute contributes contributing conducive pertaining thanks similar tantamount limited opposed attributed attributable equal "
+    "close pursuant belonging adherence adhere solution solutions alternatives alternative up from as devoted dedicated threat threats".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark; `depth` counts the brackets and quotation marks open around it."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    depth: int
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words and marks of text[start:end]."""
+    tokens: list[Token] = []
+    depth = 0
+    quoted = False
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        word = match.group()
+        if word in ")]\u201d" and depth:
+            depth -= 1
+        elif word == '"' and quoted:
+            depth, quoted = max(0, depth - 1), False
+        tokens.append(Token(word, word.lower(), match.start(), match.end(), depth))
+        if word in "([\u201c":
+            depth += 1
+        elif word == '"' and not quoted and depth == tokens[-1].depth and text.count('"', match.end(), match.end() + 400):
+            depth, quoted = depth + 1, True
+    return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Infinitive:
+    """ "to V": the indices of "to" (or of "not" before it) and of the verb; `verb` is None in "to:" before a list."""
+
+    first: int
+    to: int
+    verb: int | None
+
+
+def infinitive_at(tokens: list[Token], index: int, lexicon: Lexicon) -> Infinitive | None:
+    """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the Convention")."""
+    token = tokens[index]
+    if token.lower != "to" or token.depth:
+        return None
+    first = index - 1 if index and tokens[index - 1].lower == "not" else index
+    place = index + 1
+    if place >= len(tokens) or tokens[place].text == ":":
+        return Infinitive(first, index, None)
+    if tokens[place].text == ",":
+        place = _after_insertion(tokens, place)
+    while place < len(tokens) and (_is_adverb(tokens[place].lower, lexicon) or tokens[place].text == ","):
+        place += 1
+        if place + 1 < len(tokens) and tokens[place].lower == "and" and _is_adverb(tokens[place + 1].lower, lexicon):
+            place += 1
+    if place >= len(tokens) or tokens[place].depth:
+        return None
+    word = tokens[place].text
+    if not lexicon.is_base_verb(word):
+        return None
+    lower = tokens[place].lower
+    before = tokens[index - 1].lower if index else ""
+    if lower in lexicon.verb_nouns and lower not in lexicon.verbs and place == index + 1 and before in _NOUN_AFTER:
+        return None
+    return Infinitive(first, index, place)
+
+
+def _after_insertion(tokens: list[Token], comma: int) -> int:
+    """The place after an insertion between commas ("to, as appropriate, provide"), at most twelve words long."""
+    for place in range(comma + 1, min(comma + 13, len(tokens))):
+        if tokens[place].text == ",":
+            return place + 1
+    return comma + 1
+
+
+def _is_adverb(word: str, lexicon: Lexicon) -> bool:
+    return word in _ADVERBS or (word.endswith("ly") and word not in lexicon.verbs and word not in lexicon.verb_nouns)
