@@ -25,7 +25,9 @@ def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet
         )
         .filter(~Exists(reviewed))
         .select_related(
-            "implementation__pair__country", "implementation__pair__obligation__wording", "implementation__pair__obligation__resolution"
+            "implementation__pair__country",
+            "implementation__pair__obligation__wording",
+            "implementation__pair__obligation__resolution",
         )
         .order_by("-published_at", "-pk")
     )
@@ -37,7 +39,7 @@ def countries_of(versions: QuerySet[ImplementationVersion]) -> Any:
     return Country.objects.filter(pk__in=pairs).in_reader_order()
 
 
-def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Review]:
+def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
     """The organisation's standing reviews, newest first, each with `is_earlier`: of a version or words since replaced."""
     current = Review.objects.current().filter(pk=OuterRef("pk"))
     return (
@@ -45,8 +47,18 @@ def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Review]:
         .published()
         .filter(organisation=organisation)
         .select_related(
-            "pair__country", "pair__obligation__wording", "pair__obligation__resolution", "judged_version", "written_by"
+            "pair__country",
+            "pair__obligation__wording",
+            "pair__obligation__resolution",
+            "judged_version",
+            "written_by",
         )
-        .annotate(is_earlier=Case(When(Q(Exists(current)), then=Value(value=False)), default=Value(value=True), output_field=BooleanField()))
+        .annotate(
+            is_earlier=Case(
+                When(Q(Exists(current)), then=Value(value=False)),
+                default=Value(value=True),
+                output_field=BooleanField(),
+            )
+        )
         .order_by("-published_at", "-pk")
     )

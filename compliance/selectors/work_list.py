@@ -30,7 +30,7 @@ FEW = 5
 DISPUTING = (Grade.C, Grade.E)
 
 
-def work_list(*, user: User, country: Country, today: date) -> QuerySet[Obligation]:
+def work_list(*, user: User, country: Country, today: date) -> QuerySet[Any]:
     """The clauses asked of the State, in order, each with where it stands.
 
     Adds to every obligation: `claim` (status of the current version, "" for none), `claim_id`, `claim_at`,
@@ -41,7 +41,9 @@ def work_list(*, user: User, country: Country, today: date) -> QuerySet[Obligati
         implementation__pair__obligation=OuterRef("pk"), implementation__pair__country=country
     )
     current, working = versions.current(), versions.working()
-    withdrawn = versions.published().filter(withdrawn_at__isnull=False, implementation__current_version__isnull=True)
+    withdrawn = versions.published().filter(
+        withdrawn_at__isnull=False, implementation__current_version__isnull=True
+    )
     disputing = Review.objects.current().filter(
         pair__country=country, pair__obligation=OuterRef("pk"), grade__in=DISPUTING
     )
@@ -81,10 +83,14 @@ class Filters:
     words: str = ""
 
 
-def narrowed(rows: QuerySet[Obligation], filters: Filters) -> QuerySet[Obligation]:
+def narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     """Only the clauses that fit all filters."""
     if filters.status:
-        rows = rows.filter(claim__isnull=True) if filters.status == "not_reported" else rows.filter(claim=filters.status)
+        rows = (
+            rows.filter(claim__isnull=True)
+            if filters.status == "not_reported"
+            else rows.filter(claim=filters.status)
+        )
     if filters.working:
         rows = (
             rows.filter(working_state__isnull=True)
@@ -98,7 +104,9 @@ def narrowed(rows: QuerySet[Obligation], filters: Filters) -> QuerySet[Obligatio
     if filters.resolution:
         rows = rows.filter(resolution=filters.resolution)
     if filters.words:
-        rows = rows.filter(Q(wording__text__icontains=filters.words) | Q(wording__place__iexact=filters.words))
+        rows = rows.filter(
+            Q(wording__text__icontains=filters.words) | Q(wording__place__iexact=filters.words)
+        )
     return rows
 
 
@@ -113,12 +121,21 @@ class Beside:
     grades: tuple[str, ...] = ()
     evidence: int = 0
 
+    @property
+    def outcome(self) -> str:
+        """`disputed` by any C or E, `confirmed` by an A without these, or ""."""
+        if set(self.grades) & set(DISPUTING):
+            return "disputed"
+        return "confirmed" if Grade.A in self.grades else ""
+
 
 def beside(*, user: User, country: Country, rows: Iterable[Obligation]) -> dict[int, Beside]:
     """Reviews and evidence of the rows of one page, by the obligation's id; two queries."""
     ids = [row.pk for row in rows]
     grades: dict[int, list[str]] = defaultdict(list)
-    reviews = Review.objects.visible_to(user).current().filter(pair__country=country, pair__obligation__in=ids)
+    reviews = (
+        Review.objects.visible_to(user).current().filter(pair__country=country, pair__obligation__in=ids)
+    )
     for obligation_id, grade in reviews.values_list("pair__obligation_id", "grade").order_by("grade"):
         grades[obligation_id].append(grade)
     cited = (
@@ -149,7 +166,7 @@ class Task:
     version: ImplementationVersion | None = None
 
 
-def today_tasks(*, user: User, country: Country, rows: QuerySet[Obligation]) -> list[Task]:
+def today_tasks(*, user: User, country: Country, rows: QuerySet[Any]) -> list[Task]:
     """What needs this person today, most urgent first, at most seven lines.
 
     One by one, up to five: submissions waiting for the rapporteur, approved versions waiting to be published,
@@ -173,7 +190,9 @@ def today_tasks(*, user: User, country: Country, rows: QuerySet[Obligation]) -> 
             tasks.append((_URGENCY.index(kind), Task(kind, clause, version=version)))
     lines = [task for _urgency, task in sorted(tasks, key=lambda pair: pair[0])][:FEW]
     taken = {task.obligation.pk for task in lines}
-    silent: list[Any] = [c for c in clauses if c.claim is None and c.working_state is None and c.pk not in taken]  # type: ignore[attr-defined]
+    silent: list[Any] = [
+        c for c in clauses if c.claim is None and c.working_state is None and c.pk not in taken
+    ]  # type: ignore[attr-defined]
     for kind, those in (
         ("report_overdue", [c for c in silent if c.report_overdue]),
         ("never_reported", [c for c in silent if not c.report_overdue]),
@@ -190,11 +209,18 @@ def _kind(
     clause: Any, version: ImplementationVersion | None, *, user: User, country: Country, rapporteur: bool
 ) -> str:
     if version is not None:
-        if version.state == VersionState.SUBMITTED and rapporteur and rules.may_approve(user, country, version):
+        if (
+            version.state == VersionState.SUBMITTED
+            and rapporteur
+            and rules.may_approve(user, country, version)
+        ):
             return "waiting"
         if version.state == VersionState.APPROVED and rapporteur:
             return "approved"
-        if version.state == VersionState.RETURNED and user.pk in (version.submitted_by_id, version.edited_by_id):
+        if version.state == VersionState.RETURNED and user.pk in (
+            version.submitted_by_id,
+            version.edited_by_id,
+        ):
             return "returned"
     elif clause.is_disputed:
         return "disputed"

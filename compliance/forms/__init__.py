@@ -1,0 +1,1 @@
+"""What people type, checked field by field. Rules of the record itself are the services'."""

@@ -1,0 +1,230 @@
+"""What a State says on a clause: the form of a working version, with one part for each action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compliance.enums import ActionStatus, Audience, Dimension, EvidenceKind, EvidenceState, Language, Status
+from compliance.forms.base import LinesField, WorkForm, date_field, text_area
+from compliance.models import Action, Evidence, ImplementationVersion, Institution
+from compliance.services.errors import Invalid
+from compliance.services.evidence import EvidenceData
+from compliance.services.implementations import ActionData, ImplementationData
+
+
+class ActionForm(WorkForm):
+    """One tick-box item: open, done or not applicable, with its date, note or reason."""
+
+    status = forms.ChoiceField(
+        label=_("State of this action"), choices=ActionStatus.choices, widget=forms.RadioSelect, initial=ActionStatus.OPEN
+    )
+    done_on = date_field(label=_("Done on"), required=False)
+    reason = LinesField(
+        label=_("Why it does not apply"), required=False, max_length=2000, widget=text_area(2)
+    )
+    note = LinesField(label=_("Note"), required=False, max_length=4000, widget=text_area(2))
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        # The prefix is the action's own key: what a request calls the rows has no say in which are written.
+        super().__init__(*args, prefix=f"action-{action.key}", **kwargs)
+        self.action = action
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("status") == ActionStatus.NOT_APPLICABLE and not data.get("reason", "").strip():
+            self.add_error("reason", _("Say why this action does not apply to your State."))
+        if data.get("done_on") and data["done_on"] > timezone.localdate():
+            self.add_error("done_on", _("Choose today or an earlier day."))
+        return data
+
+    def data_for_service(self) -> ActionData:
+        data = self.cleaned_data
+        return ActionData(
+            action_id=self.action.pk,
+            status=data["status"],
+            done_on=data["done_on"] if data["status"] == ActionStatus.DONE else None,
+            note=data["note"],
+            reason=data["reason"] if data["status"] == ActionStatus.NOT_APPLICABLE else "",
+        )
+
+
+class EvidenceChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Ticks of the evidence that the version cites."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
+class RecordForm(WorkForm):
+    """The status and what explains it. `actions` holds one form for each action of the clause."""
+
+    status = forms.ChoiceField(
+        label=_("Status"), choices=Status.choices, widget=forms.RadioSelect, required=False
+    )
+    status_reason = LinesField(
+        label=_("Why the clause does not apply"),
+        required=False,
+        max_length=4000,
+        widget=text_area(3),
+        help_text=_("Needed with “Not applicable”."),
+    )
+    narrative = LinesField(
+        label=_("What was done"),
+        required=False,
+        max_length=20000,
+        widget=text_area(8),
+        help_text=_("In a few sentences: laws, decisions, programmes and their results, with dates."),
+    )
+    lead_institution = forms.ModelChoiceField(
+        label=_("Lead institution"), required=False, queryset=Institution.objects.none(), empty_label=_("None named")
+    )
+    target_date = date_field(
+        label=_("Target date"), required=False, help_text=_("The day your State aims to have this implemented by.")
+    )
+    evidence = EvidenceChoiceField(label=_("Evidence cited"), required=False, queryset=Evidence.objects.none())
+    expected = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    service_names = {"evidence_ids": "evidence"}
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        version: ImplementationVersion | None,
+        actions: Sequence[Action],
+        institutions: Any,
+        evidence: Any,
+        editing: ImplementationVersion | None,
+    ) -> None:
+        """`version` gives the first values (the working one, or the current it will be a copy of)."""
+        super().__init__(data, initial=_values(version, editing))
+        for name, rows in (("lead_institution", institutions), ("evidence", evidence)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+        said = {said.action_id: said for said in version.actions.all()} if version else {}
+        self.actions = [ActionForm(data, action=action, initial=_action_values(said.get(action.pk))) for action in actions]
+
+    def is_valid(self) -> bool:
+        """All parts are asked, so that one answer names every mistake."""
+        parts = [part.is_valid() for part in self.actions]
+        return super().is_valid() and all(parts)
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or any(part.has_changed() for part in self.actions)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("status") == Status.NOT_APPLICABLE and not data.get("status_reason", "").strip():
+            self.add_error("status_reason", _("Say why this clause does not apply to your State."))
+        return data
+
+    def take(self, error: Invalid) -> None:
+        """What the service says of the actions is shown above them, where no part has the fault itself."""
+        super().take(Invalid({"" if name == "actions" else name: texts for name, texts in error.messages.items()}))
+
+    @property
+    def faulty_parts(self) -> list[ActionForm]:
+        return [part for part in self.actions if part.errors]
+
+    def data_for_service(self) -> ImplementationData:
+        data = self.cleaned_data
+        applies = data["status"] != Status.NOT_APPLICABLE
+        return ImplementationData(
+            status=data["status"],
+            status_reason="" if applies else data["status_reason"],
+            narrative=data["narrative"],
+            lead_institution=data["lead_institution"],
+            target_date=data["target_date"],
+            actions=[part.data_for_service() for part in self.actions],
+            evidence_ids=[piece.pk for piece in data["evidence"]],
+        )
+
+
+def _values(version: ImplementationVersion | None, editing: ImplementationVersion | None) -> dict[str, Any]:
+    if version is None:
+        return {}
+    return {
+        "status": version.status,
+        "status_reason": version.status_reason,
+        "narrative": version.narrative,
+        "lead_institution": version.lead_institution_id,
+        "target_date": version.target_date,
+        "evidence": [piece.pk for piece in version.evidence.all() if piece.state != EvidenceState.WITHDRAWN],
+        "expected": editing.revision_count if editing else None,
+    }
+
+
+def _action_values(said: Any) -> Mapping[str, Any]:
+    if said is None:
+        return {"status": ActionStatus.OPEN}
+    return {"status": said.status, "done_on": said.done_on, "note": said.note, "reason": said.reason}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files, as a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+
+
+class EvidenceForm(WorkForm):
+    """A dated, sourced fact, with a link or a file."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose a kind")), *EvidenceKind.choices])
+    dimension = forms.ChoiceField(
+        label=_("What it shows"), choices=Dimension.choices, widget=forms.RadioSelect
+    )
+    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
+    dated = date_field(label=_("Date of the document"))
+    issued_by = forms.CharField(
+        label=_("Issued by"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    place_in_document = forms.CharField(
+        label=_("Place in the document"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("For example: articles 4 to 9."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    url = forms.CharField(
+        label=_("Link"),
+        max_length=1000,
+        required=False,
+        widget=forms.URLInput,
+        help_text=_("The address where it can be read. Begins with https://"),
+    )
+    uploads = ManyFilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_("PDF, Word (.docx), Excel (.xlsx), PNG, JPEG or text. A link or a file is needed."),
+    )
+    description = LinesField(
+        label=_("What it says about this clause"), max_length=10000, required=False, widget=text_area(4)
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may see it once it is published"),
+        choices=Audience.choices,
+        widget=forms.RadioSelect,
+        initial=Audience.EVERYONE,
+    )
+
+    service_names = {"files": "uploads"}
+
+    def data_for_service(self) -> EvidenceData:
+        return EvidenceData(**{name: value for name, value in self.cleaned_data.items() if name != "uploads"})

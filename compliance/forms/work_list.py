@@ -1,0 +1,99 @@
+"""Filters of the rooms' lists, from the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Status, VersionState
+from compliance.forms.base import WorkForm
+from compliance.models import Country, Resolution, Theme
+from compliance.selectors.work_list import Filters
+
+_ANY = ("", pgettext_lazy("filter", "Any"))
+_WORKING = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.RETURNED, VersionState.APPROVED)
+
+
+class WorkListForm(WorkForm):
+    """How a State's officers narrow their checklist."""
+
+    status = forms.ChoiceField(
+        label=_("Published status"),
+        required=False,
+        choices=[_ANY, (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+    )
+    working = forms.ChoiceField(
+        label=_("Working version"),
+        required=False,
+        choices=[_ANY, ("none", pgettext_lazy("working version", "None")), *[(s.value, s.label) for s in _WORKING]],
+    )
+    due = forms.ChoiceField(
+        label=_("Needs attention"),
+        required=False,
+        choices=[
+            _ANY,
+            ("report_overdue", _("Report overdue")),
+            ("target_overdue", _("Target overdue")),
+            ("is_disputed", _("Disputed by a review")),
+        ],
+    )
+    theme = forms.ModelChoiceField(
+        label=_("Theme"), required=False, queryset=Theme.objects.none(), to_field_name="slug", empty_label=_ANY[1]
+    )
+    resolution = forms.ModelChoiceField(
+        label=_("Resolution"),
+        required=False,
+        queryset=Resolution.objects.none(),
+        to_field_name="slug",
+        empty_label=_ANY[1],
+    )
+    q = forms.CharField(
+        label=_("Words or paragraph"), required=False, max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, obligations: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        theme, resolution = self.fields["theme"], self.fields["resolution"]
+        assert isinstance(theme, forms.ModelChoiceField)
+        assert isinstance(resolution, forms.ModelChoiceField)
+        theme.queryset = Theme.objects.filter(obligations__in=obligations).distinct()
+        resolution.queryset = Resolution.objects.visible_to(user).published()
+
+    def filters(self) -> Filters:
+        """What is asked for; a value that is none of the choices asks for nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Filters(
+            status=data.get("status", ""),
+            working=data.get("working", ""),
+            due=data.get("due", ""),
+            theme=data.get("theme"),
+            resolution=data.get("resolution"),
+            words=data.get("q", ""),
+        )
+
+
+class ClaimsForm(WorkForm):
+    """How a reviewer narrows the claims that wait for a review."""
+
+    country = forms.ModelChoiceField(
+        label=_("State"), required=False, queryset=Country.objects.none(), to_field_name="iso3", empty_label=_ANY[1]
+    )
+    resolution = forms.ModelChoiceField(
+        label=_("Resolution"),
+        required=False,
+        queryset=Resolution.objects.none(),
+        to_field_name="slug",
+        empty_label=_ANY[1],
+    )
+
+    def __init__(self, *args: Any, countries: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country, resolution = self.fields["country"], self.fields["resolution"]
+        assert isinstance(country, forms.ModelChoiceField)
+        assert isinstance(resolution, forms.ModelChoiceField)
+        country.queryset = countries
+        resolution.queryset = Resolution.objects.visible_to(user).published()

@@ -1,0 +1,51 @@
+"""Addresses of the rooms people work in: accounts, administration, a State's own record, an organisation's reviews."""
+
+from django.urls import path
+
+from compliance.views import accounts, administration, evidence, my_country, people, records, resolutions_admin, reviews
+
+urlpatterns = [
+    # accounts
+    path("sign-in/", accounts.sign_in, name="sign_in"),
+    path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("after-sign-in/", accounts.after_sign_in, name="after_sign_in"),
+    path("my-profile/", accounts.my_profile, name="my_profile"),
+    path("my-profile/password/", accounts.password_change, name="password_change"),
+    path("password-reset/", accounts.password_reset, name="password_reset"),
+    path("password-reset/sent/", accounts.password_reset_done, name="password_reset_done"),
+    path("password-reset/done/", accounts.password_reset_complete, name="password_reset_complete"),
+    path("password-reset/<uidb64>/<token>/", accounts.password_reset_confirm, name="password_reset_confirm"),
+    path("invitations/<str:token>/", accounts.invitation_accept, name="invitation_accept"),
+    # people, from whichever room they are looked after
+    path("people/invitations/<int:pk>/revoke/", people.invitation_revoke, name="invitation_revoke"),
+    path("people/<int:pk>/end/", people.membership_end, name="membership_end"),
+    # administration
+    path("administration/", administration.administration, name="administration"),
+    path("administration/people/", people.people, name="people"),
+    path("administration/people/invite/", people.invitation_create, name="invitation_create"),
+    path("administration/organisations/add/", people.organisation_create, name="organisation_create"),
+    path("administration/resolutions/load/", resolutions_admin.resolution_load, name="resolution_load"),
+    path("administration/resolutions/<slug:slug>/", resolutions_admin.resolution_check, name="resolution_check"),
+    path("administration/resolutions/<slug:slug>/describe/", resolutions_admin.resolution_describe, name="resolution_describe"),
+    path("administration/resolutions/<slug:slug>/publish/", resolutions_admin.resolution_publish, name="resolution_publish"),
+    path("administration/resolutions/<slug:slug>/discard/", resolutions_admin.resolution_discard, name="resolution_discard"),
+    # a State's own record
+    path("my-country/", my_country.my_country, name="my_country"),
+    path("my-country/people/", people.my_people, name="my_people"),
+    path("my-country/people/invite/", people.my_people_invite, name="my_people_invite"),
+    path("my-country/institutions/", people.institution_list, name="institution_list"),
+    path("my-country/evidence/<str:key>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
+    path("my-country/<slug:slug>/<slug:place>/", records.implementation_edit, name="implementation_edit"),
+    path("my-country/<slug:slug>/<slug:place>/evidence/", evidence.evidence_create, name="evidence_create"),
+    path("my-country/<slug:slug>/<slug:place>/return/", records.implementation_return, name="implementation_return"),
+    path("my-country/<slug:slug>/<slug:place>/discard/", records.implementation_discard, name="implementation_discard"),
+    path("my-country/<slug:slug>/<slug:place>/withdraw/", records.implementation_withdraw, name="implementation_withdraw"),
+    # an organisation's reviews
+    path("my-organisation/", reviews.my_organisation, name="my_organisation"),
+    path("my-organisation/people/", people.my_members, name="my_members"),
+    path("my-organisation/people/invite/", people.my_members_invite, name="my_members_invite"),
+    path("my-organisation/reviews/<str:key>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
+    path("countries/<str:code>/<slug:slug>/<slug:place>/review/", reviews.review_create, name="review_create"),
+    # files, only ever downloaded
+    path("evidence/<str:key>/files/<int:number>/", evidence.evidence_file, name="evidence_file"),
+]

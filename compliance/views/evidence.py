@@ -1,0 +1,87 @@
+"""Evidence: offering it for a clause, withdrawing it, and downloading its files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from compliance.forms.base import ReasonForm
+from compliance.forms.records import EvidenceForm
+from compliance.models import Evidence, EvidenceFile
+from compliance.services import evidence as service
+from compliance.services.errors import Invalid
+from compliance.views.access import ANYONE, FORM, OFFICERS, READ, open_to, own_country, person
+from compliance.views.clauses import MovedTo
+from compliance.views.records import desk_of
+
+
+@open_to(OFFICERS, methods=FORM)
+def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse:
+    """Offer evidence for a clause. It stays a draft until a version that cites it is published."""
+    try:
+        desk = desk_of(request, slug, place)
+    except MovedTo as moved:
+        return moved.response
+    if request.method == "POST":
+        form = EvidenceForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                service.evidence_create(
+                    actor=desk.user,
+                    obligation=desk.obligation,
+                    data=form.data_for_service(),
+                    files=form.cleaned_data["uploads"],
+                )
+            except Invalid as error:
+                form.take(error)
+            else:
+                messages.success(request, _("The evidence is added and cited by the draft."))
+                return redirect(f"{desk.address}#evidence")
+    else:
+        form = EvidenceForm(initial={"language": desk.user.language})
+    context = {
+        "desk": desk,
+        "form": form,
+        "wording": desk.obligation.wording,
+        "resolution": desk.obligation.resolution,
+        "chosen": [upload.name for upload in request.FILES.getlist("uploads")],
+    }
+    return render(request, "evidence_create.html", context)
+
+
+@open_to(OFFICERS, methods=FORM)
+def evidence_withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Withdraw a piece of one's own State's evidence, everywhere it is offered."""
+    own = Evidence.objects.visible_to(request.user).filter(country=own_country(request))
+    piece = get_object_or_404(own.prefetch_related("links__pair__obligation__resolution"), key=key)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        service.evidence_withdraw(actor=person(request), evidence=piece, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The evidence is withdrawn."))
+        return redirect("my_country")
+    clauses = [link.pair.obligation for link in piece.links.all() if link.ended_at is None]
+    return render(request, "evidence_withdraw.html", {"form": form, "piece": piece, "clauses": clauses})
+
+
+@open_to(ANYONE, methods=READ)
+def evidence_file(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Download a file, for whom its evidence is visible. It is never shown inside a page of ours."""
+    stored = get_object_or_404(
+        EvidenceFile.objects.visible_to(request.user).select_related("evidence"), evidence__key=key, number=number
+    )
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content, as_attachment=True, filename=stored.original_name, content_type=stored.media_type
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    if not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "private, no-store"
+    return response

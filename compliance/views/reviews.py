@@ -1,0 +1,137 @@
+"""An organisation's room, and the page on which a review is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from compliance.enums import Role
+from compliance.forms.base import ReasonForm
+from compliance.forms.reviews import ReviewForm
+from compliance.forms.work_list import ClaimsForm
+from compliance.models import Country, Evidence, ImplementationVersion, Review
+from compliance.selectors.records import Record, is_of_earlier_version, neighbours, record_of
+from compliance.selectors.review_list import claims_without_review, countries_of, reviews_of
+from compliance.services import reviews as service
+from compliance.services.errors import Conflict, Invalid
+from compliance.views.access import FORM, READ, REVIEWERS, membership, open_to, own_organisation, person
+from compliance.views.clauses import MovedTo, clause_or_404
+
+PAGE = 20
+
+
+@open_to(REVIEWERS, methods=READ)
+def my_organisation(request: HttpRequest) -> HttpResponse:
+    """Claims that wait for a review, the organisation's reviews, and those of an earlier version."""
+    user, organisation = person(request), own_organisation(request)
+    claims = claims_without_review(user=user, organisation=organisation)
+    form = ClaimsForm(request.GET, countries=countries_of(claims), user=user)
+    form.is_valid()
+    chosen = claims
+    if country := form.cleaned_data.get("country"):
+        chosen = chosen.filter(implementation__pair__country=country)
+    if resolution := form.cleaned_data.get("resolution"):
+        chosen = chosen.filter(implementation__pair__obligation__resolution=resolution)
+    ours = reviews_of(user=user, organisation=organisation)
+    return render(
+        request,
+        "my_organisation.html",
+        {
+            "organisation": organisation,
+            "form": form,
+            "claims": Paginator(chosen, PAGE).get_page(request.GET.get("page")),
+            "earlier": Paginator(ours.filter(is_earlier=True), PAGE).get_page(request.GET.get("earlier")),
+            "reviews": Paginator(ours.filter(is_earlier=False), PAGE).get_page(request.GET.get("reviews")),
+            "may_invite": membership(request).role == Role.APPROVER,
+        },
+    )
+
+
+def _evidence_of(request: HttpRequest, version: ImplementationVersion | None) -> Any:
+    """The evidence a version cites that the reader may see."""
+    if version is None:
+        return Evidence.objects.none()
+    return Evidence.objects.visible_to(request.user).filter(citations__version=version).prefetch_related("files")
+
+
+@open_to(REVIEWERS, methods=FORM)
+def review_create(request: HttpRequest, code: str, slug: str, place: str) -> HttpResponse:
+    """The clause, the claim and its evidence on one side; the organisation's assessment on the other."""
+    country = get_object_or_404(Country.objects.visible_to(request.user), iso3=code.upper())
+    try:
+        obligation = clause_or_404(request, country=country, slug=slug, place=place)
+    except MovedTo as moved:
+        return moved.response
+    user, organisation = person(request), own_organisation(request)
+    record = record_of(user=user, country=country, obligation=obligation)
+    form = ReviewForm(request.POST or None, initial={"judged": record.current.pk if record.current else None})
+    status, message, judged = 200, "", None
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        judged_id = values.pop("judged")
+        try:
+            service.review_publish(
+                actor=user, obligation=obligation, country=country, judged_version_id=judged_id, **values
+            )
+        except Invalid as error:
+            form.take(error)
+        except Conflict as error:
+            # What was typed stays; the version it was about stands beside the one it would now be about.
+            record = record_of(user=user, country=country, obligation=obligation)
+            judged = next((version for version in record.history if version.pk == judged_id), None)
+            status, message = 409, str(error)
+            form = ReviewForm(_about_current(request, record))
+        else:
+            messages.success(request, _("Your review is published beside what the State reports."))
+            return redirect(
+                reverse("pair_detail", kwargs={"code": country.code, "slug": slug, "place": place})
+            )
+    context = {
+        "country": country,
+        "organisation": organisation,
+        "obligation": obligation,
+        "wording": obligation.wording,
+        "resolution": obligation.resolution,
+        "context_paragraphs": neighbours(obligation),
+        "record": record,
+        "evidence": _evidence_of(request, record.current),
+        "form": form,
+        "ours": next((r for r in record.reviews if r.organisation_id == organisation.pk), None),
+        "reviews": [(r, is_of_earlier_version(r, record)) for r in record.reviews],
+        "message": message,
+        "judged": judged,
+    }
+    template = "review_conflict.html" if status == 409 else "review_create.html"
+    return render(request, template, context, status=status)
+
+
+def _about_current(request: HttpRequest, record: Record) -> Any:
+    data = request.POST.copy()
+    data["judged"] = str(record.current.pk) if record.current else ""
+    return data
+
+
+@open_to(REVIEWERS, methods=FORM)
+def review_withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a standing review back, with a reason. Others' reviews can be read, not withdrawn: 403."""
+    review = get_object_or_404(
+        Review.objects.visible_to(request.user).select_related(
+            "organisation", "pair__country", "pair__obligation__resolution", "pair__obligation__wording"
+        ),
+        key=key,
+    )
+    if review.organisation_id != own_organisation(request).pk:
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        service.review_withdraw(actor=person(request), review=review, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Your review is withdrawn. It stays readable, with its date."))
+        return redirect("my_organisation")
+    return render(request, "review_withdraw.html", {"form": form, "review": review})
