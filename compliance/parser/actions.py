@@ -31,11 +31,11 @@ _PURPOSE_NOUNS = frozenset(
 # Where the wording of an action ends and its means, purposes or circumstances begin.
 _TAIL = re.compile(
     r",? including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible|possible),? |inter alia,? |but not limited to,? )*(?:by|through|via|with a view to|in the (?:formulation|development|design|context|framework|preparation|implementation))\b"
-    r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as|with a view|with the aim|with the objective|for the purpose) \w+"
+    r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as|with a view(?! to \w+ing(?: \w+){0,3},)|with the aim|with the objective|for the purpose) \w+"
     r"|, (?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind|having regard)\b"
     r"|,? by:|,? including:|, including, inter alia:"
 )
-_MEANS = re.compile(r",? including,? |,? (?=(?:by|through)\b)")
+_TRAILING = re.compile(r"(?:[ ,;.:]+(?:and|or))?[ ,;.:]*\Z")
 _NARROWED = re.compile(r"in the case of ((?:Governments|States|Member States|countries)[^,;]{0,80})")
 _FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
 _IDIOMS = (
@@ -87,7 +87,7 @@ def read_actions(
 def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list[_Start]:
     """Where each action begins: the first word, then every infinitive (or bare verb) joined at clause level."""
     first = infinitive_at(tokens, 1 if tokens[0].lower == "not" and len(tokens) > 1 else 0, lexicon)
-    starts = [_Start(0, first.verb if first else 0, tokens[0].start)]
+    starts = [_Start(0, first.verb if first else _after_modal(tokens, 0, lexicon), tokens[0].start)]
     purpose = False
     skip = first.verb if first and first.verb is not None else 0
     infinitives = [found for k in range(skip + 1, len(tokens)) if (found := infinitive_at(tokens, k, lexicon))]
@@ -98,12 +98,12 @@ def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list
         token = tokens[index]
         if token.depth:
             continue
-        if token.lower in ("that", "which", "who", "whether", "whose") and tokens[index - 1].lower != "and":
+        if token.lower in ("that", "which", "who", "whom", "whether", "whose") and tokens[index - 1].lower != "and":
             subordinate = True
         infinitive = infinitives[at] if at < len(infinitives) and infinitives[at].to == index else None
         if infinitive is None:
             if not purpose and not subordinate and _bare_verb(tokens, index, modal_mode, lexicon):
-                starts.append(_Start(index, index, _connector_start(tokens, index - 1)))
+                starts.append(_Start(index, _after_modal(tokens, index, lexicon), _connector_start(tokens, index - 1)))
             continue
         at += 1
         if infinitive.verb is None:
@@ -118,13 +118,25 @@ def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list
             if not _continues_list(text, tokens, infinitive.first, infinitive.verb, starts[-1], purpose, following):
                 purpose = True
                 continue
-        elif kind in ("and", "or") and purpose:
+        elif (kind in ("and", "or") and purpose) or (subordinate and kind.endswith("or")):
             continue
         starts.append(
             _Start(infinitive.first, infinitive.verb, connector, kind.endswith("or"), narrowed, kind == "comma")
         )
         purpose = subordinate = False
     return starts
+
+
+def _after_modal(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
+    """The verb after "shall" and its adverbs; the word itself where there is no modal."""
+    place = index
+    if tokens[place].lower in ("shall", "should", "must"):
+        place += 1
+        while place < len(tokens) and not lexicon.is_base_verb(tokens[place].text) and tokens[place].lower != "be":
+            place += 1
+            if place - index > 8:
+                return index
+    return place if place < len(tokens) else index
 
 
 def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tuple[str, int, str | None] | None:
@@ -175,9 +187,9 @@ def _continues_list(
     """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that has closed."""
     if previous.series or tokens[verb].lower == "take":
         return True
-    comma = first - 1
-    back = next((i for i in range(comma - 1, previous.token, -1) if tokens[i].text == "," and not tokens[i].depth), None)
-    inserted = back is not None and text[tokens[back].end : tokens[comma].start].strip().lower().startswith(_INSERTED)
+    if text[tokens[previous.verb or previous.token].start :].startswith(_MAKES_OTHERS_ACT):
+        return False
+    inserted = _after_inserted_phrase(text, tokens, first - 1, previous)
     if not inserted:
         if not purpose:
             return True
@@ -187,6 +199,23 @@ def _continues_list(
         return False
     place = following.first - 1  # type: ignore[attr-defined]
     return tokens[place].text == ","
+
+
+# Verbs whose object is to act: "to encourage media providers, including Internet service providers, to adopt".
+_MAKES_OTHERS_ACT = ("encourage ", "invite ", "enable ", "urge ", "require ", "allow ", "assist ", "help ", "request ", "empower ", "persuade ", "call upon ", "call on ", "permit ")
+
+
+def _after_inserted_phrase(text: str, tokens: list[Token], comma: int, previous: _Start) -> bool:
+    """Whether a comma closes an insertion ("..., including legislative measures, to deter")."""
+    right = comma
+    for back in range(comma - 1, max(previous.token, comma - 120), -1):
+        if tokens[back].text == "," and not tokens[back].depth:
+            if text[tokens[back].end : tokens[right].start].strip().lower().startswith(_INSERTED):
+                return True
+            right = back
+        elif tokens[back].text == ";":
+            return False
+    return False
 
 
 def _noun_of_purpose(tokens: list[Token], previous: _Start, stop: int) -> str:
@@ -219,7 +248,7 @@ def _bare_verb(tokens: list[Token], index: int, modal_mode: bool, lexicon: Lexic
     if left.lower in ("justice", "account", "place", "up", "out") or left.lower in lexicon.verb_nouns and left.lower == tokens[1].lower:
         return False
     following = tokens[index + 1].lower
-    return following not in ("and", "or", ",", "of", ")") and not following.endswith(("ing",))
+    return following not in ("and", "or", ",", "of", ")", "including")
 
 
 def _all_verbs(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
@@ -252,8 +281,7 @@ def _action(
     head_end = verb_place + len(tokens[begin.verb].text) if begin.verb is not None else verb_place
     tail = next((match for match in _TAIL.finditer(text, verb_place, stop) if match.start() > head_end), None)
     core_end = tail.start() if tail else stop
-    while core_end > start and text[core_end - 1] in " ,;.:":
-        core_end -= 1
+    core_end = start + len(_TRAILING.sub("", text[start:core_end]))
     core = text[start:core_end]
     means = _means(text[tail.start() : stop]) if tail else ()
     narrowed = begin.narrowed
@@ -278,7 +306,7 @@ def _means(tail: str) -> tuple[str, ...]:
     cut = re.search(r"(?:^|, including,? (?:[\w ]+, )?|,? )((?:by|through|via)\b.*)", tail, re.S)
     if cut is None:
         return ()
-    wording = re.split(r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into)\b", cut.group(1))[0]
+    wording = re.split(r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b", cut.group(1))[0]
     parts = re.split(r",? (?:and|or) (?=(?:by|through) )", wording)
     return tuple(part.strip(" ,;.:") for part in parts if part.strip(" ,;.:"))
 
@@ -317,6 +345,8 @@ def _verb_phrase(text: str, tokens: list[Token], index: int, lexicon: Lexicon) -
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and word in ("consider", "continue", "start", "begin", "keep") and following.lower.endswith("ing"):
         return f"{word} {following.lower}", index + 2
-    if following is not None and word in ("continue", "seek", "strive", "endeavour") and following.lower == "to" and index + 2 < len(tokens):
-        return f"{word} to {tokens[index + 2].lower}", index + 3
+    if following is not None and word in ("continue", "seek", "strive", "endeavour") and following.lower == "to":
+        infinitive = infinitive_at(tokens, index + 1, lexicon)
+        if infinitive is not None and infinitive.verb is not None:
+            return f"{word} to {tokens[infinitive.verb].lower}", infinitive.verb + 1
     return word, index + 1

@@ -128,10 +128,8 @@ def _is_secondary(text: str, verb: VerbMatch, connector: re.Match[str], last: in
     relative = _RELATIVE.search(segment) is not None
     if verb.entry.verb_class == DIRECTIVE and base not in _DOUBTFUL:
         clause = _clause(text, verb, len(text), lexicon, None)
-        addressed = clause.addressee is not None and clause.mode in ("to", "that", "list", "shall")
-        if addressed:
-            previous = before.split()[-1:] or [""]
-            return not (connector.group("weak") and relative and re.search(r"[^s]s\Z", previous[0]) and False)
+        if clause.addressee is not None and (clause.mode != "noun" or base == "reminds"):
+            return True
         if verb.entry.base == "calls for":
             return strong or not relative
         return strong and not (relative and not connector.group("adverbial") and connector.group("comma") is not None)
@@ -212,19 +210,49 @@ def _addressee(text: str, verb: VerbMatch, end: int, lexicon: Lexicon) -> tuple[
         place += 1
     elif word in ("for", "from", "by", "in", "at", "to", "with", "that", "how", "what"):
         return None, None, "none"
+    if verb.entry.base == "reminds":
+        return _reminded(text, tokens, place, lexicon)
     infinitive = _clause_infinitive(tokens, place, lexicon)
     limit = tokens[infinitive.first].start if infinitive else _limit(tokens, place, end)
     phrase = _noun_phrase(text, tokens, place, limit, lexicon)
+    if phrase is None:
+        return None, None, "none"
+    if infinitive is None and text[limit : limit + 1] != ":":
+        phrase = _without_object(phrase)
     if phrase is None or not is_actor(phrase[0], lexicon):
         return None, None, "none"
     if infinitive is not None:
         return phrase, tokens[infinitive.first].start, "to"
     if text[limit : limit + 1] == ":":
         return phrase, None, "list"
-    short = _without_object(phrase, lexicon)
-    if short is None:
+    # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
+    thing = _OBJECT.match(text, phrase[1], end) if verb.entry.base in _TAKES_OBJECT else None
+    return phrase, thing.start(1) if thing else None, "noun"
+
+
+_TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests"))
+_OBJECT = re.compile(r",? ((?:the|a|an|greater|full|early|continued|their|its)\b)")
+_DUTY = frozenset("obligation obligations duty duties responsibility responsibilities commitment commitments".split())
+
+
+def _reminded(
+    text: str, tokens: list[Token], place: int, lexicon: Lexicon
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """ "Reminds all States of their obligation to ...": asked is what they are obliged to."""
+    limit = next((i for i in range(place, len(tokens)) if tokens[i].lower in ("of", "that", "to", ":")), None)
+    if limit is None:
         return None, None, "none"
-    return short, None, "noun"
+    if tokens[limit].lower == "to" and infinitive_at(tokens, limit, lexicon) is None:
+        limit = next((i for i in range(limit + 1, len(tokens)) if tokens[i].lower in ("of", "that")), limit)
+    phrase = _noun_phrase(text, tokens, place, tokens[limit].start, lexicon)
+    if phrase is None or not is_actor(phrase[0], lexicon):
+        return None, None, "none"
+    if tokens[limit].lower == "to":
+        return phrase, tokens[limit].start, "to"
+    for index in range(limit, min(limit + 14, len(tokens))):
+        if tokens[index].lower == "to" and tokens[index - 1].lower in _DUTY and infinitive_at(tokens, index, lexicon):
+            return phrase, tokens[index].start, "to"
+    return phrase, None, "noun"
 
 
 # Infinitives after these words belong to the noun phrase: "countries in a position to do so to ...".
@@ -269,17 +297,25 @@ def _limit(tokens: list[Token], place: int, end: int) -> int:
     return end
 
 
-def _without_object(phrase: tuple[str, int], lexicon: Lexicon) -> tuple[str, int] | None:
-    """An addressee followed by a noun instead of an infinitive: "to the Governments concerned the scrupulous respect"."""
+_OBJECT_BEGINS = re.compile(
+    r"(?<! in)(?<! of)(?<! to)(?<! by)(?<! on)(?<! at)(?<! for)(?<! and)(?<! with)(?<! from)(?<! including)(?<! under)"
+    r" (?:of (?:their|its|the|that)|that|for|about|on|the|its|their|a|an|with respect)\b"
+)
+_KNOWN_ASKED = re.compile(
+    r"(?:(?:the|all|those|other) )*(?:Governments?|(?:Member |administering )?States?|parties|Parties|countries|Secretary-General|Commission|Council|"
+    r"General Assembly|them|him|her|it)\b"
+)
+
+
+def _without_object(phrase: tuple[str, int]) -> tuple[str, int] | None:
+    """An addressee followed by a noun instead of an infinitive: "the Governments concerned the scrupulous respect"."""
     text = phrase[0]
-    cut = re.search(r" (?:of (?:their|its|the|that)|that|for|about|on|not|the|its|their|a|an|with respect)\b", text)
-    if re.match(r"(?:the |all )?(?:Governments?|States?|Member States|parties)\b", text) and cut:
+    cut = _OBJECT_BEGINS.search(text)
+    if cut is not None:
+        if not _KNOWN_ASKED.match(text[: cut.start()]):
+            return None
         text = text[: cut.start()]
-    elif cut and re.match(r"(?:them|him|her|it)\b", text):
-        text = text[: cut.start()]
-    elif cut and text[: cut.start()] in ("the Secretary-General", "the Commission", "the Council", "the General Assembly"):
-        text = text[: cut.start()]
-    elif len(text) > 80 or cut:
+    elif len(text) > 400:
         return None
     text = text.rstrip(" ,;.")
     return (text, phrase[1] - (len(phrase[0]) - len(text))) if text else None
@@ -316,12 +352,10 @@ def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon
         kind = _segment_kind(segment, lexicon)
         if kind == "insertion":
             inserting = True
-            open_insertion = segment.lower().startswith(lexicon.words["open_insertions"])
-        elif kind == "apposition" or not inserting or not open_insertion:
-            if inserting and kind == "plain":
-                continue
+            open_insertion = open_insertion or segment.lower().startswith(lexicon.words["open_insertions"])
+        elif not inserting or (kind == "conjunct" and not open_insertion):
             kept_end = left + len(text[left:right].rstrip(" ,"))
-            inserting = False
+            inserting = open_insertion = False
     if kept_end is None or kept_end <= start:
         return None
     return text[start:kept_end], kept_end

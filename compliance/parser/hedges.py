@@ -55,7 +55,7 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
 
 def _belongs_to_detail(before: str) -> bool:
     """Whether a hedge at the end stands in a "that" clause or an "including" phrase."""
-    return bool(re.search(r"\b(?:that|which|who)\b|, including\b|with the participation", before))
+    return bool(re.search(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z", before))
 
 
 def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:

@@ -16,6 +16,7 @@ from compliance.parser.spans import cover
 from compliance.parser.symbols import cited_symbols, session_of
 
 PARSER_VERSION = "1.0"
+_BROKEN = re.compile(r"[^\W\d_]+-[ \t]*\r?\n\s*[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -81,7 +82,7 @@ def parse_source(source: Source, *, symbol: str | None = None) -> ParsedResoluti
 
 def _vocabulary(text: str) -> frozenset[str]:
     """The words of the document, which tell whether a hyphen at a line's end belongs to the word."""
-    return frozenset(word.lower() for word in _WORD.findall(text))
+    return frozenset(word.lower() for word in _WORD.findall(_BROKEN.sub(" ", text)))
 
 
 def _annexes(text: str, spans: tuple[Span, ...]) -> tuple[Annex, ...]:
