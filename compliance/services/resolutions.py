@@ -70,17 +70,22 @@ def _symbol(given: str | None, found: str | None) -> str:
     return found
 
 
+def check_size(size: int) -> None:
+    """Refuse by size in bytes, before anything is read."""
+    if size > settings.RESOLUTION_MAX_BYTES:
+        raise Invalid(
+            file=_("The file has %(size).1f MB; a resolution may have at most %(limit).1f MB.")
+            % {"size": size / 1e6, "limit": settings.RESOLUTION_MAX_BYTES / 1e6}
+        )
+
+
 def resolution_load(*, data: bytes, filename: str, symbol: str | None = None, actor: User | None = None) -> LoadReport:
     """Read a file and store it as a draft. The same file again changes nothing; bad input stores nothing.
 
     Raises Invalid with a sentence under "file" or "symbol".
     """
     _require_administrator(actor)
-    if len(data) > settings.RESOLUTION_MAX_BYTES:
-        raise Invalid(
-            file=_("The file has %(size).1f MB; a resolution may have at most %(limit).1f MB.")
-            % {"size": len(data) / 1e6, "limit": settings.RESOLUTION_MAX_BYTES / 1e6}
-        )
+    check_size(len(data))
     if known := _loaded_before(hashlib.sha256(data).hexdigest()):
         return known
     try:

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F
 from django.utils import timezone
 
+from compliance.management import supervisor
+from compliance.management.commands.up import address, in_use
 from compliance.models import Country, Obligation, WorkMark
 from compliance.services import demonstration
 
@@ -28,12 +30,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, bind: str, prepare_only: bool = False, **options: Any) -> None:
         if not settings.LOOPBACK_ONLY:
             raise CommandError("The demonstration's passwords are public: it runs only while ALLOWED_HOSTS names this machine alone.")
-        call_command("migrate", verbosity=0, interactive=False)
-        demonstration.prepare(self.stdout.write)
-        if prepare_only:
-            return
-        call_command("collectstatic", verbosity=0, interactive=False)
-        call_command("up", bind=bind, no_setup=True, ready=lambda: self.announce(bind))
+        host, port = address(bind)
+        try:
+            supervisor.require_free(host, port)
+            call_command("migrate", verbosity=0, interactive=False)
+            demonstration.prepare(self.stdout.write)
+            if prepare_only:
+                return
+            call_command("collectstatic", verbosity=0, interactive=False)
+            supervisor.run(host, port, on_ready=lambda: self.announce(bind), warn=self.stderr.write)
+        except supervisor.AddressInUseError:
+            raise in_use(bind) from None
 
     def announce(self, bind: str) -> None:
         """Once the worker has compiled what was waiting, say where to look and who can sign in."""
@@ -48,6 +55,7 @@ class Command(BaseCommand):
             role = membership.get_role_display() if membership else ""
             self.stdout.write(f"  {user.email:34} {role}{f', {place}' if place else ''}")
         self.stdout.write("\nCtrl-C stops it; make demo starts it again with everything still there.")
+        self.stdout.flush()
 
     def await_summaries(self) -> None:
         deadline = time.monotonic() + PATIENCE

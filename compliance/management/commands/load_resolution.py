@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from compliance.enums import ResolutionState
@@ -36,18 +35,14 @@ class Command(BaseCommand):
     def load(self, path: Path, symbol: str | None, publish: bool) -> bool:
         """Load one file and say what came of it; False where nothing was stored."""
         try:
-            if path.is_file() and path.stat().st_size > settings.RESOLUTION_MAX_BYTES:
-                data = b"\0" * (settings.RESOLUTION_MAX_BYTES + 1)  # the size alone refuses it; do not read it all
-            else:
-                data = path.read_bytes()
-        except OSError as error:
-            self.stderr.write(f"{path}: {error.strerror or error}")
-            return False
-        try:
-            report = resolutions.resolution_load(data=data, filename=path.name, symbol=symbol)
+            resolutions.check_size(path.stat().st_size)
+            report = resolutions.resolution_load(data=path.read_bytes(), filename=path.name, symbol=symbol)
             resolution = report.resolution
             if publish and resolution.state == ResolutionState.DRAFT:
                 resolution = resolutions.resolution_publish(resolution=resolution)
+        except OSError as error:
+            self.stderr.write(f"{path}: {error.strerror or error}")
+            return False
         except (Invalid, Conflict) as error:
             self.stderr.write(f"{path}: {error}")
             return False

@@ -1,0 +1,118 @@
+"""Runs the web process and a worker, and starts either again when it dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+
+#: A process that dies sooner than this after its start waits longer before the next, in seconds.
+QUICK_DEATH = 3.0
+#: How long the processes have to end in peace, in seconds.
+GRACE = 15.0
+
+
+class AddressInUseError(Exception):
+    """Somebody else serves at this address."""
+
+
+class Child:
+    """One process in a session of its own, started again when it ends."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name, self.command = name, command
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started = self.not_before = 0.0
+        self.deaths = 0
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self.command, start_new_session=True, cwd=settings.BASE_DIR)  # noqa: S603
+        self.started = time.monotonic()
+
+    def ended(self) -> int | None:
+        """The exit status if the process has ended since it was started."""
+        return None if self.process is None else self.process.poll()
+
+    def revive_later(self) -> None:
+        """Plan the next start, later each time the process dies young."""
+        self.deaths = self.deaths + 1 if time.monotonic() - self.started < QUICK_DEATH else 0
+        self.not_before = time.monotonic() + min(30.0, 0.5 * 2**self.deaths)
+        self.process = None
+
+    def send(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, number)
+
+    def wait(self, deadline: float) -> None:
+        """Wait until it has ended, and end it at the deadline (seconds of the monotonic clock)."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.send(signal.SIGKILL)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises AddressInUseError where the web process could not serve."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise AddressInUseError(f"{host}:{port}") from error
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), 0.2):
+            return True
+    except OSError:
+        return False
+
+
+def children(bind: str) -> list[Child]:
+    """The web process and one worker with its beat."""
+    python = [sys.executable, "-m"]
+    web = ["gunicorn", "config.wsgi", "--bind", bind, "--workers", "1", "--threads", "4", "--log-level", "warning"]
+    worker = ["celery", "-A", "config", "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING"]
+    return [Child("web", [*python, *web]), Child("worker", [*python, *worker, "--without-gossip", "--without-mingle"])]
+
+
+def run(host: str, port: int, *, on_ready: Callable[[], None], warn: Callable[[str], object]) -> None:
+    """Serve until SIGINT or SIGTERM. `on_ready` is called once, when the web process first answers."""
+    require_free(host, port)
+    stopping = False
+
+    def stop(*_args: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    running = children(f"{host}:{port}")
+    for child in running:
+        child.start()
+    announced = False
+    while not stopping:
+        for child in running:
+            if (status := child.ended()) is not None:
+                warn(f"{child.name} ended with {status}; starting it again")
+                child.revive_later()
+            if child.process is None and time.monotonic() >= child.not_before:
+                child.start()
+        if not announced and answers(host, port):
+            announced = True
+            on_ready()
+        time.sleep(0.2)
+    for child in running:
+        child.send(signal.SIGTERM)
+    deadline = time.monotonic() + GRACE
+    for child in running:
+        child.wait(deadline)
