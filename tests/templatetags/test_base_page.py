@@ -128,7 +128,7 @@ def test_sheets_use_logical_directions_only(path: Path) -> None:
     text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     physical = (
         r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)"
-        r"|(?<![\w-])(?:left|right)\s*:|float:"
+        r"|(?<![\w-])(?:left|right)\s*:|float:\s*(?:left|right)"
     )
     assert re.findall(physical, text) == []
     assert "url(http" not in text
