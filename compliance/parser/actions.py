@@ -32,6 +32,7 @@ _PURPOSE_NOUNS = frozenset(
 _TAIL = re.compile(
     r",? including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible|possible),? |inter alia,? |but not limited to,? )*(?:by|through|via|with a view to|in the (?:formulation|development|design|context|framework|preparation|implementation))\b"
     r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as|with a view(?! to \w+ing(?: \w+){0,3},)|with the aim|with the objective|for the purpose) \w+"
+    r"|,? (?:including,? )?(?:by|through)(?:,? inter alia)?,?:?\Z"
     r"|, (?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind|having regard)\b"
     r"|,? by:|,? including:|, including, inter alia:"
 )
@@ -86,6 +87,8 @@ def read_actions(
 
 def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list[_Start]:
     """Where each action begins: the first word, then every infinitive (or bare verb) joined at clause level."""
+    if mode == "noun":
+        return [_Start(0, None, tokens[0].start)]
     first = infinitive_at(tokens, 1 if tokens[0].lower == "not" and len(tokens) > 1 else 0, lexicon)
     starts = [_Start(0, first.verb if first else _after_modal(tokens, 0, lexicon), tokens[0].start)]
     purpose = False
@@ -307,8 +310,8 @@ def _means(tail: str) -> tuple[str, ...]:
     if cut is None:
         return ()
     wording = re.split(r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b", cut.group(1))[0]
-    parts = re.split(r",? (?:and|or) (?=(?:by|through) )", wording)
-    return tuple(part.strip(" ,;.:") for part in parts if part.strip(" ,;.:"))
+    parts = [part.strip(" ,;.:") for part in re.split(r",? (?:and|or) (?=(?:by|through) )", wording)]
+    return tuple(part for part in parts if " " in part)
 
 
 def _verbs(text: str, tokens: list[Token], verb: int | None, end: int, lexicon: Lexicon) -> tuple[str, ...]:

@@ -276,7 +276,7 @@ def _clause_infinitive(tokens: list[Token], place: int, lexicon: Lexicon) -> Inf
         infinitive = infinitive_at(tokens, index, lexicon)
         if infinitive is None:
             continue
-        before = tokens[infinitive.first - 1].lower if infinitive.first > place else ""
+        before = tokens[infinitive.first - 1].text if infinitive.first > place else ""
         if before in ("order", "as") or before == "view":
             continue
         if before in _INSIDE_PHRASE:

@@ -26,9 +26,13 @@ def _pattern(lexicon: Lexicon, key: str) -> re.Pattern[str]:
 
 def clause_latitude(text: str, lexicon: Lexicon) -> str:
     """The latitude that words before the first infinitive leave to every action of the clause."""
-    for key in ("discretion", "resource"):
-        if _pattern(lexicon, key).search(text):
+    partner = False
+    for segment in text.split(","):
+        hedged = any(_pattern(lexicon, key).search(segment) for key in ("discretion", "resource"))
+        if hedged and not partner:
             return DISCRETION
+        # "with the support of the United Nations, when necessary, ...": the hedge is that of the support.
+        partner = segment.strip().lower().startswith(lexicon.words["open_insertions"])
     return NO_LATITUDE
 
 
