@@ -55,10 +55,16 @@ class CountryFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="filter_name", label=_("Name"))
     group = filters.ChoiceFilter(
-        field_name="regional_group", choices=RegionalGroup.choices, label=_("Regional group"), empty_label=_("All groups")
+        field_name="regional_group",
+        choices=RegionalGroup.choices,
+        label=_("Regional group"),
+        empty_label=_("All groups"),
     )
     membership = filters.ChoiceFilter(
-        field_name="membership", choices=UNMembership.choices, label=_("Membership"), empty_label=_("Members and observers")
+        field_name="membership",
+        choices=UNMembership.choices,
+        label=_("Membership"),
+        empty_label=_("Members and observers"),
     )
     reporting = filters.ChoiceFilter(
         method="filter_reporting",
@@ -90,7 +96,10 @@ class ChecklistFilter(filters.FilterSet):
         empty_label=_("All resolutions"),
     )
     status = filters.ChoiceFilter(
-        method=filter_status, choices=STATUS_CHOICES, label=_("Status, by the State"), empty_label=_("Any status")
+        method=filter_status,
+        choices=STATUS_CHOICES,
+        label=_("Status, by the State"),
+        empty_label=_("Any status"),
     )
     review = filters.ChoiceFilter(
         method=filter_review, choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
@@ -126,13 +135,22 @@ class StandingFilter(filters.FilterSet):
     """Which States on one obligation; its queryset is that of `selectors.standing`."""
 
     status = filters.ChoiceFilter(
-        method=filter_status, choices=STATUS_CHOICES, label=_("Status, by the State"), empty_label=_("Any status")
+        method=filter_status,
+        choices=STATUS_CHOICES,
+        label=_("Status, by the State"),
+        empty_label=_("Any status"),
     )
     group = filters.ChoiceFilter(
-        field_name="regional_group", choices=RegionalGroup.choices, label=_("Regional group"), empty_label=_("All groups")
+        field_name="regional_group",
+        choices=RegionalGroup.choices,
+        label=_("Regional group"),
+        empty_label=_("All groups"),
     )
     grade = filters.ChoiceFilter(
-        method="filter_grade", choices=Grade.choices, label=_("Grade, by a review"), empty_label=_("Any grade or none")
+        method="filter_grade",
+        choices=Grade.choices,
+        label=_("Grade, by a review"),
+        empty_label=_("Any grade or none"),
     )
 
     class Meta:
@@ -163,8 +181,11 @@ class ResolutionFilter(filters.FilterSet):
 class ObligationFilter(ChecklistFilter):
     """Which obligations of all resolutions."""
 
-    force = filters.TypedChoiceFilter(
-        field_name="wording__force", coerce=int, choices=Force.choices, label=_("Force of the verb"), empty_label=_("Any verb")
+    force = filters.ChoiceFilter(
+        field_name="wording__force",
+        choices=Force.choices,
+        label=_("Force of the verb"),
+        empty_label=_("Any verb"),
     )
     status = None
     review = None

@@ -16,22 +16,28 @@ class CountryTable(tables.Table):
     """States with how much of what is asked they have reported on; rows are `CountryRow`."""
 
     name = tables.TemplateColumn(
-        template_name="_country_name_cell.html", verbose_name=_("State"), order_by="sort_name", attrs=_ROW_HEADER
+        template_name="cells/_country_name.html",
+        verbose_name=_("State"),
+        order_by="sort_name",
+        attrs=_ROW_HEADER,
     )
     group = tables.Column(
-        accessor="country__get_regional_group_display", verbose_name=_("Regional group"), order_by="sort_group", default="–"
+        accessor="country__get_regional_group_display",
+        verbose_name=_("Regional group"),
+        order_by="sort_group",
+        default="–",
     )
     reported = tables.TemplateColumn(
-        template_name="_reported_cell.html", verbose_name=_("Reported"), orderable=False, attrs=_NUMBER
+        template_name="cells/_reported.html", verbose_name=_("Reported"), orderable=False, attrs=_NUMBER
     )
     statuses = tables.TemplateColumn(
-        template_name="_strip_cell.html",
+        template_name="cells/_strip.html",
         verbose_name=_("Statuses"),
         orderable=False,
         attrs={"th": {"class": "strip-column"}, "td": {"class": "strip-column"}},
     )
     last_publication = tables.TemplateColumn(
-        template_name="_date_cell.html", verbose_name=_("Last publication"), order_by="sort_published"
+        template_name="cells/_date.html", verbose_name=_("Last publication"), order_by="sort_published"
     )
 
     caption = _("States")
@@ -43,21 +49,40 @@ class CountryTable(tables.Table):
         attrs = {"id": "countries"}
 
 
+class FictionalCountryTable(CountryTable):
+    """The same for the fictional States of a demonstration, which are few and stand apart."""
+
+    group = None
+    caption = _("Fictional States")
+
+    class Meta:
+        orderable = False
+        attrs = {"id": "fictional-countries"}
+
+
 class StandingTable(tables.Table):
     """Where States stand on one obligation; rows are `StandingRow`."""
 
     name = tables.TemplateColumn(
-        template_name="_standing_name_cell.html", verbose_name=_("State"), order_by="sort_name", attrs=_ROW_HEADER
+        template_name="cells/_standing_name.html",
+        verbose_name=_("State"),
+        order_by="sort_name",
+        attrs=_ROW_HEADER,
     )
     group = tables.Column(
-        accessor="country__get_regional_group_display", verbose_name=_("Regional group"), order_by="sort_group", default="–"
+        accessor="country__get_regional_group_display",
+        verbose_name=_("Regional group"),
+        order_by="sort_group",
+        default="–",
     )
-    status = tables.TemplateColumn(template_name="_claim_cell.html", verbose_name=_("Status, by the State"), orderable=False)
+    status = tables.TemplateColumn(
+        template_name="cells/_claim.html", verbose_name=_("Status, by the State"), orderable=False
+    )
     reviews = tables.TemplateColumn(
-        template_name="_grades_cell.html", verbose_name=pgettext_lazy("column", "Reviews"), orderable=False
+        template_name="cells/_grades.html", verbose_name=pgettext_lazy("column", "Reviews"), orderable=False
     )
     last_publication = tables.TemplateColumn(
-        template_name="_published_cell.html", verbose_name=_("Last publication"), order_by="sort_published"
+        template_name="cells/_published.html", verbose_name=_("Last publication"), order_by="sort_published"
     )
 
     caption = _("States")
@@ -69,21 +94,37 @@ class StandingTable(tables.Table):
         attrs = {"id": "standing"}
 
 
+class FictionalStandingTable(StandingTable):
+    """The same for the fictional States of a demonstration."""
+
+    group = None
+    caption = _("Fictional States")
+
+    class Meta:
+        orderable = False
+        attrs = {"id": "fictional-standing"}
+
+
 class ResolutionTable(tables.Table):
     """Resolutions followed here; rows come from `resolutions_with_counts`."""
 
     symbol = tables.Column(linkify=True, verbose_name=_("Symbol"), attrs=_ROW_HEADER)
     title = tables.Column(verbose_name=_("Title"))
     body = tables.Column(verbose_name=_("Adopted by"))
-    adopted_on = tables.TemplateColumn(template_name="_adopted_cell.html", verbose_name=_("Adopted on"))
+    adopted_on = tables.TemplateColumn(template_name="cells/_adopted.html", verbose_name=_("Adopted on"))
     asked = tables.Column(verbose_name=_("Obligations"), attrs=_NUMBER)
     reporting = tables.TemplateColumn(
-        template_name="_reporting_cell.html", verbose_name=_("States reporting"), orderable=False, attrs=_NUMBER
+        template_name="cells/_reporting.html",
+        verbose_name=_("States reporting"),
+        orderable=False,
+        attrs=_NUMBER,
     )
 
     caption = _("Resolutions")
     empty_title = _("No resolution is published here yet")
-    empty_text = _("Administrators load the text of a resolution; once it is published, its obligations appear here.")
+    empty_text = _(
+        "Administrators load the text of a resolution; once it is published, its obligations appear here."
+    )
 
     class Meta:
         order_by = "-adopted_on"
@@ -98,12 +139,19 @@ class ResolutionTable(tables.Table):
 class ObligationTable(tables.Table):
     """Obligations across resolutions; rows are obligations with `wording` and `resolution`."""
 
-    place = tables.TemplateColumn(template_name="_place_cell.html", verbose_name=_("Paragraph"), orderable=False, attrs=_ROW_HEADER)
+    place = tables.TemplateColumn(
+        template_name="cells/_place.html", verbose_name=_("Paragraph"), orderable=False, attrs=_ROW_HEADER
+    )
     resolution = tables.Column(accessor="resolution__symbol", verbose_name=_("Resolution"), orderable=False)
-    clause = tables.TemplateColumn(template_name="_words_cell.html", verbose_name=_("Clause"), orderable=False)
-    verb = tables.TemplateColumn(template_name="_verb_cell.html", verbose_name=_("Verb"), orderable=False)
+    clause = tables.TemplateColumn(
+        template_name="cells/_words.html", verbose_name=_("Clause"), orderable=False
+    )
+    verb = tables.TemplateColumn(template_name="cells/_verb.html", verbose_name=_("Verb"), orderable=False)
     reporting = tables.TemplateColumn(
-        template_name="_reporting_cell.html", verbose_name=_("States reporting"), orderable=False, attrs=_NUMBER
+        template_name="cells/_reporting.html",
+        verbose_name=_("States reporting"),
+        orderable=False,
+        attrs=_NUMBER,
     )
 
     caption = _("Obligations")

@@ -14,14 +14,25 @@ def find_country(code: str, user: Any) -> Country | None:
 
 def find_resolution(slug: str, user: Any) -> Resolution | None:
     """The resolution with this slug, in any letter case."""
-    return Resolution.objects.visible_to(user).select_related("current_revision").filter(slug__iexact=slug).first()
+    return (
+        Resolution.objects.visible_to(user)
+        .select_related("current_revision")
+        .filter(slug__iexact=slug)
+        .first()
+    )
 
 
 def find_obligation(slug: str, place: str, user: Any) -> Obligation | None:
     """The obligation now at a place of a resolution, or else the one that last stood there in an earlier revision."""
-    obligations = Obligation.objects.visible_to(user).filter(resolution__slug__iexact=slug, wording__isnull=False)
-    obligations = obligations.select_related("wording__version", "wording__provision", "resolution__current_revision")
+    obligations = Obligation.objects.visible_to(user).filter(
+        resolution__slug__iexact=slug, wording__isnull=False
+    )
+    obligations = obligations.select_related(
+        "wording__version", "wording__provision", "resolution__current_revision"
+    )
     return (
         obligations.filter(wording__slug=place.lower()).first()
-        or obligations.filter(wordings__slug=place.lower()).order_by("-wordings__version__revision__number").first()
+        or obligations.filter(wordings__slug=place.lower())
+        .order_by("-wordings__version__revision__number")
+        .first()
     )

@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 
 from compliance.enums import EvidenceState, Grade, Latitude
 from compliance.models import (
@@ -99,7 +111,9 @@ def checklist_rows(obligations: Iterable[Any], user: Any, *, today: date) -> lis
             published_at=o.published_at,
             withdrawn_at=withdrawn.get(o.pair_id),
             asked_by=o.resolution.first_report_on,
-            is_overdue=bool(o.status is None and o.resolution.first_report_on and o.resolution.first_report_on < today),
+            is_overdue=bool(
+                o.status is None and o.resolution.first_report_on and o.resolution.first_report_on < today
+            ),
             latitudes=latitudes.get(o.wording_id, ()),
             reviews=reviews.get(o.pair_id, []),
             evidence=evidence.get(o.version_id, 0),
@@ -117,23 +131,33 @@ def evidence_counts(version_ids: set[int], user: Any) -> dict[int, int]:
 
 def _withdrawals(pair_ids: set[int]) -> dict[int, datetime]:
     """When the last published version was withdrawn, for pairs that have no current one."""
-    found = ImplementationVersion.objects.published().filter(implementation__pair_id__in=pair_ids, withdrawn_at__isnull=False)
+    found = ImplementationVersion.objects.published().filter(
+        implementation__pair_id__in=pair_ids, withdrawn_at__isnull=False
+    )
     return dict(found.order_by().values_list("implementation__pair_id").annotate(last=Max("withdrawn_at")))
 
 
 def _latitudes(wording_ids: set[int | None]) -> dict[int, tuple[Latitude, ...]]:
     """The latitudes, other than none, of the actions of each wording."""
     found: dict[int, set[str]] = defaultdict(set)
-    actions = ActionWording.objects.filter(obligation_wording_id__in=wording_ids, action__retired_at__isnull=True)
-    for wording_id, latitude in actions.exclude(latitude=Latitude.NONE).values_list("obligation_wording_id", "latitude"):
+    actions = ActionWording.objects.filter(
+        obligation_wording_id__in=wording_ids, action__retired_at__isnull=True
+    )
+    for wording_id, latitude in actions.exclude(latitude=Latitude.NONE).values_list(
+        "obligation_wording_id", "latitude"
+    ):
         found[wording_id].add(latitude)
     return {key: tuple(one for one in _SHOWN_LATITUDES if one in values) for key, values in found.items()}
 
 
 def by_theme(obligations: ObligationQuerySet) -> ObligationQuerySet:
     """The checklist under its themes: an obligation stands once under each of its themes, or under none, last."""
-    return obligations.annotate(theme_id=F("theme_links__theme"), theme_position=F("theme_links__theme__position")).order_by(
-        F("theme_position").asc(nulls_last=True), F("theme_id").asc(nulls_last=True), *obligations.query.order_by
+    return obligations.annotate(
+        theme_id=F("theme_links__theme"), theme_position=F("theme_links__theme__position")
+    ).order_by(
+        F("theme_position").asc(nulls_last=True),
+        F("theme_id").asc(nulls_last=True),
+        *obligations.query.order_by,
     )
 
 
@@ -146,7 +170,9 @@ class ChecklistGroup:
     rows: list[ChecklistRow]
 
 
-def grouped_by_theme(obligations: Sequence[Any], rows: Sequence[ChecklistRow], *, without: str) -> list[ChecklistGroup]:
+def grouped_by_theme(
+    obligations: Sequence[Any], rows: Sequence[ChecklistRow], *, without: str
+) -> list[ChecklistGroup]:
     """Groups of a page that `by_theme` put in order; `without` heads those that have no theme."""
     themes = Theme.objects.in_bulk({o.theme_id for o in obligations if o.theme_id})
     groups: list[ChecklistGroup] = []
@@ -154,7 +180,9 @@ def grouped_by_theme(obligations: Sequence[Any], rows: Sequence[ChecklistRow], *
     for obligation, row in zip(obligations, rows, strict=True):
         if obligation.theme_id != last:
             last = obligation.theme_id
-            groups.append(ChecklistGroup(themes[obligation.theme_id].label if obligation.theme_id else without, "", []))
+            groups.append(
+                ChecklistGroup(themes[obligation.theme_id].label if obligation.theme_id else without, "", [])
+            )
         groups[-1].rows.append(row)
     return groups
 
@@ -167,6 +195,8 @@ def grouped_by_resolution(rows: Sequence[ChecklistRow]) -> list[ChecklistGroup]:
         resolution = row.obligation.resolution
         if resolution.pk != last:
             last = resolution.pk
-            groups.append(ChecklistGroup(f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url(), []))
+            groups.append(
+                ChecklistGroup(f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url(), [])
+            )
         groups[-1].rows.append(row)
     return groups

@@ -56,6 +56,11 @@ class CountryRow:
         return self.last_published_at or _NEVER
 
     @property
+    def strip_ident(self) -> str:
+        """An id for the strip's picture that no other row has."""
+        return f"strip-{self.country.code}"
+
+    @property
     def strip(self) -> dict[str, int] | None:
         return strip_counts(self.summary) if self.summary else None
 
@@ -63,7 +68,8 @@ class CountryRow:
 def country_rows(countries: CountryQuerySet) -> list[CountryRow]:
     """The States with their summaries by name in the reader's order, with one query."""
     rows = [
-        CountryRow(country, getattr(country, "summary", None)) for country in countries.select_related("summary")
+        CountryRow(country, getattr(country, "summary", None))
+        for country in countries.select_related("summary")
     ]
     return sorted(rows, key=lambda row: row.sort_name)
 
@@ -122,4 +128,3 @@ def resolution_summaries(country: Country, user: Any) -> QuerySet[StateResolutio
         .select_related("resolution")
         .order_by(F("resolution__adopted_on").asc(nulls_last=True), "resolution__symbol")
     )
-

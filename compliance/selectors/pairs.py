@@ -34,6 +34,10 @@ class ActionLine:
     def status(self) -> str:
         return self.said.status if self.said else ActionStatus.OPEN
 
+    @property
+    def status_label(self) -> str:
+        return str(ActionStatus(self.status).label)
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
@@ -94,7 +98,9 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
     current = next((version for version in history if version.pk == current_id), None)
     said = {one.action_id: one for one in current.actions.all()} if current else {}
     reviews = list(
-        Review.objects.visible_to(user).filter(pair=pair).select_related("organisation", "judged_version", "judged_wording")
+        Review.objects.visible_to(user)
+        .filter(pair=pair)
+        .select_related("organisation", "judged_version", "judged_wording")
     )
     return PairRecord(
         pair=pair,
@@ -127,5 +133,7 @@ def _published(pair: Pair, user: Any) -> QuerySet[ImplementationVersion]:
 def _evidence(version: ImplementationVersion, user: Any) -> list[Evidence]:
     """What the version cites and the reader may see, with its files."""
     files = Prefetch("files", queryset=EvidenceFile.objects.visible_to(user))
-    visible = Evidence.objects.visible_to(user).filter(state=EvidenceState.PUBLISHED, citations__version=version)
+    visible = Evidence.objects.visible_to(user).filter(
+        state=EvidenceState.PUBLISHED, citations__version=version
+    )
     return list(visible.prefetch_related(files).order_by("-dated", "title"))

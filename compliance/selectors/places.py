@@ -18,8 +18,15 @@ def place_text(place: str) -> str:
     path = re.sub(r"(?<=[\w\]])\(", " (", path)
     if not second:
         return path
-    ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(second, _("further verb"))
+    ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(
+        second, _("further verb")
+    )
     return _("%(place)s, %(verb)s") % {"place": path, "verb": ordinal}
+
+
+def obligation_title(symbol: str, place: str) -> str:
+    """An obligation as it is cited: "A/RES/65/190, paragraph 3 (e), second verb"."""
+    return _("%(symbol)s, paragraph %(place)s") % {"symbol": symbol, "place": place_text(place)}
 
 
 def anchor(path: str) -> str:

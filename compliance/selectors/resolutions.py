@@ -13,7 +13,9 @@ from compliance.models import Action, Obligation, Pair, Resolution, StateResolut
 from compliance.models.obligations import ObligationQuerySet
 from compliance.models.resolutions import ResolutionQuerySet
 
-_STATUS_FIELDS = (
+_SUMMED = (
+    "obligations",
+    "reported",
     *(status.value for status in Status),
     "implemented_confirmed",
     "implemented_disputed",
@@ -79,21 +81,18 @@ def resolution_counts(resolution: Resolution, user: Any) -> ResolutionCounts:
     obligations = Obligation.objects.visible_to(user).filter(resolution=resolution, retired_at__isnull=True)
     real = StateResolutionSummary.objects.filter(resolution=resolution, country__is_fictional=False)
     sums = real.aggregate(
-        pairs=Coalesce(Sum("obligations"), 0),
-        reported=Coalesce(Sum("reported"), 0),
         reporting=Count("pk", filter=Q(reported__gt=0)),
-        as_of=Max("as_of"),
-        **{f"sum_{name}": Coalesce(Sum(name), 0) for name in _STATUS_FIELDS},
+        compiled_for=Max("as_of"),
+        **{f"sum_{name}": Coalesce(Sum(name), 0) for name in _SUMMED},
     )
+    summed = {name: sums[f"sum_{name}"] for name in _SUMMED}
+    pairs, reported = summed.pop("obligations"), summed.pop("reported")
     return ResolutionCounts(
         obligations=obligations.count(),
         actions=Action.objects.filter(obligation__in=obligations, retired_at__isnull=True).count(),
         states_reporting=sums["reporting"],
-        reported=sums["reported"],
-        pairs=sums["pairs"],
-        strip={
-            NOT_REPORTED: sums["pairs"] - sums["reported"],
-            **{name: sums[f"sum_{name}"] for name in _STATUS_FIELDS},
-        },
-        as_of=sums["as_of"],
+        reported=reported,
+        pairs=pairs,
+        strip={NOT_REPORTED: pairs - reported, **summed},
+        as_of=sums["compiled_for"],
     )

@@ -28,7 +28,10 @@ def _status_parts(counts: Counts) -> list[str]:
         (counts.under_way, ngettext("%(n)s under way", "%(n)s under way", counts.under_way)),
         (counts.planned, ngettext("%(n)s planned", "%(n)s planned", counts.planned)),
         (counts.not_started, ngettext("%(n)s not started", "%(n)s not started", counts.not_started)),
-        (counts.not_applicable, ngettext("%(n)s not applicable", "%(n)s not applicable", counts.not_applicable)),
+        (
+            counts.not_applicable,
+            ngettext("%(n)s not applicable", "%(n)s not applicable", counts.not_applicable),
+        ),
     ]
     return [text % {"n": number_text(number)} for number, text in words if number]
 
@@ -40,7 +43,11 @@ def country_sentences(name: str, counts: Counts, *, resolutions: int) -> list[st
     """
     if not counts.obligations:
         return [_("No obligation applies to %(country)s.") % {"country": name}]
-    words = {"country": name, "asked": number_text(counts.obligations), "resolutions": number_text(resolutions)}
+    words = {
+        "country": name,
+        "asked": number_text(counts.obligations),
+        "resolutions": number_text(resolutions),
+    }
     asked = ngettext("%(asked)s obligation", "%(asked)s obligations", counts.obligations) % words
     source = ngettext("%(resolutions)s resolution", "%(resolutions)s resolutions", resolutions) % words
     opening = _("%(country)s is asked to act on %(obligations)s from %(source)s") % {
@@ -54,7 +61,11 @@ def country_sentences(name: str, counts: Counts, *, resolutions: int) -> list[st
         "%(opening)s and has reported on %(reported)s: %(statuses)s.",
         "%(opening)s and has reported on %(reported)s: %(statuses)s.",
         counts.reported,
-    ) % {"opening": opening, "reported": number_text(counts.reported), "statuses": _joined(_status_parts(counts))}
+    ) % {
+        "opening": opening,
+        "reported": number_text(counts.reported),
+        "statuses": _joined(_status_parts(counts)),
+    }
     return [reported, *_review_sentences(counts), *_evidence_sentences(counts)]
 
 
@@ -85,7 +96,9 @@ def _review_sentences(counts: Counts) -> list[str]:
         ]
     if counts.disputed:
         text = ngettext(
-            "Reviews dispute %(disputed)s of its reports.", "Reviews dispute %(disputed)s of its reports.", counts.disputed
+            "Reviews dispute %(disputed)s of its reports.",
+            "Reviews dispute %(disputed)s of its reports.",
+            counts.disputed,
         )
         return [text % {"disputed": number_text(counts.disputed)}]
     return []
@@ -136,7 +149,9 @@ def world_sentences(summary: WorldSummary, *, obligations: int, resolutions: int
     asked = ngettext("%(asked)s obligation", "%(asked)s obligations", obligations) % words
     source = ngettext("%(resolutions)s resolution", "%(resolutions)s resolutions", resolutions) % words
     if not summary.states_reporting:
-        text = _("None of the %(states)s States has reported yet on any of the %(obligations)s from %(source)s.")
+        text = _(
+            "None of the %(states)s States has reported yet on any of the %(obligations)s from %(source)s."
+        )
         return [text % {**words, "obligations": asked, "source": source}]
     first = ngettext(
         "%(reporting)s of %(states)s States has reported on at least one of the %(obligations)s from %(source)s.",

@@ -8,8 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.enums import ProvisionKind
-from compliance.models import LanguageVersion, Obligation, ObligationWording, Provision, ProvisionWording, Resolution
+from compliance.enums import Language, ProvisionKind
+from compliance.models import (
+    LanguageVersion,
+    Obligation,
+    ObligationWording,
+    Provision,
+    ProvisionWording,
+    Resolution,
+)
 from compliance.selectors.places import anchor
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -67,6 +74,11 @@ def original_version(resolution: Resolution) -> LanguageVersion | None:
     return versions.defer("parsed").first()
 
 
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`: a quoted text keeps its own direction in a page of another."""
+    return "rtl" if language == Language.ARABIC else "ltr"
+
+
 def label_text(label: str) -> str:
     """A paragraph's number as printed: "3." but "(e)"."""
     return f"{label}." if label and label[-1].isalnum() else label
@@ -98,7 +110,10 @@ def _with_verb(text: str, verb: str, obligation: Obligation | None) -> list[Segm
     """The operative verb at the head of a paragraph is set apart, as in the printed resolution."""
     if verb and text.startswith(verb):
         rest = text[len(verb) :]
-        return [Segment(verb, is_verb=True, obligation=obligation), *([Segment(rest, obligation=obligation)] if rest else [])]
+        return [
+            Segment(verb, is_verb=True, obligation=obligation),
+            *([Segment(rest, obligation=obligation)] if rest else []),
+        ]
     return [Segment(text, obligation=obligation)]
 
 
@@ -125,7 +140,9 @@ def paragraphs(version: LanguageVersion, user: Any) -> list[tuple[ProvisionWordi
     """Every paragraph in printed order with its place in the source, with two queries."""
     obligations = _obligations_of(version, user)
     wordings = list(
-        ProvisionWording.objects.filter(version=version).select_related("provision").order_by("provision__position")
+        ProvisionWording.objects.filter(version=version)
+        .select_related("provision")
+        .order_by("provision__position")
     )
     levels = _levels(wording.provision for wording in wordings)
     return [

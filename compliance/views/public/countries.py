@@ -25,7 +25,7 @@ from compliance.selectors.countries import (
     strip_counts,
     summary_of,
 )
-from compliance.tables import CountryTable, configured
+from compliance.tables import CountryTable, FictionalCountryTable, configured
 from compliance.views.access import ANYONE, READ, open_to
 
 #: Lines of a checklist on one page.
@@ -44,7 +44,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found,
         "table": configured(CountryTable(rows), request),
-        "fictional": fictional,
+        "fictional": FictionalCountryTable(fictional) if fictional else None,
         "as_of": max(dates, default=None),
     }
     return render(request, "country_list.html", context)
@@ -65,7 +65,9 @@ def summary_context(request: HttpRequest, country: Country) -> dict[str, Any]:
         "country": country,
         "summary": summary,
         "freshness": freshness(country, summary),
-        "sentences": sentences.country_sentences(country.name, summary, resolutions=len(by_resolution)) if summary else [],
+        "sentences": sentences.country_sentences(country.name, summary, resolutions=len(by_resolution))
+        if summary
+        else [],
         "strips": [(one, strip_counts(one)) for one in by_resolution],
     }
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     states, obligations = front.totals(user)
     resolutions = list(resolutions_with_counts(user).published()[: RESOLUTIONS + 1])
+    resolution_number = resolutions_published(user)
     rows = country_rows(Country.objects.visible_to(user).real())
     summary = WorldSummary.objects.first()
     context: dict[str, Any] = {
@@ -39,18 +39,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "disputed": front.newly_disputed(user),
         "silent": front.longest_silent(user),
         "resolutions": resolutions[:RESOLUTIONS],
+        "resolution_number": resolution_number,
         "more_resolutions": len(resolutions) > RESOLUTIONS,
-        "today": timezone.localdate(),
     }
     if summary is not None:
-        words = sentences.world_sentences(
-            summary, obligations=obligations, resolutions=resolutions_published(user)
-        )
+        words = sentences.world_sentences(summary, obligations=obligations, resolutions=resolution_number)
         context |= {"sentences": words, "map": coverage_map(rows, summary, obligations, " ".join(words))}
     return render(request, "home.html", context)
 
 
-def coverage_map(rows: list[CountryRow], summary: WorldSummary, obligations: int, description: str) -> SafeString:
+def coverage_map(
+    rows: list[CountryRow], summary: WorldSummary, obligations: int, description: str
+) -> SafeString:
     """How many of the obligations each real State has reported on."""
     values = {}
     for row in rows:
@@ -59,7 +59,8 @@ def coverage_map(rows: list[CountryRow], summary: WorldSummary, obligations: int
         values[row.country.iso3] = MapValue(
             step=coverage_step_of(min(reported, obligations), total=obligations),
             name=row.country.name,
-            text=_("%(number)s of %(total)s reported") % {"number": number_text(reported), "total": number_text(asked)},
+            text=_("%(number)s of %(total)s reported")
+            % {"number": number_text(reported), "total": number_text(asked)},
             url=row.country.get_absolute_url(),
         )
     return world_map(

@@ -18,13 +18,14 @@ from compliance.models import Obligation
 from compliance.pictures import MapValue, status_steps, world_map
 from compliance.pictures.localise import number_text
 from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
-from compliance.selectors import standing, texts
 from compliance.selectors import reviews as review_words
+from compliance.selectors import standing, texts
 from compliance.selectors.addresses import find_obligation
 from compliance.selectors.pairs import actions_of
+from compliance.selectors.places import obligation_title
 from compliance.selectors.resolutions import obligations_with_counts
 from compliance.selectors.standing import StandingRow
-from compliance.tables import ObligationTable, StandingTable, configured
+from compliance.tables import FictionalStandingTable, ObligationTable, StandingTable, configured
 from compliance.views.access import ANYONE, READ, open_to
 
 
@@ -49,9 +50,8 @@ def obligation_by_key(request: HttpRequest, key: str) -> HttpResponse:
 def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """The clause in its context and where all States stand. An address of an earlier revision leads here."""
     obligation = find_obligation(slug, place, request.user)
-    if obligation is None:
+    if obligation is None or obligation.wording is None:
         raise Http404
-    assert obligation.wording is not None
     resolution, wording = obligation.resolution, obligation.wording
     if (slug, place) != (resolution.slug, wording.slug):
         return redirect(obligation, permanent=True)
@@ -60,13 +60,21 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
     rows = standing.standing_rows(asked, request.user, address=address)
     real = [row for row in rows if not row.country.is_fictional]
     found = StandingFilter(request.GET, queryset=asked)
-    wanted = set(found.qs.values_list("pk", flat=True)) if found.form.is_valid() and any(found.form.cleaned_data.values()) else None
+    wanted = (
+        set(found.qs.values_list("pk", flat=True))
+        if found.form.is_valid() and any(found.form.cleaned_data.values())
+        else None
+    )
     shown = [row for row in rows if wanted is None or row.country.pk in wanted]
+    fictional = [row for row in shown if row.country.is_fictional]
     reported = sum(row.status is not None for row in real)
     context: dict[str, Any] = {
         "obligation": obligation,
         "wording": wording,
         "resolution": resolution,
+        "cite_title": obligation_title(resolution.symbol, wording.place),
+        "direction": texts.direction_of(wording.version.language),
+        "strip_title": _("States by the status they have published"),
         "context": texts.clause_context(obligation, request.user),
         "actions": actions_of(obligation),
         "reported": reported,
@@ -77,7 +85,7 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
         "map": standing_map(real, reported),
         "filter": found,
         "table": configured(StandingTable([row for row in shown if not row.country.is_fictional]), request),
-        "fictional": [row for row in shown if row.country.is_fictional],
+        "fictional": FictionalStandingTable(fictional) if fictional else None,
         "today": timezone.localdate(),
     }
     return render(request, "obligation_detail.html", context)
@@ -95,7 +103,9 @@ def standing_map(rows: list[StandingRow], reported: int) -> SafeString:
     """Each real State's own status on the obligation, with what reviews make of it."""
     steps = {step.key: step.label for step in status_steps()}
     values = {
-        row.country.iso3: MapValue(step=_step(row), name=row.country.name, text=steps[_step(row)], url=row.url)
+        row.country.iso3: MapValue(
+            step=_step(row), name=row.country.name, text=steps[_step(row)], url=row.url
+        )
         for row in rows
     }
     words = {"reported": number_text(reported), "asked": number_text(len(rows))}
@@ -117,5 +127,3 @@ def standing_map(rows: list[StandingRow], reported: int) -> SafeString:
         ident="standing-map",
         disclaimer=False,
     )
-
-

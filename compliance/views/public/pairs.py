@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from compliance import rules
+from compliance.enums import ResolutionState
 from compliance.models import Obligation
 from compliance.selectors.addresses import find_obligation
 from compliance.selectors.countries import freshness, summary_of
 from compliance.selectors.pairs import pair_record
+from compliance.selectors.places import obligation_title, place_text
+from compliance.selectors.texts import direction_of
 from compliance.views.access import ANYONE, READ, open_to
 from compliance.views.public.countries import country_or_404
 
@@ -21,23 +25,32 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
     obligation = find_obligation(slug, place, request.user)
     if obligation is None or not Obligation.objects.applying_to(country).filter(pk=obligation.pk).exists():
         raise Http404
-    assert obligation.wording is not None
-    here = {"code": country.code, "slug": obligation.resolution.slug, "place": obligation.wording.slug}
+    resolution, wording = obligation.resolution, obligation.wording
+    if wording is None:
+        raise Http404
+    here = {"code": country.code, "slug": resolution.slug, "place": wording.slug}
     if (code, slug, place) != tuple(here.values()):
         return redirect("pair_detail", **here, permanent=True)
+    title = obligation_title(resolution.symbol, wording.place)
     record = pair_record(country, obligation, request.user)
-    is_in_force = obligation.retired_at is None and obligation.resolution.state == "published"
+    is_in_force = obligation.retired_at is None and resolution.state == ResolutionState.PUBLISHED
     context = {
         "country": country,
         "obligation": obligation,
-        "wording": obligation.wording,
-        "resolution": obligation.resolution,
+        "wording": wording,
+        "resolution": resolution,
+        "here_title": title,
+        "cite_title": f"{country.name}: {title}",
+        "place_number": place_text(wording.place),
+        "direction": direction_of(wording.version.language),
+        "as_of": timezone.localdate(),
         "record": record,
         "freshness": freshness(country, summary_of(country)),
         "may_edit": is_in_force and rules.may_edit_record(request.user, country.pk),
         "may_review": is_in_force and rules.may_review(request.user),
         "own_review": next(
-            (r for r in record.reviews if r.review.organisation_id == rules.organisation_id_of(request.user)), None
+            (r for r in record.reviews if r.review.organisation_id == rules.organisation_id_of(request.user)),
+            None,
         ),
     }
     return render(request, "pair_detail.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from compliance import rules
 from compliance.filters import ResolutionFilter
@@ -34,6 +35,8 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "resolution": resolution,
         "text": text,
+        "direction": texts.direction_of(text.version.language) if text else "ltr",
+        "strip_title": _("Statuses published, over all States and obligations"),
         "counts": resolution_counts(resolution, request.user),
         "warnings": text.version.warnings if text and rules.may_load_resolutions(request.user) else [],
     }
