@@ -157,7 +157,7 @@ class StandingFilter(filters.FilterSet):
         model = Country
         fields: list[str] = []
 
-    def filter_grade(self, queryset: QuerySet[Country], _name: str, value: str) -> QuerySet[Country]:
+    def filter_grade(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         graded = Review.objects.current().filter(state=ReviewState.PUBLISHED, grade=value)
         return queryset.filter(pair_id__in=graded.values("pair_id"))
 

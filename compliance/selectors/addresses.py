@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
+
 from compliance.models import Country, Obligation, Resolution
+from compliance.selectors.texts import with_words
 
 
 def find_country(code: str, user: Any) -> Country | None:
@@ -24,15 +27,12 @@ def find_resolution(slug: str, user: Any) -> Resolution | None:
 
 def find_obligation(slug: str, place: str, user: Any) -> Obligation | None:
     """The obligation now at a place of a resolution, or else the one that last stood there in an earlier revision."""
-    obligations = Obligation.objects.visible_to(user).filter(
-        resolution__slug__iexact=slug, wording__isnull=False
-    )
-    obligations = obligations.select_related(
-        "wording__version", "wording__provision", "resolution__current_revision"
-    )
+    everywhere = with_words(Obligation.objects.visible_to(user))
+    obligations = everywhere.filter(resolution__slug__iexact=slug, wording__isnull=False)
+    obligations = obligations.select_related("wording__provision", "resolution__current_revision")
+    place = place.lower()
+    in_force_first = F("retired_at").asc(nulls_first=True)
     return (
-        obligations.filter(wording__slug=place.lower()).first()
-        or obligations.filter(wordings__slug=place.lower())
-        .order_by("-wordings__version__revision__number")
-        .first()
+        obligations.filter(wording__slug=place).order_by(in_force_first).first()
+        or obligations.filter(wordings__slug=place).order_by("-wordings__version__revision__number").first()
     )

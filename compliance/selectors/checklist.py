@@ -42,6 +42,7 @@ from compliance.selectors.reviews import (
     current_reviews,
     outcome,
 )
+from compliance.selectors.texts import with_words
 
 #: Latitudes worth a chip, in the order they are shown.
 _SHOWN_LATITUDES = (Latitude.CONSIDERATION, Latitude.DISCRETION)
@@ -72,10 +73,9 @@ def checklist(country: Country, user: Any) -> ObligationQuerySet:
                 output_field=CharField(),
             ),
         )
-        .select_related("wording", "resolution")
         .in_order()
     )
-    return obligations
+    return with_words(obligations)
 
 
 @dataclass(frozen=True, slots=True)

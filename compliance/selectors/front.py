@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from compliance.models import (
 )
 from compliance.models.obligations import ObligationQuerySet
 from compliance.selectors.reviews import OBJECTING
+from compliance.selectors.texts import with_words
 
 #: Lines of each list of the front page.
 LINES = 5
@@ -69,7 +71,7 @@ def longest_silent(user: Any, *, limit: int = LINES) -> list[SilentObligation]:
     Those nobody ever reported on come first, the longest asked first. Only where these are fewer than the
     lines are the dates of the others looked at.
     """
-    asked = Obligation.objects.visible_to(user).in_force().select_related("wording", "resolution")
+    asked = with_words(Obligation.objects.visible_to(user).in_force())
     spoken = Implementation.objects.filter(
         pair__obligation=OuterRef("pk"), pair__country__is_fictional=False, current_version__isnull=False
     )
@@ -84,7 +86,7 @@ def _last_spoken(obligations: ObligationQuerySet, limit: int) -> list[SilentObli
     last = Max(
         "pairs__implementation__current_version__published_at", filter=Q(pairs__country__is_fictional=False)
     )
-    found = obligations.annotate(last=last).order_by("last", "pk")[:limit]
+    found: Iterable[Any] = obligations.annotate(last=last).order_by("last", "pk")[:limit]
     return [SilentObligation(obligation, obligation.last) for obligation in found]
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 
 from django.utils.text import slugify
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 _UNNUMBERED = re.compile(r"^(?P<kind>op|pp)(?P<number>\d+)")
+
+
+def isolated(text: str) -> str:
+    """Text of a left-to-right script that keeps its order in a page read from right to left."""
+    return f"\u2066{text}\u2069" if get_language_bidi() else text
 
 
 def place_text(place: str) -> str:
@@ -16,6 +22,7 @@ def place_text(place: str) -> str:
     if found := _UNNUMBERED.match(path):
         path = f"[{found['number']}]{path[found.end() :]}"
     path = re.sub(r"(?<=[\w\]])\(", " (", path)
+    path = isolated(path)
     if not second:
         return path
     ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(
@@ -26,7 +33,7 @@ def place_text(place: str) -> str:
 
 def obligation_title(symbol: str, place: str) -> str:
     """An obligation as it is cited: "A/RES/65/190, paragraph 3 (e), second verb"."""
-    return _("%(symbol)s, paragraph %(place)s") % {"symbol": symbol, "place": place_text(place)}
+    return _("%(symbol)s, paragraph %(place)s") % {"symbol": isolated(symbol), "place": place_text(place)}
 
 
 def anchor(path: str) -> str:

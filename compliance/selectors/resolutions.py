@@ -12,6 +12,7 @@ from compliance.enums import NOT_REPORTED, ResolutionState, Status
 from compliance.models import Action, Obligation, Pair, Resolution, StateResolutionSummary
 from compliance.models.obligations import ObligationQuerySet
 from compliance.models.resolutions import ResolutionQuerySet
+from compliance.selectors.texts import with_words
 
 _SUMMED = (
     "obligations",
@@ -56,11 +57,10 @@ def obligations_with_counts(user: Any) -> ObligationQuerySet:
     found: ObligationQuerySet = (
         Obligation.objects.visible_to(user)
         .in_force()
-        .select_related("wording", "resolution")
         .annotate(reporting=_number_of(reporting, "obligation"))
         .in_order()
     )
-    return found
+    return with_words(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from compliance.models import (
     ProvisionWording,
     Resolution,
 )
+from compliance.models.obligations import ObligationQuerySet
 from compliance.selectors.places import anchor
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -72,6 +73,13 @@ def original_version(resolution: Resolution) -> LanguageVersion | None:
         return None
     versions = LanguageVersion.objects.filter(revision=resolution.current_revision_id, is_original=True)
     return versions.defer("parsed").first()
+
+
+def with_words(obligations: ObligationQuerySet) -> ObligationQuerySet:
+    """Obligations with their words, the language of these and their resolution, but not the whole text they are from."""
+    return obligations.select_related("wording__version", "resolution").defer(
+        "wording__version__text", "wording__version__parsed", "wording__version__warnings"
+    )
 
 
 def direction_of(language: str) -> str:

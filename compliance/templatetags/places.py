@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from compliance.selectors import places
+from compliance.selectors import places, texts
 
 register = template.Library()
 
@@ -13,6 +13,12 @@ register = template.Library()
 def place_text(place: str) -> str:
     """`3(e)/s1` for a reader: "3 (e), second verb"."""
     return places.place_text(place)
+
+
+@register.filter
+def direction(language: str) -> str:
+    """`rtl` or `ltr` for a quoted text in this language."""
+    return texts.direction_of(language)
 
 
 @register.filter
