@@ -13,7 +13,10 @@ from compliance.enums import ORGANISATION_ROLES, STATE_ROLES, Role, VersionState
 
 #: Which state of a version each act may start from, and where it leads.
 TRANSITIONS: dict[str, tuple[frozenset[VersionState], VersionState]] = {
-    "save": (frozenset({VersionState.DRAFT, VersionState.RETURNED, VersionState.SUBMITTED, VersionState.APPROVED}), VersionState.DRAFT),
+    "save": (
+        frozenset({VersionState.DRAFT, VersionState.RETURNED, VersionState.SUBMITTED, VersionState.APPROVED}),
+        VersionState.DRAFT,
+    ),
     "submit": (frozenset({VersionState.DRAFT, VersionState.RETURNED}), VersionState.SUBMITTED),
     "return": (frozenset({VersionState.SUBMITTED, VersionState.APPROVED}), VersionState.RETURNED),
     "approve": (frozenset({VersionState.SUBMITTED}), VersionState.APPROVED),

@@ -37,10 +37,12 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 def _secret_key() -> str:
     """SECRET_KEY, or on loopback addresses a random key made once and kept in VAR_DIR."""
-    if value := env.str("SECRET_KEY", default=""):
+    if value := str(env.str("SECRET_KEY", default="")):
         return value
     if not LOOPBACK_ONLY:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random string: ALLOWED_HOSTS names more than this machine.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY to a long random string: ALLOWED_HOSTS names more than this machine."
+        )
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.touch(mode=0o600)
@@ -110,7 +112,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/compliance.html"
 
 # --- database --------------------------------------------------------------------------------------------
-DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'compliance.sqlite3'}")}
+DATABASES: dict[str, Any] = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'compliance.sqlite3'}")
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE: a writer waits its turn instead of failing half way; FULL: an accepted write survives a power cut.

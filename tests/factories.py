@@ -1,11 +1,11 @@
 """Builders of test data. What changes a record goes through the services, so that tests start from real rows.
 
-    kenya = make_country("KEN", "Kenya")
-    resolution = make_resolution("A/RES/99/1", ["to criminalize trafficking", "to train officials"])
-    obligation = resolution.obligations.first()
-    officer = make_rapporteur(kenya)
-    publish(officer, obligation, status="implemented")
-    review(make_reviewer(make_organisation("Watch")), obligation, kenya, grade="A")
+kenya = make_country("KEN", "Kenya")
+resolution = make_resolution("A/RES/99/1", ["to criminalize trafficking", "to train officials"])
+obligation = resolution.obligations.first()
+officer = make_rapporteur(kenya)
+publish(officer, obligation, status="implemented")
+review(make_reviewer(make_organisation("Watch")), obligation, kenya, grade="A")
 """
 
 from __future__ import annotations
@@ -47,14 +47,20 @@ def make_country(iso3: str = "", name: str = "", **fields: Any) -> Country:
     n = next(_numbers)
     iso3 = iso3 or "Q" + chr(65 + n // 26 % 26) + chr(65 + n % 26)
     name = name or f"State {iso3}"
-    names = {f"{kind}_name_{lang}": name for kind in ("short", "formal") for lang in ("ar", "zh", "en", "fr", "ru", "es")}
+    names = {
+        f"{kind}_name_{lang}": name for kind in ("short", "formal") for lang in ("ar", "zh", "en", "fr", "ru", "es")
+    }
     iso2 = chr(65 + n // 26 % 26) + chr(65 + n % 26)
     defaults = {"iso2": iso2, "m49": f"{n % 1000:03}", "membership": "member", "regional_group": "african"}
     return Country.objects.create(iso3=iso3, **{**defaults, **names, **fields})
 
 
 def make_resolution(
-    symbol: str = "A/RES/99/1", clauses: Sequence[str | Sequence[str]] = ("to act",), *, publish: bool = True, **fields: Any
+    symbol: str = "A/RES/99/1",
+    clauses: Sequence[str | Sequence[str]] = ("to act",),
+    *,
+    publish: bool = True,
+    **fields: Any,
 ) -> Resolution:
     """A resolution that urges Governments, a paragraph for each clause; a clause is an action or a list of them."""
     text, provisions, obligations = "", [], []
@@ -65,16 +71,37 @@ def make_resolution(
         text += f"{n}. {words};\n"
         asked, at = [], start + len("Urges Governments ")
         for action in actions:
-            asked.append({"text": action, "verbs": [action.split()[1]], "start": at, "end": at + len(action), "latitude": "none", "qualifiers": []})
+            asked.append(
+                {
+                    "text": action,
+                    "verbs": [action.split()[1]],
+                    "start": at,
+                    "end": at + len(action),
+                    "latitude": "none",
+                    "qualifiers": [],
+                }
+            )
             at += len(action) + len(" and ")
         span = {"text": words, "start": start, "end": start + len(words)}
-        common = {"verb": "Urges", "verb_base": "urges", "addressee": "Governments", "addressee_class": "governments", **span}
+        common = {
+            "verb": "Urges",
+            "verb_base": "urges",
+            "addressee": "Governments",
+            "addressee_class": "governments",
+            **span,
+        }
         provisions.append({"id": str(n), "kind": "operative", "number": str(n), "parent": None, "themes": [], **common})
         obligations.append({"id": str(n), "provision": str(n), "force": 4, "actions": asked, **common})
     resolution = Resolution.objects.create(
         slug=loading.slug_of_symbol(symbol),
         symbol=symbol,
-        **{"body": "ga", "body_name": "General Assembly", "title": f"Resolution {symbol}", "adopted_on": date(2020, 12, 16), **fields},
+        **{
+            "body": "ga",
+            "body_name": "General Assembly",
+            "title": f"Resolution {symbol}",
+            "adopted_on": date(2020, 12, 16),
+            **fields,
+        },
     )
     revision = Revision.objects.create(resolution=resolution, number=1)
     parsed = {"provisions": provisions, "obligations": obligations, "warnings": []}
@@ -136,12 +163,16 @@ def make_institution(country: Country, name: str = "Ministry of Justice") -> Ins
     return Institution.objects.create(country=country, slug=f"institution-{next(_numbers)}", name=name)
 
 
-def draft(actor: User, obligation: Obligation, *, status: str = "under_way", done: Sequence[int] = (), **data: Any) -> ImplementationVersion:
+def draft(
+    actor: User, obligation: Obligation, *, status: str = "under_way", done: Sequence[int] = (), **data: Any
+) -> ImplementationVersion:
     """Save the working version of the actor's State; `done` are positions of ticked actions."""
     country = actor.memberships.active().get().country
-    working = ImplementationVersion.objects.working().filter(
-        implementation__pair__country=country, implementation__pair__obligation=obligation
-    ).first()
+    working = (
+        ImplementationVersion.objects.working()
+        .filter(implementation__pair__country=country, implementation__pair__obligation=obligation)
+        .first()
+    )
     actions = Action.objects.filter(obligation=obligation, retired_at__isnull=True).order_by("wording__position")
     if "evidence_ids" not in data and working:
         data["evidence_ids"] = list(working.evidence.values_list("pk", flat=True))
@@ -167,16 +198,29 @@ def publish(actor: User, obligation: Obligation, *, status: str = "under_way", *
 
 def offer_evidence(actor: User, obligation: Obligation, **data: Any) -> Evidence:
     """Add evidence with a link to the working version."""
-    fields = {"title": "Act No. 1", "dated": date(2024, 2, 1), "kind": "law", "dimension": "structure", "url": "https://laws.example/1"}
+    fields = {
+        "title": "Act No. 1",
+        "dated": date(2024, 2, 1),
+        "kind": "law",
+        "dimension": "structure",
+        "url": "https://laws.example/1",
+    }
     return evidence.evidence_create(actor=actor, obligation=obligation, data=EvidenceData(**{**fields, **data}))
 
 
 def review(actor: User, obligation: Obligation, country: Country, *, grade: str = "A", **data: Any) -> Review:
     """Review what is current."""
-    current = ImplementationVersion.objects.current().filter(
-        implementation__pair__country=country, implementation__pair__obligation=obligation
-    ).first()
-    fields = {"information_quality": "detailed", "reasons": "We looked.", "sources": "", "evidence_cutoff": timezone.localdate()}
+    current = (
+        ImplementationVersion.objects.current()
+        .filter(implementation__pair__country=country, implementation__pair__obligation=obligation)
+        .first()
+    )
+    fields = {
+        "information_quality": "detailed",
+        "reasons": "We looked.",
+        "sources": "",
+        "evidence_cutoff": timezone.localdate(),
+    }
     return reviews.review_publish(
         actor=actor,
         obligation=obligation,

@@ -39,7 +39,15 @@ ROWS = {
     "apps": 5,
 }
 #: Rooms of one row that may know one another, because one is the other's vocabulary.
-SAME_ROW = {("rules", "enums"), ("validators", "enums"), ("templatetags", "pictures"), ("tables", "templatetags"), ("tables", "pictures"), ("urls", "urls_work"), ("filters", "forms")}
+SAME_ROW = {
+    ("rules", "enums"),
+    ("validators", "enums"),
+    ("templatetags", "pictures"),
+    ("tables", "templatetags"),
+    ("tables", "pictures"),
+    ("urls", "urls_work"),
+    ("filters", "forms"),
+}
 
 
 def room_of(path: Path) -> str:
@@ -90,7 +98,13 @@ def test_the_parser_imports_no_django() -> None:
         roots = {
             name.split(".")[0]
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            for name in ([node.module] if isinstance(node, ast.ImportFrom) and node.module else [a.name for a in node.names] if isinstance(node, ast.Import) else [])
+            for name in (
+                [node.module]
+                if isinstance(node, ast.ImportFrom) and node.module
+                else [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
         }
         assert not roots & {"django", "celery", "config"}, path
 

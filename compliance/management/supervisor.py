@@ -14,6 +14,8 @@ from django.conf import settings
 
 #: A process that dies sooner than this after its start waits longer before the next, in seconds.
 QUICK_DEATH = 3.0
+#: Celery says at length that it runs as root, which in a container it normally does.
+QUIET = "ignore:You're running the worker with superuser privileges"
 #: How long the processes have to end in peace, in seconds.
 GRACE = 15.0
 
@@ -32,7 +34,12 @@ class Child:
         self.deaths = 0
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, start_new_session=True, cwd=settings.BASE_DIR)  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603 - our own command
+            self.command,
+            start_new_session=True,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "PYTHONWARNINGS": QUIET},
+        )
         self.started = time.monotonic()
 
     def ended(self) -> int | None:
@@ -80,9 +87,34 @@ def answers(host: str, port: int) -> bool:
 def children(bind: str) -> list[Child]:
     """The web process and one worker with its beat."""
     python = [sys.executable, "-m"]
-    web = ["gunicorn", "config.wsgi", "--bind", bind, "--workers", "1", "--threads", "4", "--log-level", "warning"]
-    worker = ["celery", "-A", "config", "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING"]
-    return [Child("web", [*python, *web]), Child("worker", [*python, *worker, "--without-gossip", "--without-mingle"])]
+    web = [
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        bind,
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
+    worker = [
+        "celery",
+        "--quiet",
+        "-A",
+        "config",
+        "worker",
+        "--beat",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "WARNING",
+    ]
+    return [
+        Child("web", [*python, *web]),
+        Child("worker", [*python, *worker, "--without-gossip", "--without-mingle"]),
+    ]
 
 
 def run(host: str, port: int, *, on_ready: Callable[[], None], warn: Callable[[str], object]) -> None:

@@ -3,7 +3,13 @@
 from compliance.models.accounts import Invitation, Membership, Organisation, User
 from compliance.models.countries import Country, Institution
 from compliance.models.evidence import Evidence, EvidenceFile, EvidenceLink, VersionEvidence
-from compliance.models.implementations import Assignment, Implementation, ImplementationVersion, Pair, VersionAction
+from compliance.models.implementations import (
+    Assignment,
+    Implementation,
+    ImplementationVersion,
+    Pair,
+    VersionAction,
+)
 from compliance.models.obligations import (
     Action,
     ActionWording,

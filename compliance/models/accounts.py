@@ -40,7 +40,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("preferred language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    language = models.CharField(
+        _("preferred language"), max_length=2, choices=Language.choices, default=Language.ENGLISH
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demonstration = models.BooleanField(
         default=False, editable=False, help_text=_("Signs in only where nobody but this machine is served.")
@@ -55,7 +57,11 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique", violation_error_message=_("Somebody with this address is already here.")),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Somebody with this address is already here."),
+            ),
             one_of("language", Language, "user_language_known"),
         ]
 
@@ -115,7 +121,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 _ROLE_FITS_PLACE = (
     Q(role=Role.ADMINISTRATOR, country__isnull=True, organisation__isnull=True, institution__isnull=True)
     | Q(role__in=STATE_ROLES, country__isnull=False, organisation__isnull=True)
-    | Q(role__in=ORGANISATION_ROLES, country__isnull=True, organisation__isnull=False, institution__isnull=True)
+    | Q(
+        role__in=ORGANISATION_ROLES,
+        country__isnull=True,
+        organisation__isnull=False,
+        institution__isnull=True,
+    )
 )
 
 
@@ -127,7 +138,9 @@ class Membership(models.Model):
     country: models.ForeignKey[Country | None] = models.ForeignKey(
         "compliance.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     institution: models.ForeignKey[Institution | None] = models.ForeignKey(
         "compliance.Institution", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
@@ -138,10 +151,13 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(ended_at__isnull=True), name="membership_one_active_per_user"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(ended_at__isnull=True), name="membership_one_active_per_user"
+            ),
             models.CheckConstraint(condition=_ROLE_FITS_PLACE, name="membership_role_fits_place"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")), name="membership_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                name="membership_ends_after_start",
             ),
         ]
 
@@ -157,10 +173,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> InvitationQuerySet:
         if rules.is_administrator(user):
             return self
-        if rules.is_rapporteur(user):
-            return self.filter(country_id=rules.country_id_of(user))
-        if rules.role_of(user) == Role.APPROVER:
-            return self.filter(organisation_id=rules.organisation_id_of(user))
+        if rules.is_rapporteur(user) and (country_id := rules.country_id_of(user)):
+            return self.filter(country_id=country_id)
+        if rules.role_of(user) == Role.APPROVER and (organisation_id := rules.organisation_id_of(user)):
+            return self.filter(organisation_id=organisation_id)
         return self.none()
 
 
@@ -174,7 +190,9 @@ class Invitation(models.Model):
     country: models.ForeignKey[Country | None] = models.ForeignKey(
         "compliance.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     institution: models.ForeignKey[Institution | None] = models.ForeignKey(
         "compliance.Institution", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +14,6 @@ from compliance import rules
 from compliance.enums import Language, RegionalGroup, UNMembership
 from compliance.models.base import one_of
 from compliance.validators import validate_iso2, validate_iso3, validate_m49
-
-if TYPE_CHECKING:
-    from compliance.models.summaries import StateSummary
 
 
 def reader_language() -> str:
@@ -71,7 +68,6 @@ class Country(models.Model):
         _("four eyes"), default=False, help_text=_("Another rapporteur approves what one rapporteur wrote.")
     )
 
-    summary: StateSummary
     objects = CountryQuerySet.as_manager()
 
     class Meta:
@@ -83,6 +79,9 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("country_detail", kwargs={"code": self.code})
 
     @property
     def name(self) -> str:
@@ -98,9 +97,6 @@ class Country(models.Model):
         """The code as it stands in addresses: `ken`."""
         return self.iso3.lower()
 
-    def get_absolute_url(self) -> str:
-        return reverse("country_detail", kwargs={"code": self.code})
-
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
     def visible_to(self, user: Any) -> InstitutionQuerySet:
@@ -108,7 +104,8 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         return self
 
     def of_user(self, user: Any) -> InstitutionQuerySet:
-        return self.filter(country_id=rules.country_id_of(user)) if rules.country_id_of(user) else self.none()
+        country_id = rules.country_id_of(user)
+        return self.filter(country_id=country_id) if country_id else self.none()
 
 
 class Institution(models.Model):
@@ -127,7 +124,9 @@ class Institution(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["country", "slug"], name="institution_slug_unique_in_country"),
             models.UniqueConstraint(
-                fields=["country", "name"], condition=Q(closed_at__isnull=True), name="institution_name_unique_in_country"
+                fields=["country", "name"],
+                condition=Q(closed_at__isnull=True),
+                name="institution_name_unique_in_country",
             ),
         ]
 

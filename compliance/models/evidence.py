@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,9 +16,6 @@ from compliance.models.base import make_key, one_of
 from compliance.models.countries import Country
 from compliance.models.implementations import ImplementationVersion, Pair
 from compliance.validators import validate_sha256, validate_web_address
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 def audiences_of(user: Any) -> list[Audience]:
@@ -46,8 +43,12 @@ class Evidence(models.Model):
 
     key = models.CharField(max_length=12, unique=True, default=make_key, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
-    pairs: models.ManyToManyField[Pair, Any] = models.ManyToManyField(Pair, through="EvidenceLink", related_name="evidence")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    pairs: models.ManyToManyField[Pair, Any] = models.ManyToManyField(
+        Pair, through="EvidenceLink", related_name="evidence"
+    )
     kind = models.CharField(_("kind"), max_length=13, choices=EvidenceKind.choices)
     dimension = models.CharField(_("shows"), max_length=9, choices=Dimension.choices)
     title = models.CharField(_("title"), max_length=300)
@@ -64,7 +65,6 @@ class Evidence(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
-    files: RelatedManager[EvidenceFile]
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
@@ -72,7 +72,8 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(country__isnull=False, organisation__isnull=True) | Q(country__isnull=True, organisation__isnull=False),
+                condition=Q(country__isnull=False, organisation__isnull=True)
+                | Q(country__isnull=True, organisation__isnull=False),
                 name="evidence_has_one_owner",
             ),
             one_of("kind", EvidenceKind, "evidence_kind_known"),
@@ -100,7 +101,9 @@ class EvidenceLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["evidence", "pair"], condition=Q(ended_at__isnull=True), name="evidence_link_unique")
+            models.UniqueConstraint(
+                fields=["evidence", "pair"], condition=Q(ended_at__isnull=True), name="evidence_link_unique"
+            )
         ]
 
     def __str__(self) -> str:

@@ -17,10 +17,7 @@ from compliance.models.countries import Country, Institution
 from compliance.models.obligations import Action, Obligation, ObligationWording
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
     from compliance.models.evidence import Evidence
-    from compliance.models.reviews import Review
 
 
 class PairQuerySet(models.QuerySet["Pair"]):
@@ -38,8 +35,6 @@ class Pair(models.Model):
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="pairs")
     created_at = models.DateTimeField(default=timezone.now)
 
-    implementation: Implementation
-    reviews: RelatedManager[Review]
     objects = PairQuerySet.as_manager()
 
     class Meta:
@@ -61,8 +56,12 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pair", "institution"], condition=Q(ended_at__isnull=True), name="assignment_unique"),
-            models.UniqueConstraint(fields=["pair"], condition=Q(ended_at__isnull=True, is_lead=True), name="assignment_one_lead"),
+            models.UniqueConstraint(
+                fields=["pair", "institution"], condition=Q(ended_at__isnull=True), name="assignment_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["pair"], condition=Q(ended_at__isnull=True, is_lead=True), name="assignment_one_lead"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +85,6 @@ class Implementation(models.Model):
         "ImplementationVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
     )
 
-    versions: RelatedManager[ImplementationVersion]
     objects = ImplementationQuerySet.as_manager()
 
     def __str__(self) -> str:
@@ -143,18 +141,20 @@ class ImplementationVersion(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
-    actions: RelatedManager[VersionAction]
     objects = ImplementationVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["implementation", "number"], name="version_number_unique"),
-            models.UniqueConstraint(fields=["implementation"], condition=Q(state__in=WORKING_STATES), name="version_one_working"),
+            models.UniqueConstraint(
+                fields=["implementation"], condition=Q(state__in=WORKING_STATES), name="version_one_working"
+            ),
             one_of("state", VersionState, "version_state_known"),
             one_of("status", Status, "version_status_known", blank=True),
             models.CheckConstraint(
-                condition=~Q(state=VersionState.PUBLISHED) | (~Q(status="") & Q(published_at__isnull=False, published_by__isnull=False)),
+                condition=~Q(state=VersionState.PUBLISHED)
+                | (~Q(status="") & Q(published_at__isnull=False, published_by__isnull=False)),
                 name="version_published_is_complete",
             ),
             models.CheckConstraint(
@@ -162,7 +162,8 @@ class ImplementationVersion(models.Model):
                 name="version_not_applicable_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(state=VersionState.PUBLISHED), name="version_withdrawn_was_published"
+                condition=Q(withdrawn_at__isnull=True) | Q(state=VersionState.PUBLISHED),
+                name="version_withdrawn_was_published",
             ),
         ]
         indexes = [models.Index(fields=["-published_at"], name="version_by_publication")]
@@ -184,7 +185,9 @@ class VersionAction(models.Model):
     done_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
     reason = models.TextField(blank=True)
-    evidence: models.ManyToManyField[Evidence, Any] = models.ManyToManyField("compliance.Evidence", blank=True, related_name="version_actions")
+    evidence: models.ManyToManyField[Evidence, Any] = models.ManyToManyField(
+        "compliance.Evidence", blank=True, related_name="version_actions"
+    )
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +15,6 @@ from compliance.enums import AddresseeClass, Force, Latitude, ResolutionState, S
 from compliance.models.base import make_key, one_of
 from compliance.models.countries import Country, reader_language
 from compliance.models.resolutions import LanguageVersion, Provision, Resolution
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 class Theme(models.Model):
@@ -61,7 +58,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         everyone = Q(scope=Scope.ALL)
         if country.membership == "member":
             everyone |= Q(scope=Scope.MEMBERS)
-        named = Q(scope__in=[Scope.NAMED, Scope.PARTIES, Scope.SELF_DECLARED], pk__in=ScopeState.objects.filter(country=country).values("obligation_id"))
+        named = Q(
+            scope__in=[Scope.NAMED, Scope.PARTIES, Scope.SELF_DECLARED],
+            pk__in=ScopeState.objects.filter(country=country).values("obligation_id"),
+        )
         return self.filter(everyone | named)
 
     def in_order(self) -> ObligationQuerySet:
@@ -79,13 +79,13 @@ class Obligation(models.Model):
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="obligations")
     scope = models.CharField(_("applies to"), max_length=13, choices=Scope.choices, default=Scope.ALL)
     scope_note = models.CharField(max_length=200, blank=True)
-    wording = models.OneToOneField("ObligationWording", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of")
+    wording = models.OneToOneField(
+        "ObligationWording", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
+    )
     themes = models.ManyToManyField(Theme, through="ObligationTheme", related_name="obligations")
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    wordings: RelatedManager[ObligationWording]
-    actions: RelatedManager[Action]
     objects = ObligationQuerySet.as_manager()
 
     class Meta:
@@ -145,13 +145,13 @@ class ObligationWording(models.Model):
     verb_base = models.CharField(max_length=80)
     force = models.PositiveSmallIntegerField(choices=Force.choices)
     addressee = models.TextField()
-    addressee_class = models.CharField(max_length=13, choices=AddresseeClass.choices, default=AddresseeClass.GOVERNMENTS)
+    addressee_class = models.CharField(
+        max_length=13, choices=AddresseeClass.choices, default=AddresseeClass.GOVERNMENTS
+    )
     text = models.TextField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     change = models.CharField(max_length=9, choices=WordingChange.choices, default=WordingChange.NEW)
-
-    action_wordings: RelatedManager[ActionWording]
 
     class Meta:
         ordering = ["position"]
@@ -177,7 +177,9 @@ class Action(models.Model):
 
     key = models.CharField(max_length=12, unique=True, default=make_key, editable=False)
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="actions")
-    wording = models.OneToOneField("ActionWording", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of")
+    wording = models.OneToOneField(
+        "ActionWording", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
 

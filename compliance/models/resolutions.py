@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,11 +15,6 @@ from compliance.enums import AddresseeClass, Body, Force, Language, ProvisionKin
 from compliance.models.accounts import User
 from compliance.models.base import one_of
 from compliance.validators import validate_sha256
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from compliance.models.obligations import Obligation
 
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
@@ -56,8 +51,6 @@ class Resolution(models.Model):
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
 
-    revisions: RelatedManager[Revision]
-    obligations: RelatedManager[Obligation]
     objects = ResolutionQuerySet.as_manager()
 
     class Meta:
@@ -91,9 +84,6 @@ class Revision(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    texts: RelatedManager[LanguageVersion]
-    provisions: RelatedManager[Provision]
-
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["resolution", "number"], name="revision_number_unique")]
@@ -125,7 +115,9 @@ class LanguageVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["revision", "language"], name="language_version_unique"),
-            models.UniqueConstraint(fields=["revision"], condition=Q(is_original=True), name="language_version_one_original"),
+            models.UniqueConstraint(
+                fields=["revision"], condition=Q(is_original=True), name="language_version_one_original"
+            ),
             one_of("language", Language, "language_version_language_known"),
         ]
 
@@ -149,8 +141,6 @@ class Provision(models.Model):
     verb_base = models.CharField(max_length=80, blank=True)
     inherits_verb = models.BooleanField(default=False)
     addressee_class = models.CharField(max_length=13, choices=AddresseeClass.choices, default=AddresseeClass.NONE)
-
-    wordings: RelatedManager[ProvisionWording]
 
     class Meta:
         ordering = ["position"]

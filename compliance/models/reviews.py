@@ -32,7 +32,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Reviews of public resolutions are public with their history; administrators see all."""
         if rules.may_load_resolutions(user):
             return self
-        return self.filter(pair__obligation__resolution__state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED])
+        return self.filter(
+            pair__obligation__resolution__state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED]
+        )
 
 
 class Review(models.Model):
@@ -45,10 +47,14 @@ class Review(models.Model):
     key = models.CharField(max_length=12, unique=True, default=make_key, editable=False)
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="reviews")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reviews")
-    judged_version = models.ForeignKey(ImplementationVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")
+    judged_version = models.ForeignKey(
+        ImplementationVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews"
+    )
     judged_wording = models.ForeignKey(ObligationWording, on_delete=models.PROTECT, related_name="reviews")
     grade = models.CharField(_("grade"), max_length=1, choices=Grade.choices)
-    information_quality = models.CharField(_("quality of the information"), max_length=12, choices=InformationQuality.choices)
+    information_quality = models.CharField(
+        _("quality of the information"), max_length=12, choices=InformationQuality.choices
+    )
     reasons = models.TextField(_("reasons"))
     sources = models.TextField(_("sources"), blank=True)
     evidence_cutoff = models.DateField(_("evidence considered until"))
@@ -63,7 +69,9 @@ class Review(models.Model):
         ordering = ["-published_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pair", "organisation"], condition=Q(state=ReviewState.PUBLISHED), name="review_one_standing_per_organisation"
+                fields=["pair", "organisation"],
+                condition=Q(state=ReviewState.PUBLISHED),
+                name="review_one_standing_per_organisation",
             ),
             one_of("grade", Grade, "review_grade_known"),
             one_of("information_quality", InformationQuality, "review_quality_known"),

@@ -76,7 +76,9 @@ class StateResolutionSummary(Counts):
     resolution = models.ForeignKey(Resolution, on_delete=models.CASCADE, related_name="state_summaries")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["country", "resolution"], name="state_resolution_summary_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "resolution"], name="state_resolution_summary_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.country_id}, {self.resolution_id} ({self.as_of})"

@@ -19,7 +19,9 @@ MAX_ATTEMPTS = 5
 class WorkMarkQuerySet(models.QuerySet["WorkMark"]):
     def waiting(self, now: datetime) -> WorkMarkQuerySet:
         """Marks with work that nobody holds a lease on."""
-        return self.filter(wanted__gt=F("done"), set_aside_at__isnull=True).filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+        return self.filter(wanted__gt=F("done"), set_aside_at__isnull=True).filter(
+            Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        )
 
 
 class WorkMark(models.Model):
@@ -49,7 +51,8 @@ class WorkMark(models.Model):
         constraints = [
             one_of("kind", WorkKind, "work_mark_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind=WorkKind.COUNTRY, country__isnull=False) | Q(kind=WorkKind.WORLD, country__isnull=True),
+                condition=Q(kind=WorkKind.COUNTRY, country__isnull=False)
+                | Q(kind=WorkKind.WORLD, country__isnull=True),
                 name="work_mark_kind_fits",
             ),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind=WorkKind.WORLD), name="work_mark_one_world"),

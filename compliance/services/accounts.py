@@ -43,7 +43,9 @@ def _hash(token: str) -> str:
 
 
 @transaction.atomic
-def administrator_create(*, email: str, name: str, language: str = Language.ENGLISH, password: str | None = None) -> User:
+def administrator_create(
+    *, email: str, name: str, language: str = Language.ENGLISH, password: str | None = None
+) -> User:
     """The first administrator, or one more from the command line. Without a password the reset page sets one."""
     email = _clean_email(email)
     if User.objects.filter(email=email).exists():
@@ -52,7 +54,12 @@ def administrator_create(*, email: str, name: str, language: str = Language.ENGL
         _clean_password(password, User(email=email, name=name))
     user = User.objects.create_user(email, password, name=name, language=language)
     Membership.objects.create(user=user, role=Role.ADMINISTRATOR)
-    trail.append(verb="membership.begin", object_type="user", object_key=str(user.pk), payload={"role": Role.ADMINISTRATOR})
+    trail.append(
+        verb="membership.begin",
+        object_type="user",
+        object_key=str(user.pk),
+        payload={"role": Role.ADMINISTRATOR},
+    )
     return user
 
 
@@ -113,7 +120,11 @@ def invitation_send(
         object_key=str(invitation.pk),
         actor=actor,
         country=country,
-        payload={"role": role, "organisation": organisation.slug if organisation else "", "invitee": _hash(email)},
+        payload={
+            "role": role,
+            "organisation": organisation.slug if organisation else "",
+            "invitee": _hash(email),
+        },
     )
     return invitation, token
 
@@ -121,7 +132,10 @@ def invitation_send(
 def invitation_find(*, token: str) -> Invitation | None:
     """The open invitation of a link, or None for one that is unknown, used, revoked or out of date."""
     return (
-        Invitation.objects.open().select_related("country", "organisation", "institution", "invited_by").filter(token_hash=_hash(token)).first()
+        Invitation.objects.open()
+        .select_related("country", "organisation", "institution", "invited_by")
+        .filter(token_hash=_hash(token))
+        .first()
     )
 
 
@@ -131,7 +145,9 @@ def invitation_accept(*, token: str, password: str) -> User:
     invitation = Invitation.objects.select_for_update().open().filter(token_hash=_hash(token)).first()
     if invitation is None:
         raise Conflict(_("This invitation has been used or is out of date. Ask for a new one."))
-    user = User.objects.filter(email=invitation.email).first() or User(email=invitation.email, name=invitation.name, language=invitation.language)
+    user = User.objects.filter(email=invitation.email).first() or User(
+        email=invitation.email, name=invitation.name, language=invitation.language
+    )
     _clean_password(password, user)
     if user.pk and Membership.objects.active().filter(user=user).exists():
         raise Conflict(_("This person already has a role here."))
@@ -153,7 +169,11 @@ def invitation_accept(*, token: str, password: str) -> User:
         object_key=str(user.pk),
         actor=user,
         country=invitation.country,
-        payload={"role": invitation.role, "invitation": invitation.pk, "organisation": invitation.organisation.slug if invitation.organisation else ""},
+        payload={
+            "role": invitation.role,
+            "invitation": invitation.pk,
+            "organisation": invitation.organisation.slug if invitation.organisation else "",
+        },
     )
     return user
 
@@ -178,7 +198,11 @@ def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
     trail.append(
-        verb="invitation.revoke", object_type="invitation", object_key=str(invitation.pk), actor=actor, country=invitation.country
+        verb="invitation.revoke",
+        object_type="invitation",
+        object_key=str(invitation.pk),
+        actor=actor,
+        country=invitation.country,
     )
     return invitation
 
@@ -215,7 +239,9 @@ def _free_slug(name: str, taken: Any) -> str:
 
 
 @transaction.atomic
-def organisation_create(*, actor: User, name: str, acronym: str = "", kind: str = OrganisationKind.NGO, url: str = "") -> Organisation:
+def organisation_create(
+    *, actor: User, name: str, acronym: str = "", kind: str = OrganisationKind.NGO, url: str = ""
+) -> Organisation:
     """An organisation that may review."""
     if not rules.is_administrator(actor):
         raise NotAllowed(_("Only administrators add organisations."))
@@ -223,9 +249,21 @@ def organisation_create(*, actor: User, name: str, acronym: str = "", kind: str 
         raise Invalid(name=_("Enter the organisation's name."))
     if Organisation.objects.filter(name__iexact=name.strip()).exists():
         raise Invalid(name=_("An organisation of this name is already here."))
-    organisation = Organisation(slug=_free_slug(name, Organisation.objects.all()), name=name.strip(), acronym=acronym.strip(), kind=kind, url=url.strip())
+    organisation = Organisation(
+        slug=_free_slug(name, Organisation.objects.all()),
+        name=name.strip(),
+        acronym=acronym.strip(),
+        kind=kind,
+        url=url.strip(),
+    )
     _validated_save(organisation)
-    trail.append(verb="organisation.create", object_type="organisation", object_key=organisation.slug, actor=actor, payload={"name": organisation.name})
+    trail.append(
+        verb="organisation.create",
+        object_type="organisation",
+        object_key=organisation.slug,
+        actor=actor,
+        payload={"name": organisation.name},
+    )
     return organisation
 
 
@@ -240,11 +278,19 @@ def institution_create(*, actor: User, name: str, acronym: str = "") -> Institut
     if Institution.objects.filter(country=country, name__iexact=name.strip(), closed_at__isnull=True).exists():
         raise Invalid(name=_("An institution of this name is already here."))
     institution = Institution(
-        country=country, slug=_free_slug(name, Institution.objects.filter(country=country)), name=name.strip(), acronym=acronym.strip()
+        country=country,
+        slug=_free_slug(name, Institution.objects.filter(country=country)),
+        name=name.strip(),
+        acronym=acronym.strip(),
     )
     _validated_save(institution)
     trail.append(
-        verb="institution.create", object_type="institution", object_key=institution.slug, actor=actor, country=country, payload={"name": institution.name}
+        verb="institution.create",
+        object_type="institution",
+        object_key=institution.slug,
+        actor=actor,
+        country=country,
+        payload={"name": institution.name},
     )
     return institution
 
@@ -253,7 +299,12 @@ def _validated_save(instance: Any) -> None:
     try:
         instance.full_clean()
     except ValidationError as error:
-        raise Invalid({key if key != "__all__" else "": [str(m) for m in messages] for key, messages in error.message_dict.items()}) from None
+        raise Invalid(
+            {
+                key if key != "__all__" else "": [str(m) for m in messages]
+                for key, messages in error.message_dict.items()
+            }
+        ) from None
     instance.save()
 
 
@@ -262,5 +313,11 @@ def user_update(*, user: User, name: str, language: str) -> User:
     """A person changes their own name or language."""
     user.name, user.language = name.strip(), language
     _validated_save(user)
-    trail.append(verb="user.update", object_type="user", object_key=str(user.pk), actor=user, payload={"language": language})
+    trail.append(
+        verb="user.update",
+        object_type="user",
+        object_key=str(user.pk),
+        actor=user,
+        payload={"language": language},
+    )
     return user

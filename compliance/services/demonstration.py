@@ -16,7 +16,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from compliance.enums import ActionStatus, Audience, EvidenceKind, Language, ResolutionState
-from compliance.models import Action, Country, ImplementationVersion, Institution, Obligation, Review, Theme, User
+from compliance.models import (
+    Action,
+    Country,
+    ImplementationVersion,
+    Institution,
+    Obligation,
+    Review,
+    Theme,
+    User,
+)
 from compliance.services import evidence, implementations, resolutions, reviews
 from compliance.services.evidence import EvidenceData
 from compliance.services.implementations import ActionData, ImplementationData
@@ -36,7 +45,9 @@ def prepare(say: Callable[[str], None]) -> None:
     if not Theme.objects.exists():
         call_command("loaddata", "themes", verbosity=0)
     for name, symbol in SOURCES:
-        report = resolutions.resolution_load(data=(fixtures / "resolutions" / name).read_bytes(), filename=name, symbol=symbol)
+        report = resolutions.resolution_load(
+            data=(fixtures / "resolutions" / name).read_bytes(), filename=name, symbol=symbol
+        )
         if report.resolution.state == ResolutionState.DRAFT:
             resolutions.resolution_publish(resolution=report.resolution)
         if report.created:
@@ -81,14 +92,19 @@ def _claim(claim: dict[str, Any], *, publish: bool) -> None:
     obligation = _clause(claim["clause"])
     country = actor.memberships.active().get().country
     assert country is not None
-    if ImplementationVersion.objects.filter(implementation__pair__country=country, implementation__pair__obligation=obligation).exists():
-        return
-    cited = []
-    for piece in claim.get("evidence", []):
-        cited.append(evidence.evidence_create(actor=actor, obligation=obligation, data=_piece(piece)))
-    working = ImplementationVersion.objects.working().filter(
+    if ImplementationVersion.objects.filter(
         implementation__pair__country=country, implementation__pair__obligation=obligation
-    ).first()
+    ).exists():
+        return
+    cited = [
+        evidence.evidence_create(actor=actor, obligation=obligation, data=_piece(piece))
+        for piece in claim.get("evidence", [])
+    ]
+    working = (
+        ImplementationVersion.objects.working()
+        .filter(implementation__pair__country=country, implementation__pair__obligation=obligation)
+        .first()
+    )
     actions = Action.objects.filter(obligation=obligation, retired_at__isnull=True).order_by("wording__position")
     version = implementations.implementation_save(
         actor=actor,
@@ -100,7 +116,8 @@ def _claim(claim: dict[str, Any], *, publish: bool) -> None:
             lead_institution=Institution.objects.filter(country=country, name=claim.get("institution", "")).first(),
             target_date=date.fromisoformat(claim["target"]) if "target" in claim else None,
             actions=[
-                ActionData(action.pk, ActionStatus.DONE if n in claim["done"] else ActionStatus.OPEN) for n, action in enumerate(actions)
+                ActionData(action.pk, ActionStatus.DONE if n in claim["done"] else ActionStatus.OPEN)
+                for n, action in enumerate(actions)
             ],
             evidence_ids=[piece.pk for piece in cited],
         ),
@@ -112,7 +129,9 @@ def _claim(claim: dict[str, Any], *, publish: bool) -> None:
         version = implementations.implementation_submit(actor=actor, version=version, expected=version.revision_count)
     if reason := claim.get("return"):
         returner = User.objects.get(email=claim["return_by"])
-        implementations.implementation_return(actor=returner, version=version, expected=version.revision_count, reason=reason)
+        implementations.implementation_return(
+            actor=returner, version=version, expected=version.revision_count, reason=reason
+        )
 
 
 def _piece(piece: dict[str, Any]) -> EvidenceData:
@@ -135,7 +154,11 @@ def _review(review: dict[str, Any]) -> None:
     organisation = actor.memberships.active().get().organisation
     if Review.objects.filter(pair__country=country, pair__obligation=obligation, organisation=organisation).exists():
         return
-    current = ImplementationVersion.objects.current().filter(implementation__pair__country=country, implementation__pair__obligation=obligation).first()
+    current = (
+        ImplementationVersion.objects.current()
+        .filter(implementation__pair__country=country, implementation__pair__obligation=obligation)
+        .first()
+    )
     reviews.review_publish(
         actor=actor,
         obligation=obligation,

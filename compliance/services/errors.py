@@ -21,5 +21,8 @@ class Invalid(Exception):
     """The values given cannot be accepted: `messages` by field, under "" what concerns no single field."""
 
     def __init__(self, messages: dict[str, list[str]] | None = None, **fields: str) -> None:
-        self.messages: dict[str, list[str]] = {**(messages or {}), **{name: [text] for name, text in fields.items()}}
+        self.messages: dict[str, list[str]] = {
+            **(messages or {}),
+            **{name: [text] for name, text in fields.items()},
+        }
         super().__init__(" ".join(str(text) for texts in self.messages.values() for text in texts))

@@ -43,7 +43,12 @@ def _cleaned(evidence: Evidence) -> Evidence:
     try:
         evidence.full_clean(exclude=["country", "organisation", "created_by"])
     except ValidationError as error:
-        raise Invalid({key if key != "__all__" else "": [str(m) for m in messages] for key, messages in error.message_dict.items()}) from None
+        raise Invalid(
+            {
+                key if key != "__all__" else "": [str(m) for m in messages]
+                for key, messages in error.message_dict.items()
+            }
+        ) from None
     if evidence.dated > timezone.localdate():
         raise Invalid(dated=_("Evidence cannot be dated in the future."))
     return evidence
@@ -75,7 +80,9 @@ def _store_file(evidence: Evidence, number: int, checked: CheckedFile, actor: Us
     return stored
 
 
-def evidence_create(*, actor: User, obligation: Obligation, data: EvidenceData, files: Sequence[UploadedFile] = ()) -> Evidence:
+def evidence_create(
+    *, actor: User, obligation: Obligation, data: EvidenceData, files: Sequence[UploadedFile[bytes]] = ()
+) -> Evidence:
     """Offer evidence for a clause: linked to the State's pair and cited by its working version.
 
     Needs a link or a file. Where there is no working version one is begun as a copy of the current.
@@ -93,13 +100,29 @@ def evidence_create(*, actor: User, obligation: Obligation, data: EvidenceData, 
         raise
 
 
-def _create(actor: User, obligation: Obligation, data: EvidenceData, checked: list[CheckedFile], stored: list[EvidenceFile]) -> Evidence:
+def _create(
+    actor: User,
+    obligation: Obligation,
+    data: EvidenceData,
+    checked: list[CheckedFile],
+    stored: list[EvidenceFile],
+) -> Evidence:
     country = officer_country(actor)
     implementation = implementation_for_update(country=country, obligation=obligation)
     version = working_version(implementation)
-    if version is not None and version.state in (VersionState.SUBMITTED, VersionState.APPROVED) and not rules.is_rapporteur(actor):
+    if (
+        version is not None
+        and version.state in (VersionState.SUBMITTED, VersionState.APPROVED)
+        and not rules.is_rapporteur(actor)
+    ):
         raise Conflict(_("This record is with the rapporteur now."), version)
-    evidence = _cleaned(Evidence(country=country, created_by=actor, **{k: v.strip() if isinstance(v, str) else v for k, v in asdict(data).items()}))
+    evidence = _cleaned(
+        Evidence(
+            country=country,
+            created_by=actor,
+            **{k: v.strip() if isinstance(v, str) else v for k, v in asdict(data).items()},
+        )
+    )
     evidence.save()
     for number, item in enumerate(checked, start=1):
         stored.append(_store_file(evidence, number, item, actor))
@@ -146,7 +169,11 @@ def evidence_withdraw(*, actor: User, evidence: Evidence, reason: str) -> Eviden
         raise NotAllowed(_("Only the national rapporteur withdraws what was published."))
     if not reason.strip():
         raise Invalid(reason=_("Say why, for those who read the record later."))
-    evidence.state, evidence.withdrawn_at, evidence.withdrawn_reason = EvidenceState.WITHDRAWN, timezone.now(), reason.strip()
+    evidence.state, evidence.withdrawn_at, evidence.withdrawn_reason = (
+        EvidenceState.WITHDRAWN,
+        timezone.now(),
+        reason.strip(),
+    )
     evidence.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
     _record("withdraw", actor, evidence, reason=reason.strip())
     work.mark_country(country.pk)

@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import IO, cast
 
 import filetype
 from django.conf import settings
@@ -37,7 +38,7 @@ MAX_UNPACKED = 200_000_000
 class CheckedFile:
     """A file that may be stored: its kind by content, its hash, and a name fit for a header."""
 
-    upload: UploadedFile
+    upload: UploadedFile[bytes]
     name: str
     extension: str
     media_type: str
@@ -53,12 +54,15 @@ def safe_name(name: str) -> str:
     return f"{(stem or 'file')[:140]}{dot}{extension[:8]}" if dot else (clean or "file")[:150]
 
 
-def check_file(upload: UploadedFile) -> CheckedFile:
+def check_file(upload: UploadedFile[bytes]) -> CheckedFile:
     """Refuse by size, extension and content; raises Invalid under "files"."""
     name, size = safe_name(upload.name or ""), upload.size or 0
     extension = name.rpartition(".")[2].lower()
     if extension not in ALLOWED:
-        raise Invalid(files=_("%(name)s: only PDF, Word (.docx), Excel (.xlsx), PNG, JPEG and text files are accepted.") % {"name": name})
+        raise Invalid(
+            files=_("%(name)s: only PDF, Word (.docx), Excel (.xlsx), PNG, JPEG and text files are accepted.")
+            % {"name": name}
+        )
     if size == 0:
         raise Invalid(files=_("%(name)s is empty.") % {"name": name})
     if size > settings.EVIDENCE_MAX_BYTES:
@@ -75,16 +79,19 @@ def check_file(upload: UploadedFile) -> CheckedFile:
     kind = filetype.guess(head)
     found = kind.extension if kind else ("txt" if _is_text(head) else "")
     if ALLOWED.get(found) != ALLOWED[extension]:
-        raise Invalid(files=_("%(name)s does not hold what its name says. Save it again in that format and retry.") % {"name": name})
+        raise Invalid(
+            files=_("%(name)s does not hold what its name says. Save it again in that format and retry.")
+            % {"name": name}
+        )
     if extension in ("docx", "xlsx"):
         _check_archive(upload, name)
     return CheckedFile(upload, name, extension, ALLOWED[extension], size, digest.hexdigest())
 
 
-def _check_archive(upload: UploadedFile, name: str) -> None:
+def _check_archive(upload: UploadedFile[bytes], name: str) -> None:
     """Refuse macros and archives that unpack beyond measure, from the list of members alone."""
     try:
-        with zipfile.ZipFile(upload) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(cast("IO[bytes]", upload)) as archive:
             members = archive.infolist()
     except zipfile.BadZipFile:
         raise Invalid(files=_("%(name)s is damaged. Save it again and retry.") % {"name": name}) from None

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance import rules
-from compliance.enums import WORKING_STATES, ActionStatus, EvidenceState, Status, VersionState
+from compliance.enums import ActionStatus, EvidenceState, Status, VersionState
 from compliance.models import (
     Action,
     Country,
@@ -65,7 +65,9 @@ def _place(implementation: Implementation) -> str:
     return f"{implementation.pair.country.iso3}/{obligation.key}"
 
 
-def _record(verb: str, actor: User, implementation: Implementation, version: ImplementationVersion, **payload: Any) -> None:
+def _record(
+    verb: str, actor: User, implementation: Implementation, version: ImplementationVersion, **payload: Any
+) -> None:
     """The trail entry of an act on a version: what was claimed, with texts named by their hash."""
     trail.append(
         verb=f"implementation.{verb}",
@@ -86,7 +88,7 @@ def _record(verb: str, actor: User, implementation: Implementation, version: Imp
 
 
 def working_version(implementation: Implementation) -> ImplementationVersion | None:
-    return implementation.versions.filter(state__in=WORKING_STATES).first()
+    return ImplementationVersion.objects.working().filter(implementation=implementation).first()
 
 
 def start_version(*, implementation: Implementation, actor: User) -> ImplementationVersion:
@@ -110,11 +112,20 @@ def start_version(*, implementation: Implementation, actor: User) -> Implementat
     if current:
         VersionAction.objects.bulk_create(
             [
-                VersionAction(version=version, action_id=a.action_id, status=a.status, done_on=a.done_on, note=a.note, reason=a.reason)
+                VersionAction(
+                    version=version,
+                    action_id=a.action_id,
+                    status=a.status,
+                    done_on=a.done_on,
+                    note=a.note,
+                    reason=a.reason,
+                )
                 for a in current.actions.all()
             ]
         )
-        VersionEvidence.objects.bulk_create([VersionEvidence(version=version, evidence_id=pk) for pk in current.evidence.values_list("pk", flat=True)])
+        VersionEvidence.objects.bulk_create(
+            [VersionEvidence(version=version, evidence_id=pk) for pk in current.evidence.values_list("pk", flat=True)]
+        )
     return version
 
 
@@ -140,7 +151,9 @@ def _clean(data: ImplementationData, country: Country, obligation: Obligation, i
         if action.done_on and action.done_on > today:
             errors.setdefault("actions", []).append(_("An action cannot have been done in the future."))
     wanted = set(data.evidence_ids)
-    allowed = Evidence.objects.filter(pk__in=wanted, country=country, links__pair=implementation.pair, links__ended_at__isnull=True)
+    allowed = Evidence.objects.filter(
+        pk__in=wanted, country=country, links__pair=implementation.pair, links__ended_at__isnull=True
+    )
     if wanted - set(allowed.exclude(state=EvidenceState.WITHDRAWN).values_list("pk", flat=True)):
         errors["evidence"] = [_("Some of the evidence is not, or no longer, offered for this clause.")]
     if errors:
@@ -172,11 +185,15 @@ def _write(version: ImplementationVersion, data: ImplementationData, actor: User
     )
     version.citations.exclude(evidence_id__in=data.evidence_ids).delete()
     cited = set(version.citations.values_list("evidence_id", flat=True))
-    VersionEvidence.objects.bulk_create([VersionEvidence(version=version, evidence_id=pk) for pk in set(data.evidence_ids) - cited])
+    VersionEvidence.objects.bulk_create(
+        [VersionEvidence(version=version, evidence_id=pk) for pk in set(data.evidence_ids) - cited]
+    )
 
 
 @transaction.atomic
-def implementation_save(*, actor: User, obligation: Obligation, expected: int | None, data: ImplementationData) -> ImplementationVersion:
+def implementation_save(
+    *, actor: User, obligation: Obligation, expected: int | None, data: ImplementationData
+) -> ImplementationVersion:
     """Make or change the working version. `expected` is None where the editor saw no working version."""
     country = officer_country(actor)
     implementation = implementation_for_update(country=country, obligation=obligation)
@@ -193,7 +210,9 @@ def implementation_save(*, actor: User, obligation: Obligation, expected: int | 
     return version
 
 
-def _locked(actor: User, version: ImplementationVersion, expected: int, act: str) -> tuple[Implementation, ImplementationVersion]:
+def _locked(
+    actor: User, version: ImplementationVersion, expected: int, act: str
+) -> tuple[Implementation, ImplementationVersion]:
     """The record and version as they are now, if the actor's State owns them and the act may start from here."""
     country = officer_country(actor)
     implementation = (
@@ -230,7 +249,9 @@ def implementation_submit(*, actor: User, version: ImplementationVersion, expect
 
 
 @transaction.atomic
-def implementation_return(*, actor: User, version: ImplementationVersion, expected: int, reason: str) -> ImplementationVersion:
+def implementation_return(
+    *, actor: User, version: ImplementationVersion, expected: int, reason: str
+) -> ImplementationVersion:
     """Give a submitted version back with a reason."""
     implementation, version = _locked(actor, version, expected, "return")
     if not rules.is_rapporteur(actor):
@@ -286,10 +307,12 @@ def implementation_publish(*, actor: User, version: ImplementationVersion, expec
 
 @transaction.atomic
 def implementation_withdraw(*, actor: User, version: ImplementationVersion, reason: str) -> ImplementationVersion:
-    """Take back the current published version. It stays readable, dated as withdrawn; the clause counts as not reported."""
+    """Take back the current version: it stays readable, dated as withdrawn, and the clause counts as not reported."""
     country = officer_country(actor)
     implementation = (
-        Implementation.objects.select_for_update(of=("self",)).select_related("pair__country", "pair__obligation").get(pk=version.implementation_id)
+        Implementation.objects.select_for_update(of=("self",))
+        .select_related("pair__country", "pair__obligation")
+        .get(pk=version.implementation_id)
     )
     if implementation.pair.country_id != country.pk or not rules.may_publish_record(actor, country.pk):
         raise NotAllowed(_("Only the national rapporteur withdraws what was published."))

@@ -89,7 +89,9 @@ def store_provisions(version: LanguageVersion, provisions: list[dict[str, Any]])
     return by_id
 
 
-def store_obligations(resolution: Resolution, version: LanguageVersion, parsed: dict[str, Any], provisions: dict[str, Provision]) -> tuple[int, int]:
+def store_obligations(
+    resolution: Resolution, version: LanguageVersion, parsed: dict[str, Any], provisions: dict[str, Provision]
+) -> tuple[int, int]:
     """Write the obligations and actions of a first text; returns how many of each."""
     found: list[dict[str, Any]] = parsed["obligations"]
     obligations = Obligation.objects.bulk_create([Obligation(resolution=resolution) for _ in found], batch_size=BATCH)
@@ -120,7 +122,11 @@ def store_obligations(resolution: Resolution, version: LanguageVersion, parsed: 
             )
         )
     wordings = ObligationWording.objects.bulk_create(wordings, batch_size=BATCH)
-    asked = [(obligation, wording, n, a) for obligation, wording, o in zip(obligations, wordings, found, strict=True) for n, a in enumerate(o["actions"])]
+    asked = [
+        (obligation, wording, n, a)
+        for obligation, wording, o in zip(obligations, wordings, found, strict=True)
+        for n, a in enumerate(o["actions"])
+    ]
     actions = Action.objects.bulk_create([Action(obligation=obligation) for obligation, *_ in asked], batch_size=BATCH)
     ActionWording.objects.bulk_create(
         [
@@ -151,7 +157,9 @@ def point_at_wordings(resolution: Resolution, version: LanguageVersion) -> None:
     mine = ObligationWording.objects.filter(obligation=OuterRef("pk"), version=version).values("pk")[:1]
     Obligation.objects.filter(resolution=resolution, wordings__version=version).update(wording=Subquery(mine))
     action = ActionWording.objects.filter(action=OuterRef("pk"), obligation_wording__version=version).values("pk")[:1]
-    Action.objects.filter(obligation__resolution=resolution, wordings__obligation_wording__version=version).update(wording=Subquery(action))
+    Action.objects.filter(obligation__resolution=resolution, wordings__obligation_wording__version=version).update(
+        wording=Subquery(action)
+    )
 
 
 def store_themes(obligations: list[Obligation], found: list[dict[str, Any]], provisions: list[dict[str, Any]]) -> None:
@@ -164,4 +172,6 @@ def store_themes(obligations: list[Obligation], found: list[dict[str, Any]], pro
         for name in printed.get(o["provision"], [])
         if name.lower() in known
     }
-    ObligationTheme.objects.bulk_create([ObligationTheme(obligation_id=o, theme_id=t) for o, t in sorted(links)], batch_size=BATCH)
+    ObligationTheme.objects.bulk_create(
+        [ObligationTheme(obligation_id=o, theme_id=t) for o, t in sorted(links)], batch_size=BATCH
+    )

@@ -61,7 +61,10 @@ def _symbol(given: str | None, found: str | None) -> str:
         symbol = next((s for s in (tidy, tidy.upper()) if is_symbol(s) and is_resolution_symbol(s)), None)
         if symbol is None:
             raise Invalid(
-                symbol=_("“%(symbol)s” has no form of a United Nations symbol known here. Examples: A/RES/65/190, A/HRC/RES/11/3, S/RES/1325 (2000).")
+                symbol=_(
+                    "“%(symbol)s” has no form of a United Nations symbol known here. "
+                    "Examples: A/RES/65/190, A/HRC/RES/11/3, S/RES/1325 (2000)."
+                )
                 % {"symbol": given.strip()[:60]}
             )
         return symbol
@@ -92,10 +95,30 @@ def resolution_load(*, data: bytes, filename: str, symbol: str | None = None, ac
         source = read_bytes(data, filename=filename)
     except ReadError as error:
         raise Invalid(file=str(error)) from None
-    parsed = parse(source.text, filename=filename, media_type=source.media_type, sha256=source.sha256, symbol=symbol or None).to_dict()
+    parsed = parse(
+        source.text,
+        filename=filename,
+        media_type=source.media_type,
+        sha256=source.sha256,
+        symbol=symbol or None,
+    ).to_dict()
     if not any(p["kind"] == "operative" for p in parsed["provisions"]):
-        raise Invalid(file=_("No operative part was found in this text: no paragraph in which the organ urges, requests or decides anything."))
-    return _store(data, filename, source.sha256, source.text, source.media_type, parsed, _symbol(symbol, parsed["symbol"]), actor)
+        raise Invalid(
+            file=_(
+                "No operative part was found in this text: "
+                "no paragraph in which the organ urges, requests or decides anything."
+            )
+        )
+    return _store(
+        data,
+        filename,
+        source.sha256,
+        source.text,
+        source.media_type,
+        parsed,
+        _symbol(symbol, parsed["symbol"]),
+        actor,
+    )
 
 
 def _loaded_before(sha256: str) -> LoadReport | None:
@@ -114,10 +137,22 @@ def _loaded_before(sha256: str) -> LoadReport | None:
 
 
 @transaction.atomic
-def _store(data: bytes, filename: str, sha256: str, text: str, media_type: str, parsed: dict[str, Any], symbol: str, actor: User | None) -> LoadReport:
+def _store(
+    data: bytes,
+    filename: str,
+    sha256: str,
+    text: str,
+    media_type: str,
+    parsed: dict[str, Any],
+    symbol: str,
+    actor: User | None,
+) -> LoadReport:
     if existing := Resolution.objects.filter(symbol=symbol).first():
         raise Invalid(
-            symbol=_("%(symbol)s is loaded already, from another file. A second text of a resolution cannot be loaded beside it.")
+            symbol=_(
+                "%(symbol)s is loaded already, from another file. "
+                "A second text of a resolution cannot be loaded beside it."
+            )
             % {"symbol": existing.symbol}
         )
     slug = loading.slug_of_symbol(symbol)
@@ -161,11 +196,20 @@ def _store(data: bytes, filename: str, sha256: str, text: str, media_type: str, 
         actor=actor,
         payload={"sha256": sha256, "obligations": obligations, "actions": actions, "revision": 1},
     )
-    return LoadReport(resolution, created=True, already_loaded=False, obligations=obligations, actions=actions, warnings=warnings)
+    return LoadReport(
+        resolution,
+        created=True,
+        already_loaded=False,
+        obligations=obligations,
+        actions=actions,
+        warnings=warnings,
+    )
 
 
 @transaction.atomic
-def resolution_describe(*, resolution: Resolution, actor: User | None, title: str, adopted_on: date | None) -> Resolution:
+def resolution_describe(
+    *, resolution: Resolution, actor: User | None, title: str, adopted_on: date | None
+) -> Resolution:
     """Correct the title or the date of adoption as read."""
     _require_administrator(actor)
     resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
@@ -188,13 +232,21 @@ def resolution_describe(*, resolution: Resolution, actor: User | None, title: st
 
 @transaction.atomic
 def resolution_publish(
-    *, resolution: Resolution, actor: User | None = None, first_report_on: date | None = None, interval_months: int | None = None
+    *,
+    resolution: Resolution,
+    actor: User | None = None,
+    first_report_on: date | None = None,
+    interval_months: int | None = None,
 ) -> Resolution:
     """Put a draft's obligations on every checklist at once. No row per State is written."""
     _require_administrator(actor)
     resolution = Resolution.objects.select_for_update().get(pk=resolution.pk)
     if resolution.state not in (ResolutionState.DRAFT, ResolutionState.IN_REVIEW):
-        raise Conflict(_("%(symbol)s is %(state)s and cannot be published again.") % {"symbol": resolution.symbol, "state": resolution.get_state_display().lower()}, resolution)
+        raise Conflict(
+            _("%(symbol)s is %(state)s and cannot be published again.")
+            % {"symbol": resolution.symbol, "state": resolution.get_state_display().lower()},
+            resolution,
+        )
     count = resolution.obligations.count()
     now = timezone.now()
     if first_report_on is not None and first_report_on <= now.date():
@@ -206,7 +258,7 @@ def resolution_publish(
     resolution.first_report_on = first_report_on or now.date() + relativedelta(months=settings.REPORT_FIRST_MONTHS)
     resolution.report_interval_months = interval_months or settings.REPORT_INTERVAL_MONTHS
     resolution.save()
-    Revision.objects.filter(pk=resolution.current_revision_id).update(published_at=now)
+    Revision.objects.filter(resolution=resolution, published_at__isnull=True).update(published_at=now)
     trail.append(
         verb="resolution.publish",
         object_type="resolution",
@@ -247,4 +299,9 @@ def resolution_discard(*, resolution: Resolution, actor: User | None = None) -> 
     Revision.objects.filter(resolution=resolution).delete()
     trail.append(verb="resolution.discard", object_type="resolution", object_key=resolution.symbol, actor=actor)
     resolution.delete()
-    transaction.on_commit(lambda: [f.delete(save=False) for f in files], robust=True)
+
+    def remove_files() -> None:
+        for file in files:
+            file.delete(save=False)
+
+    transaction.on_commit(remove_files, robust=True)

@@ -58,10 +58,18 @@ def review_publish(
         raise NotAllowed(_("Only people of an organisation write reviews."))
     pair = pair_for(country=country, obligation=obligation)
     pair = Pair.objects.select_for_update(of=("self",)).select_related("country", "obligation__wording").get(pk=pair.pk)
-    implementation = Implementation.objects.select_for_update(of=("self",)).filter(pair=pair).select_related("current_version").first()
+    implementation = (
+        Implementation.objects.select_for_update(of=("self",))
+        .filter(pair=pair)
+        .select_related("current_version")
+        .first()
+    )
     current = implementation.current_version if implementation else None
     if (current.pk if current else None) != judged_version_id:
-        raise Conflict(_("The State has published another version since you opened this page. Read it before you grade."), current)
+        raise Conflict(
+            _("The State has published another version since you opened this page. Read it before you grade."),
+            current,
+        )
     wording = pair.obligation.wording
     assert wording is not None
     now = timezone.now()
@@ -86,7 +94,12 @@ def review_publish(
     try:
         review.full_clean(exclude=["pair", "organisation", "judged_version", "judged_wording", "written_by"])
     except ValidationError as error:
-        raise Invalid({key if key != "__all__" else "": [str(m) for m in messages] for key, messages in error.message_dict.items()}) from None
+        raise Invalid(
+            {
+                key if key != "__all__" else "": [str(m) for m in messages]
+                for key, messages in error.message_dict.items()
+            }
+        ) from None
     review.save()
     _record("publish", actor, review)
     work.mark_country(country.pk)
@@ -97,7 +110,11 @@ def review_publish(
 def review_withdraw(*, actor: User, review: Review, reason: str) -> Review:
     """Take a standing review back; it stays readable and dated, and counts no more."""
     membership = fresh_membership(actor)
-    review = Review.objects.select_for_update(of=("self",)).select_related("pair__country", "pair__obligation", "organisation", "judged_version").get(pk=review.pk)
+    review = (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("pair__country", "pair__obligation", "organisation", "judged_version")
+        .get(pk=review.pk)
+    )
     if membership.organisation_id != review.organisation_id:
         raise NotAllowed(_("Only the organisation that wrote a review withdraws it."))
     if review.state != ReviewState.PUBLISHED:

@@ -35,7 +35,12 @@ def _parameters(claim: work.Claim) -> dict[str, Any]:
 def _lock(claim: work.Claim) -> None:
     """Hold the summary rows of the claimed States until the end, so that compilers of one State take turns."""
     if connection.features.has_select_for_update:
-        list(StateSummary.objects.select_for_update().filter(country__work_mark__lease_token=claim.token).order_by("pk").values_list("pk"))
+        list(
+            StateSummary.objects.select_for_update()
+            .filter(country__work_mark__lease_token=claim.token)
+            .order_by("pk")
+            .values_list("pk")
+        )
 
 
 def compile_states(claim: work.Claim) -> None:

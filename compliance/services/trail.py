@@ -25,7 +25,17 @@ from compliance.models.trail import GENESIS
 REST = "rest"
 
 
-def canonical(*, chain: str, sequence: int, at: datetime, actor: str, verb: str, object_: str, payload: Any, previous: bytes) -> bytes:
+def canonical(
+    *,
+    chain: str,
+    sequence: int,
+    at: datetime,
+    actor: str,
+    verb: str,
+    object_: str,
+    payload: Any,
+    previous: bytes,
+) -> bytes:
     """The bytes an entry is committed by: JSON with sorted keys, no white space, UTF-8, times in UTC."""
     content = {
         "actor": actor,
@@ -59,7 +69,15 @@ def _chain_for(country: Country | None) -> TrailChain:
     return chain
 
 
-def append(*, verb: str, object_type: str, object_key: str, actor: User | None = None, country: Country | None = None, payload: dict[str, Any] | None = None) -> TrailEntry:
+def append(
+    *,
+    verb: str,
+    object_type: str,
+    object_key: str,
+    actor: User | None = None,
+    country: Country | None = None,
+    payload: dict[str, Any] | None = None,
+) -> TrailEntry:
     """Add an entry to the State's chain, or to the one for the rest. Must run inside the change's transaction.
 
     `verb` is a word of the application with a dot (`implementation.publish`); `payload` holds plain JSON values.

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from compliance.enums import WorkKind
@@ -36,13 +36,17 @@ class Claim:
     country_ids: tuple[int | None, ...]
 
 
+def _of(country_id: int | None) -> Q:
+    return Q(country__isnull=True) if country_id is None else Q(country_id=country_id)
+
+
 def mark(*, kind: WorkKind, country_id: int | None = None, nudge_after: bool = True) -> None:
     """Ask for one compilation, in the transaction of the change; the nudge follows the commit.
 
     Whoever is about to look for work anyway needs no nudge.
     """
     now = timezone.now()
-    marks = WorkMark.objects.filter(kind=kind, country_id=country_id)
+    marks = WorkMark.objects.filter(_of(country_id), kind=kind)
     # A mark that was set aside is tried again when something new was said.
     change = {"wanted": F("wanted") + 1, "wanted_at": now, "set_aside_at": None, "attempts": 0}
     if not marks.update(**change):
@@ -65,9 +69,12 @@ def mark_all() -> None:
     now = timezone.now()
     missing = Country.objects.filter(work_mark__isnull=True).values_list("pk", flat=True)
     WorkMark.objects.bulk_create(
-        [WorkMark(kind=WorkKind.COUNTRY, country_id=pk, wanted=0, wanted_at=now) for pk in missing], ignore_conflicts=True
+        [WorkMark(kind=WorkKind.COUNTRY, country_id=pk, wanted=0, wanted_at=now) for pk in missing],
+        ignore_conflicts=True,
     )
-    WorkMark.objects.filter(kind=WorkKind.COUNTRY).update(wanted=F("wanted") + 1, wanted_at=now, set_aside_at=None, attempts=0)
+    WorkMark.objects.filter(kind=WorkKind.COUNTRY).update(
+        wanted=F("wanted") + 1, wanted_at=now, set_aside_at=None, attempts=0
+    )
     transaction.on_commit(nudge, robust=True)
 
 
@@ -75,7 +82,7 @@ def nudge() -> None:
     """Tell a worker that there is work. Best effort: a broker that is away costs a moment, never the change."""
     try:
         current_app.send_task(COMPILE_TASK, expires=60, retry=False, ignore_result=True)
-    except Exception as error:  # whatever the broker's client raises: the sweeper will find the mark
+    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweeper finds the mark
         log.warning("no nudge sent, the sweeper will find the work: %s", error)
 
 
@@ -104,7 +111,7 @@ def split(claim: Claim) -> list[Claim]:
     parts = []
     for country_id in claim.country_ids:
         token = secrets.token_hex(16)
-        if WorkMark.objects.filter(lease_token=claim.token, country_id=country_id).update(lease_token=token):
+        if WorkMark.objects.filter(_of(country_id), lease_token=claim.token).update(lease_token=token):
             parts.append(Claim(token, (country_id,)))
     return parts
 

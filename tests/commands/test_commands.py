@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 
 from compliance.models import Country, LanguageVersion, Obligation, Resolution, Review, StateSummary, User
 from compliance.services import demonstration
@@ -78,7 +80,9 @@ def test_compiling_one_state_or_all(capsys: pytest.CaptureFixture[str]) -> None:
         call_command("compile_summaries", country="ZZZ")
 
 
-def test_the_first_administrator_comes_from_a_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_administrator_comes_from_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("ADMINISTRATOR_PASSWORD", PASSWORD)
     call_command("create_administrator", "ana@example.org", "Ana")
     assert User.objects.get().check_password(PASSWORD)
@@ -106,9 +110,6 @@ def test_the_demonstration_is_prepared_once_and_invents_nothing_about_a_real_sta
 
 
 def test_demonstration_accounts_work_on_loopback_addresses_only(settings: object) -> None:
-    from django.contrib.auth import authenticate
-    from django.test import RequestFactory
-
     demonstration.prepare(lambda _line: None)
     request = RequestFactory().post("/sign-in/")
     email = "rapporteur@brenivar.example"

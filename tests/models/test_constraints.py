@@ -21,7 +21,18 @@ from compliance.models import (
     WorkMark,
     WorldSummary,
 )
-from tests.factories import draft, make_country, make_organisation, make_rapporteur, make_resolution, make_reviewer, make_user, offer_evidence, publish, review
+from tests.factories import (
+    draft,
+    make_country,
+    make_organisation,
+    make_rapporteur,
+    make_resolution,
+    make_reviewer,
+    make_user,
+    offer_evidence,
+    publish,
+    review,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +81,11 @@ def test_a_record_has_one_working_version_and_published_ones_are_complete() -> N
     refused(lambda: ImplementationVersion.objects.create(number=9, state="draft", **twin))
     refused(lambda: ImplementationVersion.objects.create(number=9, state="published", status="planned", **twin))
     refused(lambda: ImplementationVersion.objects.create(number=1, state="discarded", **twin))
-    refused(lambda: ImplementationVersion.objects.filter(state="published").update(status="not_applicable", status_reason=""))
+    refused(
+        lambda: ImplementationVersion.objects.filter(state="published").update(
+            status="not_applicable", status_reason=""
+        )
+    )
     refused(lambda: ImplementationVersion.objects.filter(state="draft").update(withdrawn_at=timezone.now()))
     refused(lambda: ImplementationVersion.objects.filter(state="draft").update(status="compliant"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,7 +24,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NEW = {"email": "Amina.Odhiambo@justice.example", "name": "Amina Odhiambo"}
+NEW: Any = {"email": "Amina.Odhiambo@justice.example", "name": "Amina Odhiambo"}
 
 
 def test_the_first_administrator_can_sign_in_and_is_in_the_trail() -> None:
@@ -34,7 +35,14 @@ def test_the_first_administrator_can_sign_in_and_is_in_the_trail() -> None:
     assert TrailEntry.objects.get().verb == "membership.begin"
 
 
-@pytest.mark.parametrize(("email", "password"), [("not an address", PASSWORD), ("a@example.org", "short"), ("anabolena@example.org", "anabolena@example.org")])
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("not an address", PASSWORD),
+        ("a@example.org", "short"),
+        ("anabolena@example.org", "anabolena@example.org"),
+    ],
+)
 def test_bad_addresses_and_passwords_make_no_administrator(email: str, password: str) -> None:
     with pytest.raises(Invalid):
         accounts.administrator_create(email=email, name="Ana", password=password)
@@ -57,9 +65,13 @@ def test_a_link_works_once_and_not_when_revoked_or_out_of_date() -> None:
     admin, kenya = make_administrator(), make_country("KEN", "Kenya")
     _, used = accounts.invitation_send(actor=admin, role="rapporteur", country=kenya, **NEW)
     accounts.invitation_accept(token=used, password=PASSWORD)
-    revoked_row, revoked = accounts.invitation_send(actor=admin, role="rapporteur", country=kenya, email="b@x.example", name="B")
+    revoked_row, revoked = accounts.invitation_send(
+        actor=admin, role="rapporteur", country=kenya, email="b@x.example", name="B"
+    )
     accounts.invitation_revoke(actor=admin, invitation=revoked_row)
-    late_row, late = accounts.invitation_send(actor=admin, role="rapporteur", country=kenya, email="c@x.example", name="C")
+    late_row, late = accounts.invitation_send(
+        actor=admin, role="rapporteur", country=kenya, email="c@x.example", name="C"
+    )
     Invitation.objects.filter(pk=late_row.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     for token in (used, revoked, late, "unknown"):
         assert accounts.invitation_find(token=token) is None
@@ -79,7 +91,11 @@ def test_a_weak_password_does_not_use_up_the_invitation() -> None:
 def test_the_state_of_an_invited_contributor_is_the_rapporteurs_own() -> None:
     kenya, uganda = make_country("KEN", "Kenya"), make_country("UGA", "Uganda")
     invitation, _ = accounts.invitation_send(
-        actor=make_rapporteur(kenya), role="contributor", country=uganda, institution=make_institution(kenya), **NEW
+        actor=make_rapporteur(kenya),
+        role="contributor",
+        country=uganda,
+        institution=make_institution(kenya),
+        **NEW,
     )
     assert invitation.country == kenya
 
@@ -87,7 +103,9 @@ def test_the_state_of_an_invited_contributor_is_the_rapporteurs_own() -> None:
 def test_an_institution_of_another_state_is_refused() -> None:
     kenya, uganda = make_country("KEN", "Kenya"), make_country("UGA", "Uganda")
     with pytest.raises(Invalid):
-        accounts.invitation_send(actor=make_rapporteur(kenya), role="contributor", institution=make_institution(uganda), **NEW)
+        accounts.invitation_send(
+            actor=make_rapporteur(kenya), role="contributor", institution=make_institution(uganda), **NEW
+        )
 
 
 def test_nobody_invites_beyond_their_role() -> None:
@@ -110,7 +128,9 @@ def test_somebody_with_a_role_is_not_invited_again() -> None:
     kenya = make_country("KEN", "Kenya")
     officer = make_rapporteur(kenya)
     with pytest.raises(Invalid):
-        accounts.invitation_send(actor=make_administrator(), role="rapporteur", country=kenya, email=officer.email, name="X")
+        accounts.invitation_send(
+            actor=make_administrator(), role="rapporteur", country=kenya, email=officer.email, name="X"
+        )
 
 
 def test_ending_a_membership_takes_the_role_away_and_keeps_the_person() -> None:
@@ -144,7 +164,9 @@ def test_institutions_belong_to_the_rapporteurs_state_and_names_are_not_doubled(
 
 
 def test_only_administrators_add_organisations() -> None:
-    organisation = accounts.organisation_create(actor=make_administrator(), name="مرصد الحقوق", url="https://rights.example")
+    organisation = accounts.organisation_create(
+        actor=make_administrator(), name="مرصد الحقوق", url="https://rights.example"
+    )
     assert organisation.slug
     with pytest.raises(NotAllowed):
         accounts.organisation_create(actor=make_rapporteur(make_country()), name="Ours")

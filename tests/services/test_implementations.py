@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from compliance.models import Action, Country, Evidence, Implementation, ImplementationVersion, Obligation, TrailEntry, WorkMark
+from compliance.models import (
+    Action,
+    Country,
+    Evidence,
+    Implementation,
+    ImplementationVersion,
+    Obligation,
+    TrailEntry,
+    User,
+    WorkMark,
+)
 from compliance.services import implementations as service
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.evidence import evidence_withdraw
@@ -54,7 +65,10 @@ def test_publishing_makes_the_version_current_and_asks_for_a_summary(kenya: Coun
         ("to train officials", "open"),
     ]
     assert wanted(kenya) == before + 1
-    assert list(TrailEntry.objects.filter(chain__country=kenya).values_list("verb", flat=True)) == ["implementation.save", "implementation.publish"]
+    assert list(TrailEntry.objects.filter(chain__country=kenya).values_list("verb", flat=True)) == [
+        "implementation.save",
+        "implementation.publish",
+    ]
 
 
 def test_a_second_version_leaves_the_first_readable(kenya: Country, obligation: Obligation) -> None:
@@ -91,7 +105,10 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost(kenya: Country, o
     draft(first, obligation, narrative="two")
     with pytest.raises(Conflict) as caught:
         service.implementation_save(
-            actor=second, obligation=obligation, expected=seen.revision_count, data=ImplementationData(status="planned", narrative="mine")
+            actor=second,
+            obligation=obligation,
+            expected=seen.revision_count,
+            data=ImplementationData(status="planned", narrative="mine"),
         )
     assert caught.value.current.narrative == "two"
     assert ImplementationVersion.objects.get().narrative == "two"
@@ -101,7 +118,9 @@ def test_saving_as_if_there_were_no_draft_is_a_conflict(kenya: Country, obligati
     officer = make_rapporteur(kenya)
     draft(officer, obligation)
     with pytest.raises(Conflict):
-        service.implementation_save(actor=officer, obligation=obligation, expected=None, data=ImplementationData(status="planned"))
+        service.implementation_save(
+            actor=officer, obligation=obligation, expected=None, data=ImplementationData(status="planned")
+        )
 
 
 def test_a_contributor_submits_and_a_rapporteur_returns_with_a_reason(kenya: Country, obligation: Obligation) -> None:
@@ -110,7 +129,9 @@ def test_a_contributor_submits_and_a_rapporteur_returns_with_a_reason(kenya: Cou
     version = service.implementation_submit(actor=contributor, version=version, expected=version.revision_count)
     with pytest.raises(Invalid):
         service.implementation_return(actor=rapporteur, version=version, expected=version.revision_count, reason=" ")
-    version = service.implementation_return(actor=rapporteur, version=version, expected=version.revision_count, reason="Name the act")
+    version = service.implementation_return(
+        actor=rapporteur, version=version, expected=version.revision_count, reason="Name the act"
+    )
     assert (version.state, version.returned_reason) == ("returned", "Name the act")
 
 
@@ -129,7 +150,12 @@ def test_nobody_changes_another_states_record(kenya: Country, obligation: Obliga
     version = draft(make_rapporteur(kenya), obligation)
     stranger = make_rapporteur(make_country("UGA", "Uganda"))
     entries = TrailEntry.objects.count()
-    for act in (service.implementation_submit, service.implementation_publish, service.implementation_discard, service.implementation_approve):
+    for act in (
+        service.implementation_submit,
+        service.implementation_publish,
+        service.implementation_discard,
+        service.implementation_approve,
+    ):
         with pytest.raises((NotAllowed, Conflict)):
             act(actor=stranger, version=version, expected=version.revision_count)
     with pytest.raises(NotAllowed):
@@ -139,10 +165,12 @@ def test_nobody_changes_another_states_record(kenya: Country, obligation: Obliga
 
 
 @pytest.mark.parametrize("build", [make_administrator, make_reviewer])
-def test_people_of_no_state_cannot_write_a_record(build: object, obligation: Obligation) -> None:
+def test_people_of_no_state_cannot_write_a_record(build: Callable[[], User], obligation: Obligation) -> None:
     make_country("KEN", "Kenya")
     with pytest.raises(NotAllowed):
-        service.implementation_save(actor=build(), obligation=obligation, expected=None, data=ImplementationData(status="planned"))  # type: ignore[operator]
+        service.implementation_save(
+            actor=build(), obligation=obligation, expected=None, data=ImplementationData(status="planned")
+        )
     assert not Implementation.objects.exists()
 
 
@@ -151,7 +179,9 @@ def test_somebody_whose_membership_ended_is_refused_at_once(kenya: Country, obli
     assert officer.active_membership is not None  # cached on the object, as in a request that began before
     officer.memberships.update(ended_at=timezone.now())
     with pytest.raises(NotAllowed):
-        service.implementation_save(actor=officer, obligation=obligation, expected=None, data=ImplementationData(status="planned"))
+        service.implementation_save(
+            actor=officer, obligation=obligation, expected=None, data=ImplementationData(status="planned")
+        )
 
 
 def test_with_four_eyes_nobody_publishes_their_own_words(kenya: Country, obligation: Obligation) -> None:
@@ -175,20 +205,26 @@ def test_with_four_eyes_nobody_publishes_their_own_words(kenya: Country, obligat
         (ImplementationData(status="planned", evidence_ids=[0]), "evidence"),
     ],
 )
-def test_bad_values_are_named_and_nothing_is_stored(kenya: Country, obligation: Obligation, data: ImplementationData, field: str) -> None:
+def test_bad_values_are_named_and_nothing_is_stored(
+    kenya: Country, obligation: Obligation, data: ImplementationData, field: str
+) -> None:
     with pytest.raises(Invalid) as caught:
         service.implementation_save(actor=make_rapporteur(kenya), obligation=obligation, expected=None, data=data)
     assert set(caught.value.messages) == {field}
     assert not ImplementationVersion.objects.exists()
 
 
-def test_an_action_that_does_not_apply_needs_a_reason_and_none_is_done_tomorrow(kenya: Country, obligation: Obligation) -> None:
+def test_an_action_that_does_not_apply_needs_a_reason_and_none_is_done_tomorrow(
+    kenya: Country, obligation: Obligation
+) -> None:
     officer, action = make_rapporteur(kenya), Action.objects.first()
     assert action is not None
     tomorrow = timezone.localdate() + timedelta(days=1)
     for bad in (ActionData(action.pk, "not_applicable"), ActionData(action.pk, "done", done_on=tomorrow)):
         with pytest.raises(Invalid):
-            service.implementation_save(actor=officer, obligation=obligation, expected=None, data=ImplementationData(actions=[bad]))
+            service.implementation_save(
+                actor=officer, obligation=obligation, expected=None, data=ImplementationData(actions=[bad])
+            )
 
 
 def test_an_institution_of_another_state_is_refused(kenya: Country, obligation: Obligation) -> None:
@@ -228,7 +264,11 @@ def test_withdrawing_leaves_a_dated_version_and_the_clause_not_reported(kenya: C
 def test_a_published_version_admits_no_further_act(kenya: Country, obligation: Obligation) -> None:
     officer = make_rapporteur(kenya)
     version = publish(officer, obligation)
-    for act in (service.implementation_submit, service.implementation_publish, service.implementation_discard):
+    for act in (
+        service.implementation_submit,
+        service.implementation_publish,
+        service.implementation_discard,
+    ):
         with pytest.raises(Conflict):
             act(actor=officer, version=version, expected=version.revision_count)
 
@@ -244,7 +284,9 @@ def test_evidence_becomes_public_with_the_version_that_cites_it(kenya: Country, 
     assert list(Evidence.objects.visible_to(officer)) == [piece]
 
 
-def test_evidence_for_organisations_is_hidden_from_the_public_and_from_other_states(kenya: Country, obligation: Obligation) -> None:
+def test_evidence_for_organisations_is_hidden_from_the_public_and_from_other_states(
+    kenya: Country, obligation: Obligation
+) -> None:
     officer = make_rapporteur(kenya)
     offer_evidence(officer, obligation, audience="accredited")
     publish(officer, obligation)

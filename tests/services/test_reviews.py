@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from compliance.models import Country, Obligation, Review, TrailEntry, WorkMark
+from compliance.models import Country, Obligation, Review, TrailEntry, User, WorkMark
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.reviews import review_publish, review_withdraw
-from tests.factories import make_administrator, make_country, make_organisation, make_rapporteur, make_resolution, make_reviewer, publish, review
+from tests.factories import (
+    make_administrator,
+    make_country,
+    make_organisation,
+    make_rapporteur,
+    make_resolution,
+    make_reviewer,
+    publish,
+    review,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +39,11 @@ def test_a_review_names_the_version_and_the_words_it_judged(kenya: Country, obli
     version = publish(make_rapporteur(kenya), obligation, status="implemented")
     before = WorkMark.objects.get(country=kenya).wanted
     written = review(make_reviewer(), obligation, kenya, grade="B")
-    assert (written.judged_version, written.judged_wording, written.grade) == (version, obligation.wording, "B")
+    assert (written.judged_version, written.judged_wording, written.grade) == (
+        version,
+        obligation.wording,
+        "B",
+    )
     assert WorkMark.objects.get(country=kenya).wanted == before + 1
     assert TrailEntry.objects.get(verb="review.publish").payload["grade"] == "B"
 
@@ -79,9 +93,9 @@ def test_a_later_review_replaces_the_organisations_earlier_one(kenya: Country, o
 
 
 @pytest.mark.parametrize("build", [make_administrator, lambda: make_rapporteur(make_country("UGA", "Uganda"))])
-def test_only_organisations_review(build: object, kenya: Country, obligation: Obligation) -> None:
+def test_only_organisations_review(build: Callable[[], User], kenya: Country, obligation: Obligation) -> None:
     with pytest.raises(NotAllowed):
-        review(build(), obligation, kenya)  # type: ignore[operator]
+        review(build(), obligation, kenya)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +107,9 @@ def test_only_organisations_review(build: object, kenya: Country, obligation: Ob
         ({"evidence_cutoff": timezone.localdate() + timedelta(days=2)}, "evidence_cutoff"),
     ],
 )
-def test_bad_values_are_named_and_nothing_is_stored(bad: dict[str, object], field: str, kenya: Country, obligation: Obligation) -> None:
+def test_bad_values_are_named_and_nothing_is_stored(
+    bad: dict[str, object], field: str, kenya: Country, obligation: Obligation
+) -> None:
     with pytest.raises(Invalid) as caught:
         review(make_reviewer(), obligation, kenya, **bad)  # type: ignore[arg-type]
     assert field in caught.value.messages

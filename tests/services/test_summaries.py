@@ -63,10 +63,15 @@ def count_by_hand(country: Country, obligations: list[Obligation]) -> Counter[st
             counts["actions_done"] += VersionAction.objects.filter(version=version, status="done").count()
             for piece in version.evidence.filter(state="published", audience="everyone"):
                 counts[f"evidence_{piece.dimension}"] += 1
-            if version.target_date and version.target_date < today and version.status not in ("implemented", "not_applicable"):
+            if (
+                version.target_date
+                and version.target_date < today
+                and version.status not in ("implemented", "not_applicable")
+            ):
                 counts["target_overdue"] += 1
         else:
-            counts["report_overdue"] += obligation.resolution.first_report_on < today
+            due = obligation.resolution.first_report_on
+            counts["report_overdue"] += due is not None and due < today
             counts["withdrawn"] += bool(implementation and implementation.versions.filter(state="published").exists())
         grades = [
             r.grade
@@ -107,7 +112,10 @@ def world() -> list[Country]:
     Obligation.objects.filter(pk=members_only.pk).update(scope="members")
     Obligation.objects.filter(pk=named.pk).update(scope="named")
     ScopeState.objects.create(obligation=named, country=states[1])
-    theme, other = (Theme.objects.create(slug=s, **{f"label_{x}": s for x in ("ar", "zh", "en", "fr", "ru", "es")}) for s in ("data", "law"))
+    theme, other = (
+        Theme.objects.create(slug=s, **{f"label_{x}": s for x in ("ar", "zh", "en", "fr", "ru", "es")})
+        for s in ("data", "law")
+    )
     for n, obligation in enumerate(Obligation.objects.all()):
         ObligationTheme.objects.create(obligation=obligation, theme=theme if n % 2 else other)
         if n % 3 == 0:
@@ -173,7 +181,9 @@ def test_regions_and_the_world_add_up_real_states_only(world: list[Country]) -> 
     assert whole.states == 4
     assert whole.states_reporting == sum(StateSummary.objects.get(country=c).reported > 0 for c in real)
     african = RegionSummary.objects.get(group="african")
-    assert counts_of(african) == +sum((Counter(counts_of(StateSummary.objects.get(country=c))) for c in real[:2]), Counter[str]())
+    assert counts_of(african) == +sum(
+        (Counter(counts_of(StateSummary.objects.get(country=c))) for c in real[:2]), Counter[str]()
+    )
     assert african.states == 2
 
 
@@ -183,7 +193,9 @@ def test_compiling_again_changes_nothing_but_its_own_time(world: list[Country]) 
     models = (StateSummary, StateResolutionSummary, StateThemeSummary, RegionSummary, WorldSummary)
 
     def rows() -> list[list[dict[str, Any]]]:
-        return [[{k: v for k, v in r.items() if k not in ignore} for r in m.objects.order_by("pk").values()] for m in models]  # type: ignore[attr-defined]
+        return [
+            [{k: v for k, v in r.items() if k not in ignore} for r in m.objects.order_by("pk").values()] for m in models
+        ]
 
     before = rows()
     work.mark_all()

@@ -26,4 +26,6 @@ class Command(BaseCommand):
         else:
             work.mark_all()
             done = summaries.drain()
-        self.stdout.write(f"Compiled the summaries of {done} {'State' if done == 1 else 'States'}, the regions and the world.")
+        self.stdout.write(
+            f"Compiled the summaries of {done} {'State' if done == 1 else 'States'}, the regions and the world."
+        )

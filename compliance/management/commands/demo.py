@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, bind: str, prepare_only: bool = False, **options: Any) -> None:
         if not settings.LOOPBACK_ONLY:
-            raise CommandError("The demonstration's passwords are public: it runs only while ALLOWED_HOSTS names this machine alone.")
+            raise CommandError(
+                "The demonstration's passwords are public: it runs only while ALLOWED_HOSTS names this machine alone."
+            )
         host, port = address(bind)
         try:
             supervisor.require_free(host, port)
@@ -47,7 +49,9 @@ class Command(BaseCommand):
         self.await_summaries()
         states = Country.objects.real().count()
         obligations = Obligation.objects.in_force().count()
-        self.stdout.write(f"\n{settings.SITE_NAME} is at http://{bind}/ : {states} States, {obligations} obligations.\n")
+        self.stdout.write(
+            f"\n{settings.SITE_NAME} is at http://{bind}/ : {states} States, {obligations} obligations.\n"
+        )
         self.stdout.write(f"Sign in with the password {demonstration.PASSWORD} as")
         for user in demonstration.accounts():
             membership = user.active_membership

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--symbol", help="the symbol, where the text does not say it (for a single file)")
         parser.add_argument("--publish", action="store_true", help="publish at once, with the default reporting dates")
 
-    def handle(self, *args: Any, files: list[Path], symbol: str | None = None, publish: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, files: list[Path], symbol: str | None = None, publish: bool = False, **options: Any
+    ) -> None:
         if symbol and len(files) > 1:
             self.stderr.write("--symbol names one resolution: give one file with it.")
             sys.exit(1)

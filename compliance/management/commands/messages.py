@@ -100,9 +100,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--compile-only", action="store_true", help="compile the catalogues as they are, without a word"
         )
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; exit 1 if a catalogue lacks a text"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if a catalogue lacks a text")
 
     def handle(self, *args: Any, compile_only: bool, check: bool, **options: Any) -> None:
         collected = None if compile_only else collect(settings.BASE_DIR)

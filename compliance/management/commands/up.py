@@ -19,14 +19,18 @@ def address(bind: str) -> tuple[str, int]:
 
 
 def in_use(bind: str) -> CommandError:
-    return CommandError(f"{bind} is in use. Stop what runs there, or choose another port, as in --bind 127.0.0.1:8001 or make demo PORT=8001.")
+    return CommandError(
+        f"{bind} is in use. Stop what runs there, or choose another: --bind 127.0.0.1:8001, or make demo PORT=8001."
+    )
 
 
 class Command(BaseCommand):
     help = "Run the web process and a worker with its beat, and start either again if it dies. Ctrl-C ends both."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port to serve (default 127.0.0.1:8000)")
+        parser.add_argument(
+            "--bind", default="127.0.0.1:8000", help="address and port to serve (default 127.0.0.1:8000)"
+        )
 
     def handle(self, *args: Any, bind: str, **options: Any) -> None:
         host, port = address(bind)
