@@ -68,11 +68,7 @@ class Watch:
 
     @property
     def unexpected(self) -> list[str]:
-        return [
-            problem
-            for problem in self.problems
-            if not any(pattern.search(problem) for pattern in self._allowed)
-        ]
+        return [problem for problem in self.problems if not any(pattern.search(problem) for pattern in self._allowed)]
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
@@ -109,9 +105,7 @@ def axe(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Assert that the page is no wider than the window: wide things scroll in a box of their own."""
-    wide, window = page.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= window, f"{page.url} is {wide} pixels wide in a window of {window}"
 
 

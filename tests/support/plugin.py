@@ -24,9 +24,7 @@ from tests.support.services import Service, ServiceMissingError, start_postgresq
 
 BACKENDS = ("sqlite", "postgres")
 #: Fixtures that mean: this test talks to the database or the queue.
-SERVICE_FIXTURES = frozenset(
-    {"db", "transactional_db", "live_server", "worker", "server", "child_environment"}
-)
+SERVICE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "worker", "server", "child_environment"})
 
 
 @dataclass
@@ -96,9 +94,7 @@ def _start() -> None:
         except ServiceMissingError as error:
             raise pytest.UsageError(str(error)) from error
         _set_environment(folder, postgresql.url, redis.url)
-        _run.told = (
-            f"PostgreSQL {postgresql.version} ({postgresql.origin}), Redis {redis.version} ({redis.origin})"
-        )
+        _run.told = f"PostgreSQL {postgresql.version} ({postgresql.origin}), Redis {redis.version} ({redis.origin})"
     else:
         _set_environment(folder, f"sqlite:///{folder / 'unused.sqlite3'}", "")
         _run.told = f"SQLite {sqlite3.sqlite_version}, queue in the file system"

@@ -1,8 +1,7 @@
-"""The worker, the server and the commands of the tests are the real ones, on the test's own rows."""
+"""The worker and the commands of the tests are the real ones, on the test's own rows."""
 
 from __future__ import annotations
 
-import urllib.request
 from datetime import date
 from pathlib import Path
 
@@ -56,13 +55,5 @@ def test_a_worker_that_cannot_start_is_told_with_its_last_words(
 
 
 def test_a_command_sees_the_tests_rows(fiji: Country) -> None:
-    told = manage(
-        "shell", "-v0", "-c", "from compliance.models import Country; print(Country.objects.count())"
-    )
+    told = manage("shell", "-v0", "-c", "from compliance.models import Country; print(Country.objects.count())")
     assert (told.returncode, told.stdout.strip()) == (0, "195"), told.stderr
-
-
-def test_the_server_answers(server: str) -> None:
-    with urllib.request.urlopen(f"{server}/", timeout=10) as answer:  # noqa: S310 - our own server
-        assert answer.status == 200
-        assert b"</html>" in answer.read()

@@ -43,9 +43,7 @@ def test_the_queue_is_of_the_pair_that_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize("origin", ["system", "wheels"])
-def test_postgresql_keeps_rows_and_leaves_nothing_behind(
-    origin: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_postgresql_keeps_rows_and_leaves_nothing_behind(origin: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
     monkeypatch.setenv("TEST_SERVICES", origin)
     with start_postgresql() as server:
@@ -82,9 +80,7 @@ def listens(url: str) -> bool:
 
 
 @pytest.mark.parametrize("start", [start_postgresql, start_redis])
-def test_a_missing_service_is_said_in_a_sentence(
-    start: services.Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_service_is_said_in_a_sentence(start: services.Start, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TEST_DATABASE_URL", "TEST_REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEST_SERVICES", "wheels")
