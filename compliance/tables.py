@@ -42,9 +42,9 @@ class CountryTable(tables.Table):
 
     caption = _("States")
     empty_title = _("No State matches")
-    empty_text = _("Take a filter away, or look for another part of the name.")
 
     class Meta:
+        empty_text = _("Take a filter away, or look for another part of the name.")
         order_by = "name"
         attrs = {"id": "countries"}
 
@@ -87,9 +87,9 @@ class StandingTable(tables.Table):
 
     caption = _("States")
     empty_title = _("No State matches")
-    empty_text = _("Take a filter away to see the others.")
 
     class Meta:
+        empty_text = _("Take a filter away to see the others.")
         order_by = "name"
         attrs = {"id": "standing"}
 
@@ -122,11 +122,11 @@ class ResolutionTable(tables.Table):
 
     caption = _("Resolutions")
     empty_title = _("No resolution is published here yet")
-    empty_text = _(
-        "Administrators load the text of a resolution; once it is published, its obligations appear here."
-    )
 
     class Meta:
+        empty_text = _(
+            "Administrators load the text of a resolution; once it is published, its obligations appear here."
+        )
         order_by = "-adopted_on"
         attrs = {"id": "resolutions"}
 
@@ -143,9 +143,7 @@ class ObligationTable(tables.Table):
         template_name="cells/_place.html", verbose_name=_("Paragraph"), orderable=False, attrs=_ROW_HEADER
     )
     resolution = tables.Column(accessor="resolution__symbol", verbose_name=_("Resolution"), orderable=False)
-    clause = tables.TemplateColumn(
-        template_name="cells/_words.html", verbose_name=_("Clause"), orderable=False
-    )
+    clause = tables.TemplateColumn(template_name="cells/_words.html", verbose_name=_("Clause"), orderable=False)
     verb = tables.TemplateColumn(template_name="cells/_verb.html", verbose_name=_("Verb"), orderable=False)
     reporting = tables.TemplateColumn(
         template_name="cells/_reporting.html",
@@ -156,9 +154,9 @@ class ObligationTable(tables.Table):
 
     caption = _("Obligations")
     empty_title = _("No obligation matches")
-    empty_text = _("Take a filter away, or look for other words.")
 
     class Meta:
+        empty_text = _("Take a filter away, or look for other words.")
         attrs = {"id": "obligations"}
 
 

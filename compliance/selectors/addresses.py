@@ -17,12 +17,7 @@ def find_country(code: str, user: Any) -> Country | None:
 
 def find_resolution(slug: str, user: Any) -> Resolution | None:
     """The resolution with this slug, in any letter case."""
-    return (
-        Resolution.objects.visible_to(user)
-        .select_related("current_revision")
-        .filter(slug__iexact=slug)
-        .first()
-    )
+    return Resolution.objects.visible_to(user).select_related("current_revision").filter(slug__iexact=slug).first()
 
 
 def find_obligation(slug: str, place: str, user: Any) -> Obligation | None:

@@ -111,9 +111,7 @@ def checklist_rows(obligations: Iterable[Any], user: Any, *, today: date) -> lis
             published_at=o.published_at,
             withdrawn_at=withdrawn.get(o.pair_id),
             asked_by=o.resolution.first_report_on,
-            is_overdue=bool(
-                o.status is None and o.resolution.first_report_on and o.resolution.first_report_on < today
-            ),
+            is_overdue=bool(o.status is None and o.resolution.first_report_on and o.resolution.first_report_on < today),
             latitudes=latitudes.get(o.wording_id, ()),
             reviews=reviews.get(o.pair_id, []),
             evidence=evidence.get(o.version_id, 0),
@@ -140,9 +138,7 @@ def _withdrawals(pair_ids: set[int]) -> dict[int, datetime]:
 def _latitudes(wording_ids: set[int | None]) -> dict[int, tuple[Latitude, ...]]:
     """The latitudes, other than none, of the actions of each wording."""
     found: dict[int, set[str]] = defaultdict(set)
-    actions = ActionWording.objects.filter(
-        obligation_wording_id__in=wording_ids, action__retired_at__isnull=True
-    )
+    actions = ActionWording.objects.filter(obligation_wording_id__in=wording_ids, action__retired_at__isnull=True)
     for wording_id, latitude in actions.exclude(latitude=Latitude.NONE).values_list(
         "obligation_wording_id", "latitude"
     ):
@@ -170,9 +166,7 @@ class ChecklistGroup:
     rows: list[ChecklistRow]
 
 
-def grouped_by_theme(
-    obligations: Sequence[Any], rows: Sequence[ChecklistRow], *, without: str
-) -> list[ChecklistGroup]:
+def grouped_by_theme(obligations: Sequence[Any], rows: Sequence[ChecklistRow], *, without: str) -> list[ChecklistGroup]:
     """Groups of a page that `by_theme` put in order; `without` heads those that have no theme."""
     themes = Theme.objects.in_bulk({o.theme_id for o in obligations if o.theme_id})
     groups: list[ChecklistGroup] = []
@@ -180,9 +174,7 @@ def grouped_by_theme(
     for obligation, row in zip(obligations, rows, strict=True):
         if obligation.theme_id != last:
             last = obligation.theme_id
-            groups.append(
-                ChecklistGroup(themes[obligation.theme_id].label if obligation.theme_id else without, "", [])
-            )
+            groups.append(ChecklistGroup(themes[obligation.theme_id].label if obligation.theme_id else without, "", []))
         groups[-1].rows.append(row)
     return groups
 
@@ -195,8 +187,6 @@ def grouped_by_resolution(rows: Sequence[ChecklistRow]) -> list[ChecklistGroup]:
         resolution = row.obligation.resolution
         if resolution.pk != last:
             last = resolution.pk
-            groups.append(
-                ChecklistGroup(f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url(), [])
-            )
+            groups.append(ChecklistGroup(f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url(), []))
         groups[-1].rows.append(row)
     return groups

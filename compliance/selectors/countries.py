@@ -67,10 +67,7 @@ class CountryRow:
 
 def country_rows(countries: CountryQuerySet) -> list[CountryRow]:
     """The States with their summaries by name in the reader's order, with one query."""
-    rows = [
-        CountryRow(country, getattr(country, "summary", None))
-        for country in countries.select_related("summary")
-    ]
+    rows = [CountryRow(country, getattr(country, "summary", None)) for country in countries.select_related("summary")]
     return sorted(rows, key=lambda row: row.sort_name)
 
 

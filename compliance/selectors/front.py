@@ -83,15 +83,11 @@ def longest_silent(user: Any, *, limit: int = LINES) -> list[SilentObligation]:
 
 
 def _last_spoken(obligations: ObligationQuerySet, limit: int) -> list[SilentObligation]:
-    last = Max(
-        "pairs__implementation__current_version__published_at", filter=Q(pairs__country__is_fictional=False)
-    )
+    last = Max("pairs__implementation__current_version__published_at", filter=Q(pairs__country__is_fictional=False))
     found: Iterable[Any] = obligations.annotate(last=last).order_by("last", "pk")[:limit]
     return [SilentObligation(obligation, obligation.last) for obligation in found]
 
 
 def totals(user: Any) -> tuple[int, int]:
     """How many real States there are, and how many obligations are in force."""
-    return Country.objects.visible_to(user).real().count(), Obligation.objects.visible_to(
-        user
-    ).in_force().count()
+    return Country.objects.visible_to(user).real().count(), Obligation.objects.visible_to(user).in_force().count()

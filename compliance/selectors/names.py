@@ -15,9 +15,7 @@ _NAME_FIELDS = [f"{form}_name_{language}" for form in ("short", "formal") for la
 
 def folded(text: str) -> str:
     """Text without case, accents and typographic quotes: "Côte d’Ivoire" becomes "cote d'ivoire"."""
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKD", text.translate(_QUOTES)) if not unicodedata.combining(c)
-    )
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_QUOTES)) if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())
 
 

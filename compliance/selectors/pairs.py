@@ -49,7 +49,7 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class PairRecord:
-    """The published record of a pair. `current` is None while nothing is published; `withdrawn` is then the last word."""
+    """The published record of a pair: `current` is None while nothing stands; `withdrawn` is then the last word."""
 
     pair: Pair | None
     current: ImplementationVersion | None
@@ -133,7 +133,5 @@ def _published(pair: Pair, user: Any) -> QuerySet[ImplementationVersion]:
 def _evidence(version: ImplementationVersion, user: Any) -> list[Evidence]:
     """What the version cites and the reader may see, with its files."""
     files = Prefetch("files", queryset=EvidenceFile.objects.visible_to(user))
-    visible = Evidence.objects.visible_to(user).filter(
-        state=EvidenceState.PUBLISHED, citations__version=version
-    )
+    visible = Evidence.objects.visible_to(user).filter(state=EvidenceState.PUBLISHED, citations__version=version)
     return list(visible.prefetch_related(files).order_by("-dated", "title"))

@@ -25,9 +25,7 @@ def place_text(place: str) -> str:
     path = isolated(path)
     if not second:
         return path
-    ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(
-        second, _("further verb")
-    )
+    ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(second, _("further verb"))
     return _("%(place)s, %(verb)s") % {"place": path, "verb": ordinal}
 
 

@@ -30,7 +30,7 @@ def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
 
 
 def resolutions_with_counts(user: Any) -> ResolutionQuerySet:
-    """Resolutions as the lists show them, with `asked` (obligations) and `reporting` (real States that reported on any)."""
+    """Resolutions as lists show them, with `asked` (obligations) and `reporting` (real States that have reported)."""
     asked = Obligation.objects.filter(resolution=OuterRef("pk"), retired_at__isnull=True)
     reporting = StateResolutionSummary.objects.filter(
         resolution=OuterRef("pk"), reported__gt=0, country__is_fictional=False

@@ -81,15 +81,15 @@ def _review_sentences(counts: Counts) -> list[str]:
             return [
                 ngettext(
                     "The one it reports as %(status)s has been neither confirmed nor disputed by a review.",
-                    "Of the %(implemented)s it reports as %(status)s, none has been confirmed or disputed by a review.",
+                    "Of %(implemented)s it reports as %(status)s, none has been confirmed or disputed by a review.",
                     counts.implemented,
                 )
                 % {**words, "status": str(Status.IMPLEMENTED.label).lower()}
             ]
         return [
             ngettext(
-                "Of the %(implemented)s it reports as %(status)s, reviews confirm %(confirmed)s and dispute %(disputed)s.",
-                "Of the %(implemented)s it reports as %(status)s, reviews confirm %(confirmed)s and dispute %(disputed)s.",
+                "Of %(implemented)s it reports as %(status)s, reviews confirm %(confirmed)s and dispute %(disputed)s.",
+                "Of %(implemented)s it reports as %(status)s, reviews confirm %(confirmed)s and dispute %(disputed)s.",
                 counts.implemented,
             )
             % {**words, "status": str(Status.IMPLEMENTED.label).lower()}
@@ -149,9 +149,7 @@ def world_sentences(summary: WorldSummary, *, obligations: int, resolutions: int
     asked = ngettext("%(asked)s obligation", "%(asked)s obligations", obligations) % words
     source = ngettext("%(resolutions)s resolution", "%(resolutions)s resolutions", resolutions) % words
     if not summary.states_reporting:
-        text = _(
-            "None of the %(states)s States has reported yet on any of the %(obligations)s from %(source)s."
-        )
+        text = _("%(states)s States are asked to act on %(obligations)s from %(source)s. None has reported yet.")
         return [text % {**words, "obligations": asked, "source": source}]
     first = ngettext(
         "%(reporting)s of %(states)s States has reported on at least one of the %(obligations)s from %(source)s.",

@@ -94,9 +94,7 @@ def standing_rows(countries: CountryQuerySet, user: Any, *, address: str) -> lis
     found: list[Any] = list(countries)
     reviews = current_reviews({country.pair_id for country in found if country.pair_id}, user)
     rows = [
-        StandingRow(
-            country, address.replace("/CODE/", f"/{country.code}/", 1), reviews.get(country.pair_id, [])
-        )
+        StandingRow(country, address.replace("/CODE/", f"/{country.code}/", 1), reviews.get(country.pair_id, []))
         for country in found
     ]
     return sorted(rows, key=lambda row: row.sort_name)

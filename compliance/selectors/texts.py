@@ -76,7 +76,7 @@ def original_version(resolution: Resolution) -> LanguageVersion | None:
 
 
 def with_words(obligations: ObligationQuerySet) -> ObligationQuerySet:
-    """Obligations with their words, the language of these and their resolution, but not the whole text they are from."""
+    """Obligations with their words, the language of these and their resolution, but not the whole text."""
     return obligations.select_related("wording__version", "resolution").defer(
         "wording__version__text", "wording__version__parsed", "wording__version__warnings"
     )
@@ -148,9 +148,7 @@ def paragraphs(version: LanguageVersion, user: Any) -> list[tuple[ProvisionWordi
     """Every paragraph in printed order with its place in the source, with two queries."""
     obligations = _obligations_of(version, user)
     wordings = list(
-        ProvisionWording.objects.filter(version=version)
-        .select_related("provision")
-        .order_by("provision__position")
+        ProvisionWording.objects.filter(version=version).select_related("provision").order_by("provision__position")
     )
     levels = _levels(wording.provision for wording in wordings)
     return [

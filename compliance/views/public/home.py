@@ -48,9 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def coverage_map(
-    rows: list[CountryRow], summary: WorldSummary, obligations: int, description: str
-) -> SafeString:
+def coverage_map(rows: list[CountryRow], summary: WorldSummary, obligations: int, description: str) -> SafeString:
     """How many of the obligations each real State has reported on."""
     values = {}
     for row in rows:
@@ -59,8 +57,7 @@ def coverage_map(
         values[row.country.iso3] = MapValue(
             step=coverage_step_of(min(reported, obligations), total=obligations),
             name=row.country.name,
-            text=_("%(number)s of %(total)s reported")
-            % {"number": number_text(reported), "total": number_text(asked)},
+            text=_("%(number)s of %(total)s reported") % {"number": number_text(reported), "total": number_text(asked)},
             url=row.country.get_absolute_url(),
         )
     return world_map(

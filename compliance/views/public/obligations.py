@@ -103,9 +103,7 @@ def standing_map(rows: list[StandingRow], reported: int) -> SafeString:
     """Each real State's own status on the obligation, with what reviews make of it."""
     steps = {step.key: step.label for step in status_steps()}
     values = {
-        row.country.iso3: MapValue(
-            step=_step(row), name=row.country.name, text=steps[_step(row)], url=row.url
-        )
+        row.country.iso3: MapValue(step=_step(row), name=row.country.name, text=steps[_step(row)], url=row.url)
         for row in rows
     }
     words = {"reported": number_text(reported), "asked": number_text(len(rows))}
