@@ -54,7 +54,6 @@ SECRET_KEY = _secret_key()
 SITE_NAME = env.str("SITE_NAME", default="Resolution Ledger")
 #: The public address pages are cited by, for example https://ledger.example.org; empty: the request's own.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
-TESTING = "pytest" in sys.modules
 
 # --- applications ----------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -258,13 +257,18 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = ""  # never served by address: only through a view that checks permission
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
+#: Static files under hashed names, compressed once, kept by browsers for ever; needs collectstatic. On one
+#: machine they are served as they lie.
+HASHED_STATIC = env.bool("HASHED_STATIC", default=not LOOPBACK_ONLY)
+WHITENOISE_USE_FINDERS = not HASHED_STATIC
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

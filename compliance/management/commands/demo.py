@@ -39,7 +39,6 @@ class Command(BaseCommand):
             demonstration.prepare(self.stdout.write)
             if prepare_only:
                 return
-            call_command("collectstatic", verbosity=0, interactive=False)
             supervisor.run(host, port, on_ready=lambda: self.announce(bind), warn=self.stderr.write)
         except supervisor.AddressInUseError:
             raise in_use(bind) from None

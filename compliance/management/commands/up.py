@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -35,7 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, bind: str, **options: Any) -> None:
         host, port = address(bind)
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        if settings.HASHED_STATIC:
+            call_command("collectstatic", verbosity=0, interactive=False)
         try:
             supervisor.run(host, port, on_ready=lambda: self.announce(bind), warn=self.stderr.write)
         except supervisor.AddressInUseError:
