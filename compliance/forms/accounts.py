@@ -66,7 +66,7 @@ class ResetPasswordForm(LookMixin, SetPasswordForm):  # type: ignore[type-arg]
     """A new password after the link."""
 
 
-class ChangePasswordForm(LookMixin, PasswordChangeForm):  # type: ignore[type-arg]
+class ChangePasswordForm(LookMixin, PasswordChangeForm):
     """A new password for somebody who knows the old one."""
 
 

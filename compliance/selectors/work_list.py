@@ -192,7 +192,7 @@ def today_tasks(*, user: User, country: Country, rows: QuerySet[Any]) -> list[Ta
     taken = {task.obligation.pk for task in lines}
     silent: list[Any] = [
         c for c in clauses if c.claim is None and c.working_state is None and c.pk not in taken
-    ]  # type: ignore[attr-defined]
+    ]
     for kind, those in (
         ("report_overdue", [c for c in silent if c.report_overdue]),
         ("never_reported", [c for c in silent if not c.report_overdue]),
