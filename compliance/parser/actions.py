@@ -147,14 +147,15 @@ def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tupl
 
     Kinds: "and", "or" (no comma), "firm", "firm or" (with a comma, semicolon or "in this regard"), "comma".
     """
-    before = text[tokens[previous.token].start : tokens[first].start]
+    floor = max(tokens[previous.token].start, tokens[first].start - 160)
+    before = text[floor : tokens[first].start]
     narrowed: str | None = None
     whom = _FOR_WHOM.search(before)
     place = first - 1
     if whom and re.search(r"(?:\band|\bor|,|;)\s*\Z", before[: whom.start()]):
         narrowed = whom.group(1).strip()
         place = first - 1 - len(whom.group(1).split()) - 1
-        while place > 0 and tokens[place].end > tokens[previous.token].start + whom.start():
+        while place > 0 and tokens[place].end > floor + whom.start():
             place -= 1
     if place <= previous.token:
         return None
@@ -278,7 +279,7 @@ def _action(
     text = mapped.text
     start = tokens[begin.token].start
     if begin.narrowed:
-        start = text.rfind("for " + begin.narrowed, 0, start)
+        start = text.rfind("for " + begin.narrowed, max(0, start - 200), start)
     verb_place = tokens[begin.verb].start if begin.verb is not None else start
     # A tail that follows the verb at once is an insertion: "to address, with a view to eliminating, the demand".
     head_end = verb_place + len(tokens[begin.verb].text) if begin.verb is not None else verb_place
@@ -306,7 +307,7 @@ def _action(
 
 def _means(tail: str) -> tuple[str, ...]:
     """The means offered after an action: "by strengthening ...", "through ...", each without "including"."""
-    cut = re.search(r"(?:^|, including,? (?:[\w ]+, )?|,? )((?:by|through|via)\b.*)", tail, re.S)
+    cut = re.search(r"(?:\A,? |, including,? (?:[\w ]+, )?|\A including,? (?:[\w ]+, )?)((?:by|through|via)\b.*)", tail, re.S)
     if cut is None:
         return ()
     wording = re.split(r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b", cut.group(1))[0]

@@ -12,7 +12,7 @@ _ITEM = re.compile(
     r",? (?:and|or|as well as|together with|along with|and/or|including|in particular|especially|particularly|such as|both)(?: also)? |, |;"
 )
 _HEAD_END = re.compile(
-    r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|not|(?:involved|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already|other)\b"
+    r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|known|retaining|not|(?:involved|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already|other)\b"
 )
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
 _INTERNATIONAL_COMMUNITY = re.compile(r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I)

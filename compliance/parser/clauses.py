@@ -123,7 +123,7 @@ def _is_secondary(text: str, verb: VerbMatch, connector: re.Match[str], last: in
     sign = following[0].rstrip(",;.") if following else ""
     if base in _NOUN_LIKE and " " not in verb.entry.base and (sign in _NOUN_SIGNS or text[verb.end : verb.end + 1] in ",;.)"):
         return False
-    before = text[last : connector.start()]
+    before = text[max(last, connector.start() - 1200) : connector.start()]
     segment = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     relative = _RELATIVE.search(segment) is not None
     if verb.entry.verb_class == DIRECTIVE and base not in _DOUBTFUL:
@@ -138,7 +138,7 @@ def _is_secondary(text: str, verb: VerbMatch, connector: re.Match[str], last: in
     if strong:
         return True
     if connector.group("comma"):
-        return not relative and (base in _SERIES or bool(re.search(r", and ", text[verb.end :])) and not _RELATIVE.search(before))
+        return not relative and (base in _SERIES or text.find(", and ", verb.end, verb.end + 2000) >= 0 and not _RELATIVE.search(before))
     return not relative
 
 
@@ -188,7 +188,7 @@ def _trim(text: str, start: int, end: int) -> int:
 
 def _addressee(text: str, verb: VerbMatch, end: int, lexicon: Lexicon) -> tuple[tuple[str, int] | None, int | None, str]:
     """((noun phrase, its end), where the actions begin, mode) of a directive verb."""
-    tokens = tokenize(text, verb.end, min(end, verb.end + 6000))
+    tokens = tokenize(text, verb.end, min(end, verb.end + 3000))
     place = 0
     takes = verb.entry.takes
     while place < len(tokens) and tokens[place].text == ",":
@@ -323,7 +323,7 @@ def _without_object(phrase: tuple[str, int]) -> tuple[str, int] | None:
 
 _ADVERBIAL_END = re.compile(
     r" (?:within (?:existing|available|its|their)|as appropriate|where (?:appropriate|applicable|necessary)|in (?:close |full )?(?:co-?operation|collaboration|consultation|coordination|accordance|conformity|line|keeping|view|light|addition|compliance)\b"
-    r"|as (?!well as\b|such\b)|pursuant to|without delay|urgently|immediately|also\b|in the discharge|at (?:its|their|the earliest)|on (?:a|an|the) (?:priority|urgent|basis|regular|annual)|further\Z|once again|when )"
+    r"|(?<!known )(?<!described )(?<!designated )(?<!referred to )(?<!recognized )as (?!well as\b|such\b|are\b|have\b)|pursuant to|without delay|urgently|immediately|also\b|in the discharge|at (?:its|their|the earliest)|on (?:a|an|the) (?:priority|urgent|basis|regular|annual)|further\Z|once again|when )"
 )
 
 
@@ -361,11 +361,14 @@ def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon
     return text[start:kept_end], kept_end
 
 
+_ADVERBIAL_APPOSITION = tuple(f"including {word} " for word in ("when", "where", "by", "through", "as", "during", "via"))
+
+
 def _segment_kind(segment: str, lexicon: Lexicon) -> str:
     """insertion (adverbial), apposition, conjunct ("and other organizations") or plain (a list's item)."""
     lower = segment.lower()
     if lower.startswith(lexicon.words["apposition_openers"]):
-        return "apposition"
+        return "insertion" if lower.startswith(_ADVERBIAL_APPOSITION) else "apposition"
     first = lower.split()[0]
     if first in ("and", "or"):
         rest = lower.split()[1:2]
@@ -373,6 +376,7 @@ def _segment_kind(segment: str, lexicon: Lexicon) -> str:
     return "insertion" if first in lexicon.words["insertion_openers"] else "plain"
 
 
+_SUBJECT = re.compile(r"\b((?:all |other |any |those )?(?:Member States|States|Governments|States Members of the United Nations)) \Z")
 _MODALS = frozenset(("shall", "should", "must"))
 
 
@@ -389,10 +393,10 @@ def _that_clause(
         return None, None, "none"
     adverbials = lexicon.words["insertion_openers"]
     if tokens[place].lower in adverbials and tokens[place].lower not in ("no",):
-        close = next((i for i in range(place + 1, min(place + 60, len(tokens))) if tokens[i].text == ","), None)
-        if close is None:
-            return None, None, "none"
-        place = close + 1
+        reach = range(place + 1, min(place + 60, len(tokens)))
+        close = next((i for i in reach if tokens[i].text == "," or tokens[i].lower in _MODALS), None)
+        if close is not None and tokens[close].text == ",":
+            place = close + 1
     for index in range(place + 1, min(place + 80, len(tokens))):
         token = tokens[index]
         if token.depth:
@@ -402,8 +406,12 @@ def _that_clause(
         modal = token.lower in _MODALS
         if modal or (token.lower in lexicon.verbs and token.text.islower() and tokens[index - 1].lower not in ("to", "and", "the", "of")):
             phrase = _noun_phrase(text, tokens, place, token.start, lexicon)
-            if phrase is None or not is_actor(phrase[0], lexicon):
-                return None, None, "none"
+            if phrase is None or tokens[place].lower in adverbials or not is_actor(phrase[0], lexicon):
+                # "Decides that on 14 November 1999 all States shall ...": words of time before the subject.
+                subject = _SUBJECT.search(text, tokens[place].start, token.start) if modal else None
+                if subject is None:
+                    return None, None, "none"
+                phrase = subject.group(1), subject.end(1)
             if token.lower == "should" and classify(phrase[0], lexicon) not in (GOVERNMENTS, MIXED):
                 return None, None, "none"
             return phrase, token.start, "shall" if modal else "that"

@@ -8,6 +8,9 @@ from compliance.parser.mapped import MappedText
 
 # "Convention1 taking", "thereto,5 and": a figure glued to the end of a word or to a comma.
 _AFTER_LETTERS = re.compile(r"(?<=[a-z]{4})\d{1,3}(?=[\s,;:.)]|\Z)|(?<=[a-z][,;)])\d{1,3}(?=[\s;:.)]|\Z)")
+_DIGIT = re.compile(r"\d")
+# Raised figures as the readers of other formats write them, but not after a unit of measure ("km²").
+_RAISED = re.compile(r"(?<!\bm)(?<!\b[kcm]m)[¹²³⁰⁴-⁹]+")
 _SCRAPS = re.compile(r"(?<=\w)(?:\?\u00b0|\?\?)(?=[\s,;.]|\Z)")
 _SLASHED = re.compile(r" \d{1,3}/(?=[\s,;:.)]|\Z)")
 _BRACKETED = re.compile(r"\s?\[\d{1,3}\](?=[\s,;:.)]|\Z)")
@@ -36,7 +39,8 @@ def strip_marks(texts: list[MappedText], notes: set[int]) -> list[MappedText]:
     for mapped in texts:
         text = mapped.text
         cuts = [match.span() for match in _SCRAPS.finditer(text)]
-        if any(char.isdigit() for char in text):
+        cuts += [match.span() for match in _RAISED.finditer(text)]
+        if _DIGIT.search(text):
             cuts += [match.span() for match in _AFTER_LETTERS.finditer(text)]
             cuts += [match.span() for match in _SLASHED.finditer(text)]
             cuts += [match.span() for match in _BRACKETED.finditer(text)]

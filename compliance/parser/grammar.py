@@ -32,7 +32,7 @@ FRONT, PREAMBLE, OPERATIVE, CLOSING, ANNEX, NEIGHBOUR = "front", "preamble", "op
 _ANNEX = re.compile(r"(?:ANNEX|Annex|APPENDIX|Appendix|Attachment|ATTACHMENT)(?:es|ES)?(?:\s+[IVX\d]+|\s+[A-Z])?(?:[.:\s*].{0,160})?\Z")
 _CLOSING = re.compile(
     r"\[?\s*(?:(?:Adopted|ADOPTED|Resolution adopted|Done at|Recorded vote)\b.*"
-    r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}|[A-Z][a-z]+[a-z\s-]{0,60}(?:plenary )?meeting[.,]?"
+    r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}|\(?[A-Z][a-z]+[a-z\s-]{0,60}(?:plenary )?meeting\b[.,]?(?: ?\d.{0,40})?"
     r"|(?:Vote|VOTE|Voting|Action on draft)\b.{0,80})\]?\Z"
 )
 _DATE_LINE = re.compile(rf"\[?{FULL_DATE.pattern}[.\])]?\Z", re.I)
@@ -40,6 +40,7 @@ _RESOLUTION_HEADING = re.compile(
     r"(?:(?:RESOLUTION|Resolution|DECISION|Decision)\s+(?:No\.? ?)?(?P<a>[\dS-]+(?:/\d+)?)|(?P<b>(?:\d{1,4}|S-\d+|ES-\d+)/\d{1,4})(?: [A-Z])?\.?\s+\S"
     r"|(?P<c>\d{1,4})(?: [A-Z])? ?\([SE-]*[IVXLC]+\)\.?(?:\s|\Z)|(?P<d>\d{1,4}) \((?:19|20)\d\d\)\.?(?:\s|\Z))"
 )
+_DECISIONS = re.compile(r"(?:Other )?(?:Decisions?|DECISIONS?)")
 _SECTION = re.compile(r"(?P<roman>[IVX]{1,6})(?:\.?\Z|\.\s*\S.{0,160}\Z)|(?P<letter>[A-Z])(?:\.?\Z|\.\s*[A-Z]\S.{0,160}\Z)|(?:Section|SECTION|Part|PART) (?P<named>[IVX]{1,5}|[A-Z])\b.{0,160}\Z")
 _PART = re.compile(r"(?:Resolution |RESOLUTION )?([A-Z])(?:\.?\Z|\.?\s+[A-Z\u201c\"].{0,240}\Z)")
 _NOT_THEMES = re.compile(r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I)
@@ -79,6 +80,7 @@ class Outline:
     warnings: list[Warning]
     spans: list[tuple[str, int, int]]
     organ: str | None
+    organ_at: int | None
     headings: list[Line]
     closings: list[Line]
     notes: list[Line]
@@ -115,6 +117,15 @@ class OutlineBuilder:
         self.digest = self.first_organ is None
         self.own_number: str | None = None
         self.fresh_section = False
+        self.has_neighbour = False
+        self.last_front_heading = max(
+            (
+                index
+                for index, line in enumerate(self.lines[: self.first_organ or 0])
+                if _RESOLUTION_HEADING.match(line.text.strip(_MARKS))
+            ),
+            default=-1,
+        )
         if not page.wrapped:
             for line in self.lines:
                 line.gap = True
@@ -136,8 +147,17 @@ class OutlineBuilder:
         for index, line in enumerate(self.lines):
             self._take(index, line)
         self._close()
+        organ_at = self.lines[self.first_organ].start if self.first_organ is not None else None
         return Outline(
-            self.paragraphs, self.warnings, self.spans, self.organ, self.headings, self.closings, self.notes, self.digest
+            self.paragraphs,
+            self.warnings,
+            self.spans,
+            self.organ,
+            organ_at,
+            self.headings,
+            self.closings,
+            self.notes,
+            self.digest,
         )
 
     # The document's parts, in the order in which the rules are tried.
@@ -175,12 +195,19 @@ class OutlineBuilder:
     def _front(self, index: int, line: Line, bare: str) -> None:
         """Before the organ's name: masthead and title, or the end of a neighbouring resolution on the page."""
         heading = _RESOLUTION_HEADING.match(bare)
+        if heading and self.has_neighbour:
+            self.has_neighbour = False
+            # All that stood before this heading was the end of the other resolution.
+            self.spans = [("neighbour" if kind == "heading" else kind, start, end) for kind, start, end in self.spans]
+            self.headings.clear()
+            self.own_number = None
         if heading and self.own_number is None:
             self.own_number = _number_of(heading)
-        following = [item for item in self.lines[index + 1 : self.first_organ] if _RESOLUTION_HEADING.match(item.text.strip(_MARKS))]
+        following = index < self.last_front_heading
         tail = (line.label is not None and line.operative) or (line.gap and line.operative and len(bare) > 40)
         if tail and (following or heading is None):
-            if not any(warning.code == "neighbouring-text" for warning in self.warnings):
+            if not self.has_neighbour:
+                self.has_neighbour = True
                 self._warn("neighbouring-text", "the end of another resolution stands before this one and is not read", line)
             self._set_apart("neighbour", line)
             return
@@ -225,6 +252,8 @@ class OutlineBuilder:
             return False
         self._close()
         self.state = FRONT
+        self.part = _PART.fullmatch(bare).group(1)  # type: ignore[union-attr]
+        self.section = self.heading = None
         self._set_apart("heading", line)
         self.headings.append(line)
         return True
@@ -232,6 +261,8 @@ class OutlineBuilder:
     def _neighbour_begins(self, index: int, bare: str) -> bool:
         """After the closing, the heading of a resolution with another number."""
         heading = _RESOLUTION_HEADING.match(bare)
+        if self.state == CLOSING and _DECISIONS.fullmatch(bare):
+            return True
         if heading is None or (self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])):
             return False
         return self.own_number is None or _number_of(heading) != self.own_number
@@ -336,6 +367,9 @@ class OutlineBuilder:
             return False
         elif line.preambular and not self._boundary(line):
             return False
+        if line.opener is None and self._under_chapeau(line, label):
+            self.last_number = value
+            return True
         preambular = line.preambular and self.state in (PREAMBLE, FRONT)
         self._open("preambular" if preambular else "operative", line, label)
         if line.opener is None:
@@ -345,6 +379,19 @@ class OutlineBuilder:
             self._warn("number-out-of-sequence", f"paragraph {label.shown} follows paragraph {self.last_number}", line)
         self.last_number, self.stack = value, []
         self.state = PREAMBLE if preambular else OPERATIVE
+        return True
+
+    def _under_chapeau(self, line: Line, label: Label) -> bool:
+        """ "Declares that: 1. The right ...; 2. The exploration ...": numbered parts of one unnumbered paragraph."""
+        current = self.current
+        if current is None or current.kind != "operative" or (current.depth == 0 and current.label is not None):
+            return False
+        if current.depth == 0 and not current.last_text.rstrip("*_ ").endswith(":"):
+            return False
+        if current.depth and not (self.stack and self.stack[0][0] == ARABIC):
+            return False
+        self._open("operative", line, label)
+        self.current.depth, self.stack = 1, [(ARABIC, label.value)]  # type: ignore[union-attr]
         return True
 
     def _lone_number(self, index: int, line: Line, label: Label) -> bool:
@@ -431,10 +478,10 @@ class OutlineBuilder:
         current = self.current
         if current is None:
             return False
-        if not line.gap:
-            return True
         bare = line.text.strip(_MARKS)
         closed = ends_closed(current.last_text)
+        if not line.gap:
+            return not (closed and self._is_heading(index, line, bare))
         if closed:
             goes_on = current.last_text.rstrip("*_ ").endswith(",") and bare[:1].islower()
         else:
@@ -448,7 +495,9 @@ class OutlineBuilder:
         if _SENTENCE_END.search(bare) or len(bare) > 160 or not bare[:1].isupper():
             return False
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        return following is not None and following.gap and (following.opener is not None or following.label is not None)
+        if following is None or not (following.opener is not None or following.label is not None):
+            return False
+        return following.gap or (following.label is not None and following.opener is not None)
 
     def _loose(self, index: int, line: Line, bare: str) -> None:
         """What is no paragraph of the resolution: a heading (in a digest the themes) or a note."""

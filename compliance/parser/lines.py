@@ -26,7 +26,7 @@ _RULE = re.compile(r"[_\u2014\u2013=\u2500-]{4,}\Z|(?:\*\s*){3,}\Z")
 _FURNITURE = re.compile(
     r"""(?:
         \d{1,4} | [-\u2013]\s*\d{1,4}\s*[-\u2013] | \d{1,3}/\d{1,3} | [Pp]age\s+\d+(?:\s+of\s+\d+)? | /\.\.\.
-      | \d{2}-\d{5}(?:\s*[*(].{0,30})?(?:\s+\d{1,3})? | \d{1,3}\s+\d{2}-\d{5}.{0,12} | \*\s?\d{6,8}\s?\* | GE\.\d{2}-\d{4,}.{0,30}
+      | (?:\d{1,3}(?:/\d{1,3})?\s+)?\d{2}-\d{5}\b\s*(?:\([A-Z]\))?[\s/.*\d]{0,90} | \*\s?\d{6,8}\s?\* | GE\.\d{2}-\d{4,}.{0,30}
       | Please\s+rec.{0,12} | \u2672 | \d{1,3}[A-Z] | V\.\d{2}-\d{4,}.{0,20}
     )\Z""",
     re.X,
@@ -157,7 +157,7 @@ def _cut(text: str, line: Line, lexicon: Lexicon) -> list[Line]:
     if prose or (first and first.preambular and len(content) > 200):
         for match in _OPENER_INSIDE.finditer(content):
             found = lexicon.match(content, match.end())
-            if found and found.preambular and found.modifiers == () and " " not in found.entry.base[:0]:
+            if found and found.preambular:
                 cuts.add(match.end())
     for match in _NUMBER_INSIDE.finditer(content):
         label = read_label(content[match.end() : match.end() + 12])

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 # Italic marks of plain-text copies, zero-width characters and soft hyphens are not part of the wording.
-_CHUNK = re.compile(r"(\s+)|([*\u00ad\u200b-\u200f\u2060\ufeff]+)|([^\s*\u00ad\u200b-\u200f\u2060\ufeff]+)")
+_ODD = re.compile(r"(\s{2,}|[^\S ]+)|[*\u00ad\u200b-\u200f\u2060\ufeff]+")
 _LAST_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"([^\W\d_]+)")
 # First parts that keep their hyphen before anything ("non-governmental", "self-determination").
@@ -51,21 +51,13 @@ class MappedText:
                     pieces[-1] = pieces[-1][:-1]
                     length -= 1
                 space = False
-            for match in _CHUNK.finditer(source, start, end):
-                kind = match.lastindex
-                if kind == 1:
-                    space = True
-                elif kind == 3:
-                    if space and pieces:
-                        pieces.append(" ")
-                        starts.append(length)
-                        places.append(match.start() - 1)
-                        length += 1
-                    space = False
-                    pieces.append(match.group())
-                    starts.append(length)
-                    places.append(match.start())
-                    length += match.end() - match.start()
+            position = start
+            for match in _ODD.finditer(source, start, end):
+                length = _add(source, position, match.start(), space, pieces, starts, places, length)
+                space = (space and match.start() == position) or match.lastindex == 1
+                position = match.end()
+            length = _add(source, position, end, space, pieces, starts, places, length)
+            space = False
         first = places[0] if places else (ranges[0][0] if ranges else 0)
         last = places[-1] + len(pieces[-1]) if places else first
         return cls("".join(pieces), starts, places, first, last)
@@ -108,6 +100,34 @@ class MappedText:
         """The part from `start` to `end` of the cleaned text, as a text of its own."""
         part = self.without([(0, start), (end, len(self.text))])
         return MappedText(part.text, part._starts, part._places, self.source(start), self.source_end(end))
+
+
+def _add(
+    source: str, start: int, end: int, space: bool, pieces: list[str], starts: list[int], places: list[int], length: int
+) -> int:
+    """Adds a stretch of the source in which spaces are single; returns the new length of the cleaned text."""
+    if start >= end:
+        return length
+    if source[start] == " ":
+        space, start = True, start + 1
+        if start >= end:
+            # A space between two marks: the next stretch brings its own place for it.
+            pieces_end = bool(pieces) and pieces[-1] != " "
+            if pieces_end:
+                pieces.append(" ")
+                starts.append(length)
+                places.append(start - 1)
+                length += 1
+            return length
+    if space and pieces and not pieces[-1].endswith(" "):
+        pieces.append(" ")
+        starts.append(length)
+        places.append(start - 1)
+        length += 1
+    pieces.append(source[start:end])
+    starts.append(length)
+    places.append(start)
+    return length + end - start
 
 
 def _joins(pieces: list[str], following: str, words: frozenset[str]) -> bool:

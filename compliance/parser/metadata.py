@@ -10,7 +10,7 @@ from compliance.parser.grammar import Outline
 from compliance.parser.lines import FURNITURE, Page
 from compliance.parser.nodes import Warning
 from compliance.parser.numbering import FULL_DATE, MONTH_YEAR, MONTHS, SESSION, ordinal_value
-from compliance.parser.symbols import body_of, is_resolution_symbol, resolution_symbol, session_of
+from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, resolution_symbol, session_of
 
 _MARKS = " \t*_"
 _BODIES = (
@@ -25,7 +25,7 @@ _BODIES = (
 )
 _NUMBER = re.compile(
     r"(?:(?:Resolution|RESOLUTION|Decision)\s+(?:No\.? ?)?)?"
-    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\))"
+    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
     r"[.:]?\s*(?P<title>\S.*)?\Z"
 )
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
@@ -60,7 +60,7 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None) -
     warnings: list[Warning] = []
     body = _body(outline, symbol)
     number_text, title = _number_and_title(outline)
-    found = symbol or _symbol(page, body, number_text)
+    found = symbol or _symbol(page, outline, body, number_text)
     if found is None:
         end = outline.headings[0].end if outline.headings else min(len(text), 80)
         warnings.append(Warning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
@@ -98,6 +98,8 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
     parts: list[str] = []
     collecting = False
     for line in outline.headings:
+        if outline.organ_at is not None and line.start > outline.organ_at:
+            break
         bare = line.text.strip(_MARKS)
         match = _NUMBER.match(bare)
         if match and (number is None or match.group("title")):
@@ -119,11 +121,15 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
     return number, title_text
 
 
-def _symbol(page: Page, body: str | None, number: str | None) -> str | None:
-    for candidate in page.symbols:
+def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) -> str | None:
+    """The symbol printed on the document, else the one that its organ and number make."""
+    printed = [*page.symbols]
+    for line in outline.headings[:12]:
+        printed += [match.group() for match in IN_TEXT.finditer(line.text) if len(line.text) < 80]
+    for candidate in printed:
         if is_resolution_symbol(candidate):
             clean = candidate.rstrip("*").strip()
-            if number is None or number.split("/")[-1].split(" ")[0] in clean:
+            if number is None or re.split(r"[/ (]", number.split("/")[-1])[0] in clean:
                 return re.sub(r"\s*\((?=\d{4}\))", " (", clean)
     return resolution_symbol(body, number) if number else None
 
@@ -173,8 +179,10 @@ def _adopted(
                 day = _valid(match)
                 if day is None or re.search(r"[\u2013-]\s?\Z", line.text[: match.start()]):
                     continue
-                adoption = _ADOPTION.search(line.text[: match.start()]) or re.fullmatch(r"of\s+", line.text[: match.start()])
-                places.append((rank - (1 if adoption else 0), day, line.start + match.start(), line.start + match.end()))
+                before = line.text[: match.start()]
+                adoption = _ADOPTION.search(before) or re.fullmatch(r"of\s+", before)
+                prose = len(line.text) > 120 and not adoption
+                places.append((rank - (1 if adoption else 0) + (4 if prose else 0), day, line.start + match.start(), line.start + match.end()))
     _over_two_lines(text, outline, places)
     window = _window(body, session)
     year = _year_in_number(outline)

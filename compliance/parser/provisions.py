@@ -60,14 +60,22 @@ def _split_inline(piece: Piece) -> list[Piece]:
             places.append(match.end())
     if len(places) < 2:
         return [piece]
-    parts = [replace(piece, mapped=piece.mapped.slice(0, places[0]))]
+    parts = [replace(piece, mapped=_stripped(piece.mapped, 0, places[0]))]
     for number, place in enumerate(places):
         stop = places[number + 1] if number + 1 < len(places) else len(text)
         close = text.index(")", place) + 2
         parts.append(
-            Piece(piece.mapped.slice(close, stop), piece.paragraph, piece.depth + 1, text[place : close - 1].strip(), True)
+            Piece(_stripped(piece.mapped, close, stop), piece.paragraph, piece.depth + 1, text[place : close - 1].strip(), True)
         )
     return parts
+
+
+def _stripped(mapped: MappedText, start: int, end: int) -> MappedText:
+    while end > start and mapped.text[end - 1] == " ":
+        end -= 1
+    while start < end and mapped.text[start] == " ":
+        start += 1
+    return mapped.slice(start, end)
 
 
 def assign_ids(pieces: list[Piece]) -> None:
@@ -83,7 +91,7 @@ def assign_ids(pieces: list[Piece]) -> None:
         if sum(len(numbers) for key, numbers in sections.items() if key[0] == part)
         > len(set().union(*(numbers for key, numbers in sections.items() if key[0] == part)))
     }
-    used: set[str] = set()
+    used: dict[str, int] = {}
     counters: dict[tuple[str, str], int] = {}
     parents: list[str] = []
     for piece in pieces:
@@ -108,13 +116,12 @@ def assign_ids(pieces: list[Piece]) -> None:
         parents.append(piece.id)
 
 
-def _unique(identifier: str, used: set[str]) -> str:
-    number, candidate = 2, identifier
-    while candidate in used:
-        candidate = f"{identifier}-{number}"
-        number += 1
-    used.add(candidate)
-    return candidate
+def _unique(identifier: str, used: dict[str, int]) -> str:
+    """The identifier, with "-2", "-3" where the document repeats a number."""
+    used[identifier] = used.get(identifier, 0) + 1
+    if used[identifier] == 1:
+        return identifier
+    return _unique(f"{identifier}-{used[identifier]}", used)
 
 
 _TO = re.compile(r"(?:[Nn]ot )?[Tt]o\b,? ")

@@ -59,6 +59,8 @@ def resolution_symbol(body: str | None, number: str) -> str | None:
     """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)", "2200 A (XXI)")."""
     number = re.sub(r"\s+", " ", number.strip().rstrip("."))
     prefix = PREFIXES.get(body or "")
+    if number.startswith("WHA"):
+        return number
     if prefix is None:
         return None
     old = re.match(r"(\d+)(?: ([A-Z](?:-[A-Z]| and [A-Z])?))? ?\((.+)\)\Z", number)
@@ -124,6 +126,9 @@ def session_of(symbol: str) -> tuple[str | None, str | None]:
     if match:
         session = None if match.group(3).isdigit() else _session_in_figures(match.group(3))
         return session, match.group(1) + (f" {match.group(2)}" if match.group(2) else "")
+    match = re.fullmatch(r"WHA(\d+)\.(\d+)", symbol)
+    if match:
+        return match.group(1), match.group(2)
     match = re.search(r"\.(\d+)/Res\.(\d+)\Z", symbol)
     return (match.group(1), match.group(2)) if match else (None, None)
 

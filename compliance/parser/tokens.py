@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from compliance.parser.lexicon import Lexicon
 
@@ -21,8 +22,11 @@ _NOUN_AFTER = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+_PAIRS = {"(": ")", "[": "]", "\u201c": "\u201d", '"': '"'}
+_DEEPEST, _WIDEST = 4, 600
+
+
+class Token(NamedTuple):
     """One word or mark; `depth` counts the brackets and quotation marks open around it."""
 
     text: str
@@ -35,19 +39,19 @@ class Token:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of text[start:end]."""
     tokens: list[Token] = []
-    depth = 0
-    quoted = False
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word = match.group()
-        if word in ")]\u201d" and depth:
-            depth -= 1
-        elif word == '"' and quoted:
-            depth, quoted = max(0, depth - 1), False
-        tokens.append(Token(word, word.lower(), match.start(), match.end(), depth))
-        if word in "([\u201c":
-            depth += 1
-        elif word == '"' and not quoted and depth == tokens[-1].depth and text.count('"', match.end(), match.end() + 400):
-            depth, quoted = depth + 1, True
+    closers: list[int] = []
+    stop = len(text) if end is None else end
+    for match in _TOKEN.finditer(text, start, stop):
+        word, place = match.group(), match.start()
+        while closers and place >= closers[-1]:
+            closers.pop()
+        tokens.append(Token(word, word.lower(), place, match.end(), len(closers)))
+        closer = _PAIRS.get(word)
+        if closer is not None and len(closers) < _DEEPEST:
+            # A mark that is never closed (scanned texts) opens nothing.
+            close = text.find(closer, match.end(), min(stop, match.end() + _WIDEST))
+            if close >= 0 and not (closers and close > closers[-1]):
+                closers.append(close)
     return tokens
 
 

@@ -6,14 +6,15 @@ import os
 from pathlib import Path
 
 from compliance.parser.readers.base import Reader, ReadError, Source
-from compliance.parser.readers.sniff import PLAIN, media_type_of, name_of
+from compliance.parser.readers.pdf import PdfReader
+from compliance.parser.readers.sniff import PDF, PLAIN, media_type_of, name_of
 from compliance.parser.readers.txt import TextReader
 
 __all__ = ["MAX_BYTES", "READERS", "ReadError", "Reader", "Source", "read_bytes", "read_file"]
 
 # A resolution with its annexes is far below this; what is larger is no resolution.
 MAX_BYTES = 64 * 1024 * 1024
-READERS: dict[str, Reader] = {PLAIN: TextReader()}
+READERS: dict[str, Reader] = {PLAIN: TextReader(), PDF: PdfReader()}
 
 
 def read_bytes(data: bytes, filename: str | None = None) -> Source:

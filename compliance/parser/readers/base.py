@@ -14,7 +14,8 @@ class ReadError(ValueError):
 class Source:
     """A document's text as read. Offsets everywhere are code points into `text`, so `text` is what is stored.
 
-    `italics` holds the stretches printed in italics, where the format knows them (start, end).
+    `italics` holds the stretches printed in italics, where the format knows them (start, end); in the text they
+    also stand between asterisks, as plain-text copies have them. `notes` are sentences on what the reader left out.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Source:
     language: str
     filename: str | None = None
     italics: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

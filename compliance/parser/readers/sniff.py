@@ -6,10 +6,11 @@ import re
 
 PLAIN = "text/plain"
 HTML = "text/html"
+PDF = "application/pdf"
 
 # Magic numbers: file(1)'s database and the formats' own specifications.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
+    (b"%PDF-", PDF),
     (b"{\\rtf", "application/rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -27,7 +28,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NAMES = {
-    "application/pdf": "a PDF document",
+    PDF: "a PDF document",
     "application/rtf": "a rich text (RTF) document",
     "application/msword": "an old Word (.doc) document",
     DOCX: "a Word (.docx) document",
@@ -49,7 +50,7 @@ def media_type_of(data: bytes) -> str | None:
             return media_type
     # A PDF may carry up to 1,024 bytes before its header (PDF 1.7, implementation note 13).
     if b"%PDF-" in data[:1024] and b"\x00" not in data[: data[:1024].find(b"%PDF-")]:
-        return "application/pdf" if b"endobj" in data or b"startxref" in data else None
+        return PDF if b"endobj" in data or b"startxref" in data else None
     if head.startswith(b"PK\x03\x04"):
         return DOCX if b"word/document" in data or b"[Content_Types].xml" in data[:4096] else "application/zip"
     if _HTML_START.match(head):
