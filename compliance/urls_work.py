@@ -26,9 +26,21 @@ urlpatterns = [
     path("administration/organisations/add/", people.organisation_create, name="organisation_create"),
     path("administration/resolutions/load/", resolutions_admin.resolution_load, name="resolution_load"),
     path("administration/resolutions/<slug:slug>/", resolutions_admin.resolution_check, name="resolution_check"),
-    path("administration/resolutions/<slug:slug>/describe/", resolutions_admin.resolution_describe, name="resolution_describe"),
-    path("administration/resolutions/<slug:slug>/publish/", resolutions_admin.resolution_publish, name="resolution_publish"),
-    path("administration/resolutions/<slug:slug>/discard/", resolutions_admin.resolution_discard, name="resolution_discard"),
+    path(
+        "administration/resolutions/<slug:slug>/describe/",
+        resolutions_admin.resolution_describe,
+        name="resolution_describe",
+    ),
+    path(
+        "administration/resolutions/<slug:slug>/publish/",
+        resolutions_admin.resolution_publish,
+        name="resolution_publish",
+    ),
+    path(
+        "administration/resolutions/<slug:slug>/discard/",
+        resolutions_admin.resolution_discard,
+        name="resolution_discard",
+    ),
     # a State's own record
     path("my-country/", my_country.my_country, name="my_country"),
     path("my-country/people/", people.my_people, name="my_people"),
@@ -39,7 +51,9 @@ urlpatterns = [
     path("my-country/<slug:slug>/<slug:place>/evidence/", evidence.evidence_create, name="evidence_create"),
     path("my-country/<slug:slug>/<slug:place>/return/", records.implementation_return, name="implementation_return"),
     path("my-country/<slug:slug>/<slug:place>/discard/", records.implementation_discard, name="implementation_discard"),
-    path("my-country/<slug:slug>/<slug:place>/withdraw/", records.implementation_withdraw, name="implementation_withdraw"),
+    path(
+        "my-country/<slug:slug>/<slug:place>/withdraw/", records.implementation_withdraw, name="implementation_withdraw"
+    ),
     # an organisation's reviews
     path("my-organisation/", reviews.my_organisation, name="my_organisation"),
     path("my-organisation/people/", people.my_members, name="my_members"),

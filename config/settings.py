@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import sys
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import environ
 from celery.schedules import crontab, schedule
@@ -296,7 +296,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 
 # --- reporting defaults, in months; each resolution sets its own when it is published ---------------------

@@ -73,9 +73,13 @@ class ChangePasswordForm(LookMixin, PasswordChangeForm):
 class ProfileForm(WorkForm):
     """A person's own name and language."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
+    )
     language = forms.ChoiceField(
-        label=_("Preferred language"), choices=Language.choices, help_text=_("Pages and messages come in this language.")
+        label=_("Preferred language"),
+        choices=Language.choices,
+        help_text=_("Pages and messages come in this language."),
     )
 
 
@@ -86,7 +90,9 @@ class InvitationAcceptForm(WorkForm):
         label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
     password_again = forms.CharField(
-        label=_("The same password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

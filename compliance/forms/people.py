@@ -17,7 +17,9 @@ class InvitationForm(WorkForm):
     """Whom to ask in, and as what. Only an administrator chooses a State or an organisation."""
 
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+    )
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
@@ -82,7 +84,11 @@ class OrganisationForm(WorkForm):
     acronym = forms.CharField(label=_("Acronym"), max_length=20, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices, initial=OrganisationKind.NGO)
     url = forms.CharField(
-        label=_("Web address"), max_length=500, required=False, widget=forms.URLInput, help_text=_("Begins with https://")
+        label=_("Web address"),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput,
+        help_text=_("Begins with https://"),
     )
 
 

@@ -21,12 +21,13 @@ class ActionForm(WorkForm):
     """One tick-box item: open, done or not applicable, with its date, note or reason."""
 
     status = forms.ChoiceField(
-        label=_("State of this action"), choices=ActionStatus.choices, widget=forms.RadioSelect, initial=ActionStatus.OPEN
+        label=_("State of this action"),
+        choices=ActionStatus.choices,
+        widget=forms.RadioSelect,
+        initial=ActionStatus.OPEN,
     )
     done_on = date_field(label=_("Done on"), required=False)
-    reason = LinesField(
-        label=_("Why it does not apply"), required=False, max_length=2000, widget=text_area(2)
-    )
+    reason = LinesField(label=_("Why it does not apply"), required=False, max_length=2000, widget=text_area(2))
     note = LinesField(label=_("Note"), required=False, max_length=4000, widget=text_area(2))
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
@@ -65,9 +66,7 @@ class EvidenceChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-
 class RecordForm(WorkForm):
     """The status and what explains it. `actions` holds one form for each action of the clause."""
 
-    status = forms.ChoiceField(
-        label=_("Status"), choices=Status.choices, widget=forms.RadioSelect, required=False
-    )
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, widget=forms.RadioSelect, required=False)
     status_reason = LinesField(
         label=_("Why the clause does not apply"),
         required=False,
@@ -110,7 +109,9 @@ class RecordForm(WorkForm):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
         said = {said.action_id: said for said in version.actions.all()} if version else {}
-        self.actions = [ActionForm(data, action=action, initial=_action_values(said.get(action.pk))) for action in actions]
+        self.actions = [
+            ActionForm(data, action=action, initial=_action_values(said.get(action.pk))) for action in actions
+        ]
 
     def is_valid(self) -> bool:
         """All parts are asked, so that one answer names every mistake."""
@@ -186,9 +187,7 @@ class EvidenceForm(WorkForm):
     """A dated, sourced fact, with a link or a file."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose a kind")), *EvidenceKind.choices])
-    dimension = forms.ChoiceField(
-        label=_("What it shows"), choices=Dimension.choices, widget=forms.RadioSelect
-    )
+    dimension = forms.ChoiceField(label=_("What it shows"), choices=Dimension.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
     dated = date_field(label=_("Date of the document"))
     issued_by = forms.CharField(

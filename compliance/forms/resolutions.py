@@ -53,7 +53,11 @@ class LoadForm(WorkForm):
             data["source"] = (upload.read(), upload.name or "upload.txt", "file")
         elif data["kept"]:
             try:
-                data["source"] = (base64.b64decode(data["kept"], validate=True), data["kept_name"] or "upload.txt", "file")
+                data["source"] = (
+                    base64.b64decode(data["kept"], validate=True),
+                    data["kept_name"] or "upload.txt",
+                    "file",
+                )
             except binascii.Error:
                 self.add_error("file", _("The file did not come back whole. Choose it again."))
         elif text.strip():

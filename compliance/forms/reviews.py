@@ -33,6 +33,8 @@ class ReviewForm(WorkForm):
         help_text=_("One on each line: titles, dates, addresses."),
     )
     evidence_cutoff = date_field(
-        label=_("Evidence considered until"), initial=timezone.localdate, help_text=_("Nothing after this day was looked at.")
+        label=_("Evidence considered until"),
+        initial=timezone.localdate,
+        help_text=_("Nothing after this day was looked at."),
     )
     judged = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)

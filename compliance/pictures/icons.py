@@ -75,8 +75,7 @@ def _ring(colour: str) -> str:
 
 
 _LINES = (
-    f'<path d="M1 6l5-5M1 11L11 1M1 15.5L15.5 1M5.5 15.5l10-10M10.5 15.5l5-5" stroke="{HATCH}"'
-    f' stroke-width="1.4"/>'
+    f'<path d="M1 6l5-5M1 11L11 1M1 15.5L15.5 1M5.5 15.5l10-10M10.5 15.5l5-5" stroke="{HATCH}" stroke-width="1.4"/>'
 )
 # How far, told twice: by the shade of the square and by how full the ring in it is.
 _MARKS: dict[str, str] = {
@@ -88,8 +87,7 @@ _MARKS: dict[str, str] = {
     Status.UNDER_WAY: _square(SHADES[Status.UNDER_WAY].colour)
     + _ring(INK)
     + f'<path d="M8 4a4 4 0 0 1 0 8z" fill="{INK}"/>',
-    Status.IMPLEMENTED: _square(SHADES[Status.IMPLEMENTED].colour)
-    + f'<circle cx="8" cy="8" r="4.4" fill="{PAPER}"/>',
+    Status.IMPLEMENTED: _square(SHADES[Status.IMPLEMENTED].colour) + f'<circle cx="8" cy="8" r="4.4" fill="{PAPER}"/>',
     IMPLEMENTED_CONFIRMED: _square(SHADES[IMPLEMENTED_CONFIRMED].colour)
     + f'<path d="M3.5 8.5l3 3 6-7" fill="none" stroke="{PAPER}" stroke-width="2"/>',
     DISPUTED: _square(PAPER, WARM, width=2)

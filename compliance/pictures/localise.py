@@ -52,9 +52,7 @@ def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str
         return _("yesterday")
     if days == 1:
         return _("tomorrow")
-    return format_timedelta(
-        dt.timedelta(days=days), granularity="day", add_direction=True, locale=reader_locale()
-    )
+    return format_timedelta(dt.timedelta(days=days), granularity="day", add_direction=True, locale=reader_locale())
 
 
 def number_text(number: int) -> str:

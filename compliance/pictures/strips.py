@@ -81,9 +81,7 @@ def status_strip(
     return render_to_string(
         "components/_status_strip.html",
         {
-            "svg": _strip_svg(
-                segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident
-            ),
+            "svg": _strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident),
             "title": title,
             "items": items,
             "total": total,
@@ -112,9 +110,7 @@ def _strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, i
 _WIDTH, _HEIGHT, _INSET = 160, 36, 3
 
 
-def sparkline(
-    points: Sequence[tuple[dt.date, int]], *, maximum: int | None = None, label: str = ""
-) -> SafeString:
+def sparkline(points: Sequence[tuple[dt.date, int]], *, maximum: int | None = None, label: str = "") -> SafeString:
     """A small trend line of counts over dates, as steps, because a count holds until it changes.
 
     `points` are (date, count) in order of date, and without any nothing is drawn; `maximum` is the height of

@@ -95,11 +95,7 @@ def coverage_steps(total: int) -> tuple[MapStep, ...]:
     steps = [MapStep("none", pgettext("status", "Not reported"), NOT_REPORTED)]
     for band, (low, high) in enumerate(_coverage_bands(total), start=1):
         words = {"low": number_text(low), "high": number_text(high), "total": number_text(total)}
-        label = (
-            _("%(low)s to %(high)s of %(total)s reported")
-            if low < high
-            else _("%(low)s of %(total)s reported")
-        )
+        label = _("%(low)s to %(high)s of %(total)s reported") if low < high else _("%(low)s of %(total)s reported")
         steps.append(MapStep(f"coverage-{band}", label % words, f"coverage-{band}"))
     return tuple(steps)
 

@@ -53,9 +53,7 @@ class Record:
 def record_of(*, user: User, country: Country, obligation: Obligation) -> Record:
     """Everything on the pair that the person may see, in a fixed number of queries."""
     actions = Action.objects.filter(obligation=obligation, retired_at__isnull=True, wording__isnull=False)
-    record = Record(
-        obligation, country, actions=list(actions.select_related("wording").order_by("wording__position"))
-    )
+    record = Record(obligation, country, actions=list(actions.select_related("wording").order_by("wording__position")))
     record.pair = Pair.objects.visible_to(user).filter(country=country, obligation=obligation).first()
     if record.pair is None:
         return record
@@ -105,9 +103,7 @@ def offered_evidence(*, user: User, country: Country, pair: Pair | None) -> Any:
     """The State's own evidence that may be cited for the pair, withdrawn pieces left out."""
     if pair is None:
         return Evidence.objects.none()
-    offered = Evidence.objects.visible_to(user).filter(
-        country=country, links__pair=pair, links__ended_at__isnull=True
-    )
+    offered = Evidence.objects.visible_to(user).filter(country=country, links__pair=pair, links__ended_at__isnull=True)
     return offered.exclude(state=EvidenceState.WITHDRAWN).prefetch_related("files").distinct()
 
 

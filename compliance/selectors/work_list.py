@@ -41,9 +41,7 @@ def work_list(*, user: User, country: Country, today: date) -> QuerySet[Any]:
         implementation__pair__obligation=OuterRef("pk"), implementation__pair__country=country
     )
     current, working = versions.current(), versions.working()
-    withdrawn = versions.published().filter(
-        withdrawn_at__isnull=False, implementation__current_version__isnull=True
-    )
+    withdrawn = versions.published().filter(withdrawn_at__isnull=False, implementation__current_version__isnull=True)
     disputing = Review.objects.current().filter(
         pair__country=country, pair__obligation=OuterRef("pk"), grade__in=DISPUTING
     )
@@ -87,9 +85,7 @@ def narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     """Only the clauses that fit all filters."""
     if filters.status:
         rows = (
-            rows.filter(claim__isnull=True)
-            if filters.status == "not_reported"
-            else rows.filter(claim=filters.status)
+            rows.filter(claim__isnull=True) if filters.status == "not_reported" else rows.filter(claim=filters.status)
         )
     if filters.working:
         rows = (
@@ -104,9 +100,7 @@ def narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
     if filters.resolution:
         rows = rows.filter(resolution=filters.resolution)
     if filters.words:
-        rows = rows.filter(
-            Q(wording__text__icontains=filters.words) | Q(wording__place__iexact=filters.words)
-        )
+        rows = rows.filter(Q(wording__text__icontains=filters.words) | Q(wording__place__iexact=filters.words))
     return rows
 
 
@@ -133,9 +127,7 @@ def beside(*, user: User, country: Country, rows: Iterable[Obligation]) -> dict[
     """Reviews and evidence of the rows of one page, by the obligation's id; two queries."""
     ids = [row.pk for row in rows]
     grades: dict[int, list[str]] = defaultdict(list)
-    reviews = (
-        Review.objects.visible_to(user).current().filter(pair__country=country, pair__obligation__in=ids)
-    )
+    reviews = Review.objects.visible_to(user).current().filter(pair__country=country, pair__obligation__in=ids)
     for obligation_id, grade in reviews.values_list("pair__obligation_id", "grade").order_by("grade"):
         grades[obligation_id].append(grade)
     cited = (
@@ -190,9 +182,7 @@ def today_tasks(*, user: User, country: Country, rows: QuerySet[Any]) -> list[Ta
             tasks.append((_URGENCY.index(kind), Task(kind, clause, version=version)))
     lines = [task for _urgency, task in sorted(tasks, key=lambda pair: pair[0])][:FEW]
     taken = {task.obligation.pk for task in lines}
-    silent: list[Any] = [
-        c for c in clauses if c.claim is None and c.working_state is None and c.pk not in taken
-    ]
+    silent: list[Any] = [c for c in clauses if c.claim is None and c.working_state is None and c.pk not in taken]
     for kind, those in (
         ("report_overdue", [c for c in silent if c.report_overdue]),
         ("never_reported", [c for c in silent if not c.report_overdue]),
@@ -205,15 +195,9 @@ def today_tasks(*, user: User, country: Country, rows: QuerySet[Any]) -> list[Ta
 _URGENCY = ("waiting", "approved", "returned", "disputed", "target_overdue", "draft")
 
 
-def _kind(
-    clause: Any, version: ImplementationVersion | None, *, user: User, country: Country, rapporteur: bool
-) -> str:
+def _kind(clause: Any, version: ImplementationVersion | None, *, user: User, country: Country, rapporteur: bool) -> str:
     if version is not None:
-        if (
-            version.state == VersionState.SUBMITTED
-            and rapporteur
-            and rules.may_approve(user, country, version)
-        ):
+        if version.state == VersionState.SUBMITTED and rapporteur and rules.may_approve(user, country, version):
             return "waiting"
         if version.state == VersionState.APPROVED and rapporteur:
             return "approved"

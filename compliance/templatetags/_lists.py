@@ -49,11 +49,7 @@ def kept_parameters(form: forms.Form, query: QueryDict) -> list[tuple[str, str]]
 
 def _many_part_names(form: forms.Form) -> list[str]:
     """Names of fields whose widget has several inputs (`date_after`, `date_before`)."""
-    return [
-        form.add_prefix(name)
-        for name, field in form.fields.items()
-        if isinstance(field.widget, forms.MultiWidget)
-    ]
+    return [form.add_prefix(name) for name, field in form.fields.items() if isinstance(field.widget, forms.MultiWidget)]
 
 
 def chips_of(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:

@@ -93,8 +93,7 @@ def verb_chip(verb: str, force: int) -> SafeString:
     """An operative verb as printed, with its band of force (0 to 6) as bars and in words."""
     band = Force(int(force))
     return format_html(
-        '<span class="chip verb-chip" title="{}">'
-        '<em>{}</em> {}<span class="visually-hidden">({})</span></span>',
+        '<span class="chip verb-chip" title="{}"><em>{}</em> {}<span class="visually-hidden">({})</span></span>',
         band.label,
         verb,
         pictures.force_mark_svg(band),
@@ -175,14 +174,10 @@ def count_of(number: int | None, of: int | None = None) -> str:
 @register.simple_tag
 def country_name(country: Any, link: bool = False) -> SafeString:
     """A State's short name in the reader's language, marked where it is fictional; `link=True` for a link."""
-    name = (
-        format_html('<a href="{}">{}</a>', country.get_absolute_url(), country.name) if link else country.name
-    )
+    name = format_html('<a href="{}">{}</a>', country.get_absolute_url(), country.name) if link else country.name
     if not country.is_fictional:
         return format_html("{}", name)
-    return format_html(
-        '{} <span class="chip fictional-chip">{}</span>', name, pgettext("a State", "fictional")
-    )
+    return format_html('{} <span class="chip fictional-chip">{}</span>', name, pgettext("a State", "fictional"))
 
 
 # --- lists -----------------------------------------------------------------------------------------------
@@ -221,9 +216,7 @@ def pager(context: Any, page: Page[Any], param: str = "page") -> dict[str, Any]:
     """Links to the pages of a list; nothing when one page holds it all."""
     paginator = page.paginator
     first, last = page.start_index(), page.end_index()
-    where = ngettext(
-        "%(first)s to %(last)s of %(total)s", "%(first)s to %(last)s of %(total)s", paginator.count
-    ) % {
+    where = ngettext("%(first)s to %(last)s of %(total)s", "%(first)s to %(last)s of %(total)s", paginator.count) % {
         "first": pictures.number_text(first),
         "last": pictures.number_text(last),
         "total": pictures.number_text(paginator.count),
@@ -245,8 +238,7 @@ def citation(context: Any, title: str, as_of: dt.date | dt.datetime | None = Non
     words = {
         "site": context.get("site_name", ""),
         "title": title,
-        "address": context.get("permanent_address")
-        or context["request"].build_absolute_uri(context["request"].path),
+        "address": context.get("permanent_address") or context["request"].build_absolute_uri(context["request"].path),
         "today": pictures.long_date_text(timezone.localdate()),
     }
     if as_of:
@@ -264,17 +256,13 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 
 
 @register.simple_tag
-def status_strip(
-    counts: Mapping[str, int], title: str = "", ident: str = "strip", legend: bool = True
-) -> SafeString:
+def status_strip(counts: Mapping[str, int], title: str = "", ident: str = "strip", legend: bool = True) -> SafeString:
     """A stacked bar of obligations by status: see `compliance.pictures.status_strip`."""
     return pictures.status_strip(counts, title=title, ident=ident, legend=legend)
 
 
 @register.simple_tag
-def sparkline(
-    points: Sequence[tuple[dt.date, int]], maximum: int | None = None, label: str = ""
-) -> SafeString:
+def sparkline(points: Sequence[tuple[dt.date, int]], maximum: int | None = None, label: str = "") -> SafeString:
     """A small trend line: see `compliance.pictures.sparkline`."""
     return pictures.sparkline(points, maximum=maximum, label=label)
 
@@ -283,8 +271,7 @@ def sparkline(
 def languages_by_own_name() -> list[dict[str, Any]]:
     """The languages of the site, each as `code`, `name` in itself and `dir`, in the order of the settings."""
     return [
-        {"code": code, "name": Language(code[:2]).label, "dir": _direction(code)}
-        for code, _name in settings.LANGUAGES
+        {"code": code, "name": Language(code[:2]).label, "dir": _direction(code)} for code, _name in settings.LANGUAGES
     ]
 
 

@@ -25,9 +25,9 @@ def clause_or_404(request: HttpRequest, *, country: Country, slug: str, place: s
     Raises MovedTo where a revision moved it; what somebody has typed is taken for the clause it was typed for.
     """
     asked = Obligation.objects.visible_to(request.user).in_force().applying_to(country)
-    rows = asked.select_related(
-        "resolution", "wording__provision", "wording__version", "wording__obligation"
-    ).filter(resolution__slug=slug)
+    rows = asked.select_related("resolution", "wording__provision", "wording__version", "wording__obligation").filter(
+        resolution__slug=slug
+    )
     found = rows.filter(wording__slug=place).first()
     if found is not None:
         return found

@@ -81,7 +81,9 @@ def _people(request: HttpRequest, room: Room) -> HttpResponse:
         .order_by("user__name", "pk")
     )
     invitations = (
-        Invitation.objects.visible_to(user).open().select_related("country", "organisation", "institution", "invited_by")
+        Invitation.objects.visible_to(user)
+        .open()
+        .select_related("country", "organisation", "institution", "invited_by")
     )
     words = request.GET.get("q", "").strip()[:100]
     if words:
@@ -150,7 +152,8 @@ def _tell(request: HttpRequest, invitation: Invitation, token: str) -> None:
     else:
         messages.error(
             request,
-            _("The invitation of %(email)s is made, but the message could not be sent. Invite again in a while.") % words,
+            _("The invitation of %(email)s is made, but the message could not be sent. Invite again in a while.")
+            % words,
         )
 
 

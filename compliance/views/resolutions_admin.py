@@ -71,12 +71,16 @@ def _load(request: HttpRequest) -> HttpResponse:
 def _tell(request: HttpRequest, report: LoadReport) -> None:
     if report.already_loaded:
         messages.info(
-            request, _("%(symbol)s was loaded before from the same file. Nothing has changed.") % {"symbol": report.resolution.symbol}
+            request,
+            _("%(symbol)s was loaded before from the same file. Nothing has changed.")
+            % {"symbol": report.resolution.symbol},
         )
         return
     words = ngettext("%(n)d obligation", "%(n)d obligations", report.obligations) % {"n": report.obligations}
     messages.success(
-        request, _("%(symbol)s is read: %(obligations)s. Check it before you publish.") % {"symbol": report.resolution.symbol, "obligations": words}
+        request,
+        _("%(symbol)s is read: %(obligations)s. Check it before you publish.")
+        % {"symbol": report.resolution.symbol, "obligations": words},
     )
 
 
@@ -85,7 +89,11 @@ def _resolution_or_404(request: HttpRequest, slug: str) -> Resolution:
 
 
 def _check_page(
-    request: HttpRequest, resolution: Resolution, *, describe: DescribeForm | None = None, publish: PublishForm | None = None
+    request: HttpRequest,
+    resolution: Resolution,
+    *,
+    describe: DescribeForm | None = None,
+    publish: PublishForm | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
     is_draft = resolution.state in (ResolutionState.DRAFT, ResolutionState.IN_REVIEW)
@@ -101,11 +109,13 @@ def _check_page(
         "is_draft": is_draft,
         "check": check,
         "consequence": consequence,
-        "describe_form": describe or DescribeForm(initial={"title": resolution.title, "adopted_on": resolution.adopted_on}),
+        "describe_form": describe
+        or DescribeForm(initial={"title": resolution.title, "adopted_on": resolution.adopted_on}),
         "publish_form": publish
         or PublishForm(
             initial={
-                "first_report_on": resolution.first_report_on or today + relativedelta(months=settings.REPORT_FIRST_MONTHS),
+                "first_report_on": resolution.first_report_on
+                or today + relativedelta(months=settings.REPORT_FIRST_MONTHS),
                 "interval_months": resolution.report_interval_months or settings.REPORT_INTERVAL_MONTHS,
             }
         ),

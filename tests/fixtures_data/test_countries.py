@@ -202,9 +202,7 @@ def test_each_language_is_written_in_its_script() -> None:
                 assert SCRIPTS[language].fullmatch(name), f"{code} {stem}_{language}: {name!r}"
             else:
                 assert LATIN.search(name), f"{code} {stem}_{language}: {name!r}"
-                assert re.fullmatch(r"[A-Za-z\u00c0-\u024f\s()'-]+", name), (
-                    f"{code} {stem}_{language}: {name!r}"
-                )
+                assert re.fullmatch(r"[A-Za-z\u00c0-\u024f\s()'-]+", name), f"{code} {stem}_{language}: {name!r}"
 
 
 def test_names_carry_no_leading_article() -> None:
@@ -236,9 +234,7 @@ def test_no_two_states_share_a_name(stem: str, language: str) -> None:
 
 
 def test_states_without_another_formal_name() -> None:
-    same_in_english = {
-        code for code, fields in STATES.items() if fields["formal_name_en"] == fields["short_name_en"]
-    }
+    same_in_english = {code for code, fields in STATES.items() if fields["formal_name_en"] == fields["short_name_en"]}
     assert same_in_english == FORMAL_IS_SHORT | {"JPN", "MNG"}
     for code in FORMAL_IS_SHORT:
         for language in LANGUAGES:

@@ -57,11 +57,7 @@ def test_codes_are_those_kept_for_private_use() -> None:
 
 
 def test_names_are_written_in_each_script_and_are_no_real_states() -> None:
-    real = {
-        name.casefold()
-        for fields in REAL
-        for _stem, _language, name in texts(fields, "short_name", "formal_name")
-    }
+    real = {name.casefold() for fields in REAL for _stem, _language, name in texts(fields, "short_name", "formal_name")}
     for fields in COUNTRIES.values():
         for stem, language, name in texts(fields, "short_name", "formal_name"):
             assert name == unicodedata.normalize("NFC", name)
@@ -113,9 +109,7 @@ def test_every_person_has_one_active_membership_that_fits_the_role() -> None:
 
 
 def test_every_part_of_the_journeys_is_cast() -> None:
-    cast = Counter(
-        (fields["role"], fields["country"], fields["organisation"]) for fields in MEMBERSHIPS.values()
-    )
+    cast = Counter((fields["role"], fields["country"], fields["organisation"]) for fields in MEMBERSHIPS.values())
     assert cast == {
         ("administrator", None, None): 1,
         ("rapporteur", 1001, None): 1,

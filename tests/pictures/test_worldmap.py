@@ -80,9 +80,7 @@ def test_the_map_is_one_stop_of_the_keyboard() -> None:
 
 
 def test_it_keeps_its_direction_and_carries_no_style() -> None:
-    values = {
-        code: _value(status_steps()[place % 8].key, code) for place, code in enumerate(sorted(mapped_codes()))
-    }
+    values = {code: _value(status_steps()[place % 8].key, code) for place, code in enumerate(sorted(mapped_codes()))}
     svg = world_map_svg(values, legend=status_steps(), title="T", description="D")
     assert 'direction="ltr"' in svg
     assert not re.search(r"\sstyle=|<style|<script|\son\w+=", svg)
@@ -122,11 +120,7 @@ def test_the_figure_has_title_legend_date_disclaimer_and_the_way_to_its_table() 
 
 def test_every_state_of_the_ledger_has_a_shape() -> None:
     path = Path(settings.BASE_DIR) / "fixtures" / "countries.json"
-    states = {
-        row["fields"]["iso3"]
-        for row in json.loads(path.read_text(encoding="utf-8"))
-        if "iso3" in row["fields"]
-    }
+    states = {row["fields"]["iso3"] for row in json.loads(path.read_text(encoding="utf-8")) if "iso3" in row["fields"]}
     assert len(states) == 195
     assert states - mapped_codes() == set()
 

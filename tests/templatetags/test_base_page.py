@@ -32,9 +32,7 @@ class Person:
 def frame(address: str = "/about/", **context: Any) -> str:
     """The base page, rendered without a database."""
     request = RequestFactory().get(address)
-    return render_to_string(
-        "base.html", {"site_name": "Ledger", "request": request, "csrf_token": "token", **context}
-    )
+    return render_to_string("base.html", {"site_name": "Ledger", "request": request, "csrf_token": "token", **context})
 
 
 @pytest.mark.parametrize(
@@ -89,9 +87,7 @@ def test_a_visitor_can_sign_in_and_sees_no_room() -> None:
 def test_the_language_form_comes_back_to_this_page() -> None:
     html = frame("/countries/?group=african&page=2")
     assert '<input type="hidden" name="next" value="/countries/?group=african&amp;page=2">' in html
-    assert re.findall(r'name="language" value="([\w-]+)"', html) == [
-        code for code, _name in settings.LANGUAGES
-    ]
+    assert re.findall(r'name="language" value="([\w-]+)"', html) == [code for code, _name in settings.LANGUAGES]
 
 
 def test_banners_appear_only_where_they_are_true() -> None:

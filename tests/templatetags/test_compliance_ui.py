@@ -164,9 +164,7 @@ def test_fictional_states_are_marked_wherever_they_are_named() -> None:
     made_up = Country(iso3="XAA", short_name_en="Xanadu", is_fictional=True)
     assert render("{% country_name country %}", country=kenya) == "Kenya"
     assert words(render("{% country_name country %}", country=made_up)) == "Xanadu fictional"
-    assert (
-        render("{% country_name country link=True %}", country=kenya) == '<a href="/countries/ken/">Kenya</a>'
-    )
+    assert render("{% country_name country link=True %}", country=kenya) == '<a href="/countries/ken/">Kenya</a>'
     with translation.override("fr"):
         assert render("{% country_name country %}", country=kenya) == "Kenya &lt;3"
 
@@ -279,9 +277,7 @@ def test_without_its_context_the_citation_takes_the_address_of_the_request() -> 
 
 
 def test_an_empty_place_says_the_next_step() -> None:
-    html = render(
-        '{% empty_state "No evidence yet" "Evidence is a fact." url="/add/" action="Add evidence" %}'
-    )
+    html = render('{% empty_state "No evidence yet" "Evidence is a fact." url="/add/" action="Add evidence" %}')
     assert words(html) == "No evidence yet Evidence is a fact. Add evidence"
 
 
@@ -293,7 +289,5 @@ def test_the_navigation_knows_where_the_reader_is() -> None:
 
 
 def test_the_six_languages_are_named_in_themselves() -> None:
-    html = render(
-        "{% languages_by_own_name as all %}{% for it in all %}{{ it.name }}:{{ it.dir }} {% endfor %}"
-    )
+    html = render("{% languages_by_own_name as all %}{% for it in all %}{{ it.name }}:{{ it.dir }} {% endfor %}")
     assert html == "العربية:rtl 中文:ltr English:ltr Français:ltr Русский:ltr Español:ltr "

@@ -49,9 +49,7 @@ def test_sorting_is_said_to_a_screen_reader_and_begins_at_the_first_page() -> No
     headers = re.findall(r"<th [^>]*columnheader.*?</th>", html, re.DOTALL)
     assert ["aria-sort" in header for header in headers] == [False, True, False]
     assert 'aria-sort="descending"' in headers[1]
-    links = [
-        link.replace("&amp;", "&") for header in headers for link in re.findall(r'href="([^"]*)"', header)
-    ]
+    links = [link.replace("&amp;", "&") for header in headers for link in re.findall(r'href="([^"]*)"', header)]
     assert links == ["?sort=name&group=african", "?sort=reported&group=african"]
 
 
