@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,30 @@ class Clause:
     shares: bool = False
 
 
+# No paragraph of a resolution has nearly as many; the limits keep odd texts from taking long.
+_MOST_TRIED = 120
+_MOST_TOKENS = 450
+
+
+class _Tokens:
+    """The words of one paragraph, read once when first asked for."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._start = start
+        self._tokens: list[Token] | None = None
+        self._places: list[int] = []
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The first words from `start`, none that ends behind `end`."""
+        if self._tokens is None:
+            self._tokens = tokenize(self._text, self._start)
+            self._places = [token.start for token in self._tokens]
+        first = bisect_left(self._places, start)
+        last = min(first + _MOST_TOKENS, bisect_left(self._places, end))
+        return self._tokens[first:last]
+
+
 _CONNECTOR = re.compile(
     r"(?:(?P<strong>[,;]\s*(?:and|but|while|as well as)\s*,?\s*|;\s*)|(?P<weak>\s(?:and|but)\s*,?\s*)|(?P<comma>,\s*))"
     r"(?P<adverbial>(?:in|to|for|with|at) (?:this|that|the same|so doing) ?(?:regard|respect|context|connection|end|purpose|spirit|time|framework|endeavour|light)?\s*,?\s*|"
@@ -65,15 +90,16 @@ def _finite(lexicon: Lexicon) -> re.Pattern[str]:
 
 def read_clauses(text: str, opener: VerbMatch | None, lexicon: Lexicon, body: str | None, start: int = 0) -> list[Clause]:
     """The clauses of a paragraph in order; the first is that of its opening verb, if it has one."""
+    reader = _Tokens(text, start)
     places: list[tuple[int, VerbMatch]] = []
     if opener is not None:
         places.append((start, opener))
         start = opener.end
-    places += _secondaries(text, start, lexicon)
+    places += _secondaries(text, start, lexicon, reader)
     clauses: list[Clause] = []
     for index, (connector, verb) in enumerate(places):
         end = places[index + 1][0] if index + 1 < len(places) else len(text)
-        clauses.append(_clause(text, verb, end, lexicon, body))
+        clauses.append(_clause(text, verb, end, lexicon, body, reader))
         shared = _second_addressee(text, clauses[-1], lexicon)
         if shared is not None:
             first, second = shared
@@ -81,10 +107,11 @@ def read_clauses(text: str, opener: VerbMatch | None, lexicon: Lexicon, body: st
     return _share_actions(clauses)
 
 
-def _secondaries(text: str, start: int, lexicon: Lexicon) -> list[tuple[int, VerbMatch]]:
+def _secondaries(text: str, start: int, lexicon: Lexicon, reader: _Tokens) -> list[tuple[int, VerbMatch]]:
     """Further finite verbs: (where the connector begins, the verb)."""
     found: list[tuple[int, VerbMatch]] = []
     last = start
+    tried = 0
     for match in _finite(lexicon).finditer(text, start):
         if match.start() < last:
             continue
@@ -95,7 +122,10 @@ def _secondaries(text: str, start: int, lexicon: Lexicon) -> list[tuple[int, Ver
         verb = lexicon.match(text, begin)
         if verb is None or verb.preambular or verb.end <= match.start():
             continue
-        if _is_secondary(text, verb, connector, last, lexicon):
+        tried += 1
+        if tried > _MOST_TRIED:
+            break
+        if _is_secondary(text, verb, connector, last, lexicon, reader):
             found.append((connector.start(), verb))
             last = verb.end
     return found
@@ -115,7 +145,9 @@ def _with_adverbs(text: str, place: int, floor: int, lexicon: Lexicon) -> int:
     return begin
 
 
-def _is_secondary(text: str, verb: VerbMatch, connector: re.Match[str], last: int, lexicon: Lexicon) -> bool:
+def _is_secondary(
+    text: str, verb: VerbMatch, connector: re.Match[str], last: int, lexicon: Lexicon, reader: _Tokens
+) -> bool:
     """Whether a verb in the middle is the organ's own and neither a noun nor the verb of a relative clause."""
     base = verb.entry.base.split()[0]
     strong = connector.group("strong") is not None or connector.group("adverbial") is not None
@@ -127,7 +159,7 @@ def _is_secondary(text: str, verb: VerbMatch, connector: re.Match[str], last: in
     segment = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     relative = _RELATIVE.search(segment) is not None
     if verb.entry.verb_class == DIRECTIVE and base not in _DOUBTFUL:
-        clause = _clause(text, verb, len(text), lexicon, None)
+        clause = _clause(text, verb, len(text), lexicon, None, reader)
         if clause.addressee is not None and (clause.mode != "noun" or base == "reminds"):
             return True
         if verb.entry.base == "calls for":
@@ -145,14 +177,16 @@ def _is_secondary(text: str, verb: VerbMatch, connector: re.Match[str], last: in
 _SERIES = frozenset(("looks", "decides", "requests", "takes", "expresses", "stresses", "reaffirms"))
 
 
-def _clause(text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | None) -> Clause:
+def _clause(
+    text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | None, reader: _Tokens
+) -> Clause:
     """The clause of one verb, with its addressee."""
     addressee: tuple[str, int] | None = None
     asked: int | None = None
     mode = "none"
     entry = verb.entry
     if entry.verb_class == DIRECTIVE or (entry.verb_class == DECISION and "that" in entry.takes):
-        addressee, asked, mode = _addressee(text, verb, end, lexicon)
+        addressee, asked, mode = _addressee(text, verb, end, lexicon, reader)
     who = NONE
     if addressee is not None:
         who = classify(addressee[0], lexicon, text[max(0, verb.start - 700) : verb.start])
@@ -186,9 +220,11 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
-def _addressee(text: str, verb: VerbMatch, end: int, lexicon: Lexicon) -> tuple[tuple[str, int] | None, int | None, str]:
+def _addressee(
+    text: str, verb: VerbMatch, end: int, lexicon: Lexicon, reader: _Tokens
+) -> tuple[tuple[str, int] | None, int | None, str]:
     """((noun phrase, its end), where the actions begin, mode) of a directive verb."""
-    tokens = tokenize(text, verb.end, min(end, verb.end + 3000))
+    tokens = reader.between(verb.end, end)
     place = 0
     takes = verb.entry.takes
     while place < len(tokens) and tokens[place].text == ",":
