@@ -21,7 +21,7 @@ def place_text(place: str) -> str:
     path, _slash, second = place.partition("/")
     if found := _UNNUMBERED.match(path):
         path = f"[{found['number']}]{path[found.end() :]}"
-    path = re.sub(r"(?<=[\w\]])\(", " (", path)
+    path = re.sub(r"(?<=[\w\])])\(", " (", path)
     path = isolated(path)
     if not second:
         return path
