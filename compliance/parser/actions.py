@@ -20,9 +20,43 @@ from compliance.parser.nodes import Action
 from compliance.parser.tokens import Token, infinitive_at, tokenize
 
 _INSERTED = (
-    "including", "in ", "with", "as ", "where", "when", "such as", "especially", "particularly", "for example", "carried", "both",
-    "whether", "namely", "inter alia", "taking", "bearing", "giving", "within", "through", "by ", "without", "on ", "at ", "if ",
-    "notably", "based on", "pursuant", "consistent", "subject to", "upon", "under", "among", "while", "recognizing", "noting", "regardless",
+    "including",
+    "in ",
+    "with",
+    "as ",
+    "where",
+    "when",
+    "such as",
+    "especially",
+    "particularly",
+    "for example",
+    "carried",
+    "both",
+    "whether",
+    "namely",
+    "inter alia",
+    "taking",
+    "bearing",
+    "giving",
+    "within",
+    "through",
+    "by ",
+    "without",
+    "on ",
+    "at ",
+    "if ",
+    "notably",
+    "based on",
+    "pursuant",
+    "consistent",
+    "subject to",
+    "upon",
+    "under",
+    "among",
+    "while",
+    "recognizing",
+    "noting",
+    "regardless",
 )
 _PURPOSE_NOUNS = frozenset(
     "measures steps action actions efforts effort mechanisms mechanism campaigns policies programmes strategies plans resources initiatives legislation means laws "
@@ -40,9 +74,38 @@ _TRAILING = re.compile(r"(?:[ ,;.:]+(?:and|or))?[ ,;.:]*\Z")
 _NARROWED = re.compile(r"in the case of ((?:Governments|States|Member States|countries)[^,;]{0,80})")
 _FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
 _IDIOMS = (
-    "take into account", "take into consideration", "bring to justice", "bring to an end", "bring to a halt", "draw up", "carry out", "put in place", "put an end to", "make available",
-    "raise awareness", "take note", "set up", "give effect to", "give consideration to", "bear in mind", "take part", "make use", "phase out", "scale up",
-    "step up", "follow up", "build up", "take up", "speed up", "open up", "keep under review", "make every effort", "do their utmost", "work towards", "call for", "call upon",
+    "take into account",
+    "take into consideration",
+    "bring to justice",
+    "bring to an end",
+    "bring to a halt",
+    "draw up",
+    "carry out",
+    "put in place",
+    "put an end to",
+    "make available",
+    "raise awareness",
+    "take note",
+    "set up",
+    "give effect to",
+    "give consideration to",
+    "bear in mind",
+    "take part",
+    "make use",
+    "phase out",
+    "scale up",
+    "step up",
+    "follow up",
+    "build up",
+    "take up",
+    "speed up",
+    "open up",
+    "keep under review",
+    "make every effort",
+    "do their utmost",
+    "work towards",
+    "call for",
+    "call upon",
 )
 
 
@@ -161,7 +224,10 @@ def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tupl
         return None
     token = tokens[place]
     phrase = text[max(tokens[previous.token].start, token.end - 60) : token.end]
-    adverbial = re.search(r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context|connection)?|to (?:this|that) end|in particular|also|further),?\Z", phrase)
+    adverbial = re.search(
+        r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context|connection)?|to (?:this|that) end|in particular|also|further),?\Z",
+        phrase,
+    )
     if adverbial:
         return ("firm", token.end - len(adverbial.group()), narrowed)
     if token.text == ";":
@@ -206,7 +272,22 @@ def _continues_list(
 
 
 # Verbs whose object is to act: "to encourage media providers, including Internet service providers, to adopt".
-_MAKES_OTHERS_ACT = ("encourage ", "invite ", "enable ", "urge ", "require ", "allow ", "assist ", "help ", "request ", "empower ", "persuade ", "call upon ", "call on ", "permit ")
+_MAKES_OTHERS_ACT = (
+    "encourage ",
+    "invite ",
+    "enable ",
+    "urge ",
+    "require ",
+    "allow ",
+    "assist ",
+    "help ",
+    "request ",
+    "empower ",
+    "persuade ",
+    "call upon ",
+    "call on ",
+    "permit ",
+)
 
 
 def _after_inserted_phrase(text: str, tokens: list[Token], comma: int, previous: _Start) -> bool:
@@ -247,9 +328,20 @@ def _bare_verb(tokens: list[Token], index: int, modal_mode: bool, lexicon: Lexic
     left = tokens[index - 3 if adverb else index - 2]
     if left.text == ",":
         left = tokens[index - 4 if adverb else index - 3]
-    if left.lower in lexicon.verbs or index <= 8 and _all_verbs(tokens, index, lexicon) or left.lower.endswith("ly") or left.lower in _SHARED_OBJECT or left.text in (",", ";"):
+    if (
+        left.lower in lexicon.verbs
+        or (index <= 8
+        and _all_verbs(tokens, index, lexicon))
+        or left.lower.endswith("ly")
+        or left.lower in _SHARED_OBJECT
+        or left.text in (",", ";")
+    ):
         return False
-    if left.lower in ("justice", "account", "place", "up", "out") or left.lower in lexicon.verb_nouns and left.lower == tokens[1].lower:
+    if (
+        left.lower in ("justice", "account", "place", "up", "out")
+        or (left.lower in lexicon.verb_nouns
+        and left.lower == tokens[1].lower)
+    ):
         return False
     following = tokens[index + 1].lower
     return following not in ("and", "or", ",", "of", ")", "including")
@@ -258,7 +350,10 @@ def _bare_verb(tokens: list[Token], index: int, modal_mode: bool, lexicon: Lexic
 def _all_verbs(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     """Whether only verbs stand between "to" and here ("to protect, respect and fulfil")."""
     return all(
-        token.text == "," or token.lower in lexicon.verbs or token.lower in lexicon.verb_nouns or token.lower in ("to", "and", "or")
+        token.text == ","
+        or token.lower in lexicon.verbs
+        or token.lower in lexicon.verb_nouns
+        or token.lower in ("to", "and", "or")
         for token in tokens[:index]
     )
 
@@ -269,11 +364,21 @@ _SHARED_OBJECT = frozenset("with to for in on of from by at into against among u
 def _connector_start(tokens: list[Token], conjunction: int) -> int:
     while conjunction > 0 and tokens[conjunction].lower not in ("and", "or"):
         conjunction -= 1
-    return tokens[conjunction - 1].start if conjunction and tokens[conjunction - 1].text == "," else tokens[conjunction].start
+    return (
+        tokens[conjunction - 1].start
+        if conjunction and tokens[conjunction - 1].text == ","
+        else tokens[conjunction].start
+    )
 
 
 def _action(
-    mapped: MappedText, tokens: list[Token], begin: _Start, stop: int, lexicon: Lexicon, latitude: str, group: int | None
+    mapped: MappedText,
+    tokens: list[Token],
+    begin: _Start,
+    stop: int,
+    lexicon: Lexicon,
+    latitude: str,
+    group: int | None,
 ) -> Action:
     """One action: its core wording, verbs, means and latitude."""
     text = mapped.text
@@ -307,10 +412,15 @@ def _action(
 
 def _means(tail: str) -> tuple[str, ...]:
     """The means offered after an action: "by strengthening ...", "through ...", each without "including"."""
-    cut = re.search(r"(?:\A,? |, including,? (?:[\w ]+, )?|\A including,? (?:[\w ]+, )?)((?:by|through|via)\b.*)", tail, re.S)
+    cut = re.search(
+        r"(?:\A,? |, including,? (?:[\w ]+, )?|\A including,? (?:[\w ]+, )?)((?:by|through|via)\b.*)", tail, re.S
+    )
     if cut is None:
         return ()
-    wording = re.split(r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b", cut.group(1))[0]
+    wording = re.split(
+        r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b",
+        cut.group(1),
+    )[0]
     parts = [part.strip(" ,;.:") for part in re.split(r",? (?:and|or) (?=(?:by|through) )", wording)]
     return tuple(part for part in parts if " " in part)
 
@@ -327,11 +437,27 @@ def _verbs(text: str, tokens: list[Token], verb: int | None, end: int, lexicon: 
         step = index
         while step < len(tokens) and (tokens[step].text == "," or tokens[step].lower in ("and", "or", "and/or")):
             step += 1
-        while step > index and step < len(tokens) and tokens[step].lower.endswith("ly") and tokens[step].lower not in lexicon.verbs:
+        while (
+            step > index
+            and step < len(tokens)
+            and tokens[step].lower.endswith("ly")
+            and tokens[step].lower not in lexicon.verbs
+        ):
             step += 1
-        if step == index or step >= len(tokens) or tokens[step].lower not in lexicon.verbs | lexicon.verb_nouns or not tokens[step].text.islower():
+        if (
+            step == index
+            or step >= len(tokens)
+            or tokens[step].lower not in lexicon.verbs | lexicon.verb_nouns
+            or not tokens[step].text.islower()
+        ):
             break
-        if tokens[step].lower in lexicon.verb_nouns and tokens[step].lower not in lexicon.verbs and len(found) > 0 and tokens[index].text == "," and step == index + 1:
+        if (
+            tokens[step].lower in lexicon.verb_nouns
+            and tokens[step].lower not in lexicon.verbs
+            and len(found) > 0
+            and tokens[index].text == ","
+            and step == index + 1
+        ):
             following = tokens[step + 1].lower if step + 1 < len(tokens) else ""
             if following not in (",", "and", "or"):
                 break
@@ -347,7 +473,11 @@ def _verb_phrase(text: str, tokens: list[Token], index: int, lexicon: Lexicon) -
             return idiom, index + len(idiom.split())
     word = tokens[index].lower
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and word in ("consider", "continue", "start", "begin", "keep") and following.lower.endswith("ing"):
+    if (
+        following is not None
+        and word in ("consider", "continue", "start", "begin", "keep")
+        and following.lower.endswith("ing")
+    ):
         return f"{word} {following.lower}", index + 2
     if following is not None and word in ("continue", "seek", "strive", "endeavour") and following.lower == "to":
         infinitive = infinitive_at(tokens, index + 1, lexicon)

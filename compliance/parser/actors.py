@@ -15,11 +15,15 @@ _HEAD_END = re.compile(
     r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|known|retaining|not|(?:involved|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already|other)\b"
 )
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
-_INTERNATIONAL_COMMUNITY = re.compile(r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I)
+_INTERNATIONAL_COMMUNITY = re.compile(
+    r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I
+)
 _PREPOSITION = re.compile(r"(?:of|in|to|for|on|with|from|at|by|its|their|those|within)\b")
 _SINGULAR_ADJECTIVE = frozenset(("state", "government", "country", "nation", "power"))
 _PARTIES = re.compile(r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)")
-_MEMBERS = re.compile(r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat|Council|staff))")
+_MEMBERS = re.compile(
+    r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat|Council|staff))"
+)
 _WORD = re.compile(r"[\w'\u2019-]+")
 
 
@@ -54,7 +58,9 @@ def is_actor(phrase: str, lexicon: Lexicon) -> bool:
         return False
     if _UNITED_NATIONS.search(head) or head[:4] in ("all ", "All "):
         return True
-    if last.endswith(("tion", "tions", "ment", "ments", "ness", "ance", "ence", "ity", "ing", "ism", "sion", "sions", "ship")):
+    if last.endswith(
+        ("tion", "tions", "ment", "ments", "ness", "ance", "ence", "ity", "ing", "ism", "sion", "sions", "ship")
+    ):
         return last[:1] != head.split()[-1][:1]
     if last.endswith(("ers", "ors", "ists", "ees", "ants", "ians", "er", "or", "ist")):
         return True
@@ -96,7 +102,9 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
         return GOVERNMENTS
     if (_MEMBERS.search(item) and "member" in last) or (_PARTIES.search(item) and last in ("parties", "party")):
         return GOVERNMENTS
-    if last in ("authorities", "authority") and not any(word in words for word in ("local", "municipal", "regional", "school")):
+    if last in ("authorities", "authority") and not any(
+        word in words for word in ("local", "municipal", "regional", "school")
+    ):
         return GOVERNMENTS
     if last in lexicon.actors["organizations"]:
         return ORGANIZATIONS
@@ -120,7 +128,14 @@ def _loose_class(item: str, lexicon: Lexicon) -> str | None:
     words = {word.lower() for word in _WORD.findall(_UNITED_NATIONS.sub(" ", item))}
     if words & {"governments", "states", "countries", "government"}:
         return GOVERNMENTS
-    if _UNITED_NATIONS.search(item) or words & {"bodies", "agencies", "rapporteur", "commission", "committee", "office"}:
+    if _UNITED_NATIONS.search(item) or words & {
+        "bodies",
+        "agencies",
+        "rapporteur",
+        "commission",
+        "committee",
+        "office",
+    }:
         return UN
     if words & {"organizations", "society", "sector"}:
         return ORGANIZATIONS

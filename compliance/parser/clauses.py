@@ -1,7 +1,7 @@
 """Within one paragraph: the clauses of the organ's verbs, and whom each of them addresses.
 
-    clause    := verbgroup addressee? insertion* ("to" infinitive | ":" | "that" clause)?
-    secondary := ("," | "and" | ", and") ("in this regard" ",")? verbgroup addressee? ...
+clause    := verbgroup addressee? insertion* ("to" infinitive | ":" | "that" clause)?
+secondary := ("," | "and" | ", and") ("in this regard" ",")? verbgroup addressee? ...
 """
 
 from __future__ import annotations
@@ -78,8 +78,12 @@ _DOUBTFUL = frozenset(
     determines holds believes attaches appreciates values voices directs expects allocates designates offers prohibits terminates suspends""".split()
 )
 _NEVER = frozenset(("states", "commits", "counts", "annexes", "opposes", "protests", "praises", "notes the"))
-_NOUN_LIKE = frozenset(("requests", "demands", "appeals", "calls", "notes", "views", "supports", "charges", "challenges", "mandates"))
-_NOUN_SIGNS = frozenset("for of by from made received contained in on addressed submitted and or , ; . with under as".split())
+_NOUN_LIKE = frozenset(
+    ("requests", "demands", "appeals", "calls", "notes", "views", "supports", "charges", "challenges", "mandates")
+)
+_NOUN_SIGNS = frozenset(
+    "for of by from made received contained in on addressed submitted and or , ; . with under as".split()
+)
 
 
 @lru_cache(maxsize=8)
@@ -88,7 +92,9 @@ def _finite(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
 
 
-def read_clauses(text: str, opener: VerbMatch | None, lexicon: Lexicon, body: str | None, start: int = 0) -> list[Clause]:
+def read_clauses(
+    text: str, opener: VerbMatch | None, lexicon: Lexicon, body: str | None, start: int = 0
+) -> list[Clause]:
     """The clauses of a paragraph in order; the first is that of its opening verb, if it has one."""
     reader = _Tokens(text, start)
     places: list[tuple[int, VerbMatch]] = []
@@ -153,7 +159,11 @@ def _is_secondary(
     strong = connector.group("strong") is not None or connector.group("adverbial") is not None
     following = text[verb.end : verb.end + 24].split()
     sign = following[0].rstrip(",;.") if following else ""
-    if base in _NOUN_LIKE and " " not in verb.entry.base and (sign in _NOUN_SIGNS or text[verb.end : verb.end + 1] in ",;.)"):
+    if (
+        base in _NOUN_LIKE
+        and " " not in verb.entry.base
+        and (sign in _NOUN_SIGNS or text[verb.end : verb.end + 1] in ",;.)")
+    ):
         return False
     before = text[max(last, connector.start() - 1200) : connector.start()]
     segment = before[max(before.rfind(","), before.rfind(";")) + 1 :]
@@ -170,16 +180,16 @@ def _is_secondary(
     if strong:
         return True
     if connector.group("comma"):
-        return not relative and (base in _SERIES or text.find(", and ", verb.end, verb.end + 2000) >= 0 and not _RELATIVE.search(before))
+        return not relative and (
+            base in _SERIES or (text.find(", and ", verb.end, verb.end + 2000) >= 0 and not _RELATIVE.search(before))
+        )
     return not relative
 
 
 _SERIES = frozenset(("looks", "decides", "requests", "takes", "expresses", "stresses", "reaffirms"))
 
 
-def _clause(
-    text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | None, reader: _Tokens
-) -> Clause:
+def _clause(text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | None, reader: _Tokens) -> Clause:
     """The clause of one verb, with its addressee."""
     addressee: tuple[str, int] | None = None
     asked: int | None = None
@@ -196,8 +206,18 @@ def _clause(
     if addressee is None:
         who = SELF if entry.verb_class == DECISION else NONE
     return Clause(
-        verb.printed, entry.base, entry.verb_class, band(entry.base, entry.force, who, body), verb.modifiers, verb.start,
-        _trim(text, verb.start, end), addressee[0] if addressee else None, who, addressee[1] if addressee else verb.end, asked, mode,
+        verb.printed,
+        entry.base,
+        entry.verb_class,
+        band(entry.base, entry.force, who, body),
+        verb.modifiers,
+        verb.start,
+        _trim(text, verb.start, end),
+        addressee[0] if addressee else None,
+        who,
+        addressee[1] if addressee else verb.end,
+        asked,
+        mode,
     )
 
 
@@ -229,7 +249,14 @@ def _addressee(
     takes = verb.entry.takes
     while place < len(tokens) and tokens[place].text == ",":
         # "Urges, having regard to the principles of the Charter, States not Members to act"
-        close = next((i for i in range(place + 1, min(place + 60, len(tokens))) if tokens[i].text == "," and not tokens[i].depth), None)
+        close = next(
+            (
+                i
+                for i in range(place + 1, min(place + 60, len(tokens)))
+                if tokens[i].text == "," and not tokens[i].depth
+            ),
+            None,
+        )
         if close is None:
             return None, None, "none"
         place = close + 1
@@ -240,9 +267,7 @@ def _addressee(
         return _that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
     if verb.entry.verb_class == DECISION:
         return None, None, "none"
-    if word in ("to", "upon", "on", "of", "with") and word in takes:
-        place += 1
-    elif word == "for" and "for" in takes and verb.entry.base != "calls for":
+    if (word in ("to", "upon", "on", "of", "with") and word in takes) or (word == "for" and "for" in takes and verb.entry.base != "calls for"):
         place += 1
     elif word in ("for", "from", "by", "in", "at", "to", "with", "that", "how", "what"):
         return None, None, "none"
@@ -328,7 +353,7 @@ def _limit(tokens: list[Token], place: int, end: int) -> int:
         token = tokens[index]
         if token.depth:
             continue
-        if token.text in (":", ";") or token.lower == "that" and index == place:
+        if token.text in (":", ";") or (token.lower == "that" and index == place):
             return token.start
     return end
 
@@ -397,7 +422,9 @@ def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon
     return text[start:kept_end], kept_end
 
 
-_ADVERBIAL_APPOSITION = tuple(f"including {word} " for word in ("when", "where", "by", "through", "as", "during", "via"))
+_ADVERBIAL_APPOSITION = tuple(
+    f"including {word} " for word in ("when", "where", "by", "through", "as", "during", "via")
+)
 
 
 def _segment_kind(segment: str, lexicon: Lexicon) -> str:
@@ -408,11 +435,17 @@ def _segment_kind(segment: str, lexicon: Lexicon) -> str:
     first = lower.split()[0]
     if first in ("and", "or"):
         rest = lower.split()[1:2]
-        return "insertion" if rest and rest[0] in lexicon.words["insertion_openers"] and rest[0] not in ("other",) else "conjunct"
+        return (
+            "insertion"
+            if rest and rest[0] in lexicon.words["insertion_openers"] and rest[0] not in ("other",)
+            else "conjunct"
+        )
     return "insertion" if first in lexicon.words["insertion_openers"] else "plain"
 
 
-_SUBJECT = re.compile(r"\b((?:all |other |any |those )?(?:Member States|States|Governments|States Members of the United Nations)) \Z")
+_SUBJECT = re.compile(
+    r"\b((?:all |other |any |those )?(?:Member States|States|Governments|States Members of the United Nations)) \Z"
+)
 _MODALS = frozenset(("shall", "should", "must"))
 
 
@@ -437,10 +470,28 @@ def _that_clause(
         token = tokens[index]
         if token.depth:
             continue
-        if token.lower in ("which", "that", "who", "is", "are", "has", "have", "be", "was", "were", "will", "may", "can"):
+        if token.lower in (
+            "which",
+            "that",
+            "who",
+            "is",
+            "are",
+            "has",
+            "have",
+            "be",
+            "was",
+            "were",
+            "will",
+            "may",
+            "can",
+        ):
             return None, None, "none"
         modal = token.lower in _MODALS
-        if modal or (token.lower in lexicon.verbs and token.text.islower() and tokens[index - 1].lower not in ("to", "and", "the", "of")):
+        if modal or (
+            token.lower in lexicon.verbs
+            and token.text.islower()
+            and tokens[index - 1].lower not in ("to", "and", "the", "of")
+        ):
             phrase = _noun_phrase(text, tokens, place, token.start, lexicon)
             if phrase is None or tokens[place].lower in adverbials or not is_actor(phrase[0], lexicon):
                 # "Decides that on 14 November 1999 all States shall ...": words of time before the subject.
@@ -474,12 +525,30 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
     who = match.group("who")
     common = (clause.verb_class, clause.force)
     first = Clause(
-        clause.verb, clause.base, *common, clause.modifiers, clause.start, match.start("link"), clause.addressee,
-        clause.addressee_class, clause.addressee_end, clause.asked_from, clause.mode,
+        clause.verb,
+        clause.base,
+        *common,
+        clause.modifiers,
+        clause.start,
+        match.start("link"),
+        clause.addressee,
+        clause.addressee_class,
+        clause.addressee_end,
+        clause.asked_from,
+        clause.mode,
     )
     second = Clause(
-        clause.base, clause.base, *common, (), match.start("who"), clause.end, who, classify(who, lexicon),
-        match.end("who"), tokens[place].start, "to",
+        clause.base,
+        clause.base,
+        *common,
+        (),
+        match.start("who"),
+        clause.end,
+        who,
+        classify(who, lexicon),
+        match.end("who"),
+        tokens[place].start,
+        "to",
     )
     return first, second
 
@@ -488,9 +557,25 @@ def _share_actions(clauses: list[Clause]) -> list[Clause]:
     """ "Calls upon Governments, and encourages organizations, to ensure": the actions belong to both verbs."""
     for index in range(len(clauses) - 1):
         first, second = clauses[index], clauses[index + 1]
-        if first.mode == "noun" and first.verb_class == DIRECTIVE and second.mode == "to" and first.end - first.addressee_end < 3:
+        if (
+            first.mode == "noun"
+            and first.verb_class == DIRECTIVE
+            and second.mode == "to"
+            and first.end - first.addressee_end < 3
+        ):
             clauses[index] = Clause(
-                first.verb, first.base, first.verb_class, first.force, first.modifiers, first.start, first.end, first.addressee,
-                first.addressee_class, first.addressee_end, second.asked_from, "to", True,
+                first.verb,
+                first.base,
+                first.verb_class,
+                first.force,
+                first.modifiers,
+                first.start,
+                first.end,
+                first.addressee,
+                first.addressee_class,
+                first.addressee_end,
+                second.asked_from,
+                "to",
+                True,
             )
     return clauses

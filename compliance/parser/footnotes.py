@@ -57,7 +57,11 @@ def _ordered_marks(text: str, notes: set[int], expected: int) -> tuple[list[tupl
         value = int(match.group(1))
         if value not in notes or not expected <= value <= expected + 2:
             continue
-        if _COUNTED.search(text, max(0, match.start() - 16), match.start()) or _UNIT.match(text, match.end()) and not _strong(text, match):
+        if (
+            _COUNTED.search(text, max(0, match.start() - 16), match.start())
+            or (_UNIT.match(text, match.end())
+            and not _strong(text, match))
+        ):
             continue
         cuts.append(match.span())
         expected = value + 1

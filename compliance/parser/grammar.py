@@ -2,7 +2,7 @@
 
     document  := heading organ "," preamble* operative+ closing annex*
     operative := number? verb ... (":" sub+)? (";" | ".")
-    sub       := ("(a)" | "(i)" | "a." | "i.") ... 
+    sub       := ("(a)" | "(i)" | "a." | "i.") ...
 
 Editorial Manual Online, "Resolutions" (order of the elements, numbering, punctuation). Parts A, B of one
 resolution and sections I, II each have a preamble and a numbering of their own. Nothing is refused: a line that
@@ -27,9 +27,18 @@ from compliance.parser.numbering import (
     roman_value,
 )
 
-FRONT, PREAMBLE, OPERATIVE, CLOSING, ANNEX, NEIGHBOUR = "front", "preamble", "operative", "closing", "annex", "neighbour"
+FRONT, PREAMBLE, OPERATIVE, CLOSING, ANNEX, NEIGHBOUR = (
+    "front",
+    "preamble",
+    "operative",
+    "closing",
+    "annex",
+    "neighbour",
+)
 
-_ANNEX = re.compile(r"(?:ANNEX|Annex|APPENDIX|Appendix|Attachment|ATTACHMENT)(?:es|ES)?(?:\s+[IVX\d]+|\s+[A-Z])?(?:[.:\s*].{0,160})?\Z")
+_ANNEX = re.compile(
+    r"(?:ANNEX|Annex|APPENDIX|Appendix|Attachment|ATTACHMENT)(?:es|ES)?(?:\s+[IVX\d]+|\s+[A-Z])?(?:[.:\s*].{0,160})?\Z"
+)
 _CLOSING = re.compile(
     r"\[?\s*(?:(?:Adopted|ADOPTED|Resolution adopted|Done at|Recorded vote)\b.*"
     r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}|\(?[A-Z][a-z]+[a-z\s-]{0,60}(?:plenary )?meeting\b[.,]?(?: ?\d.{0,40})?"
@@ -41,9 +50,13 @@ _RESOLUTION_HEADING = re.compile(
     r"|(?P<c>\d{1,4})(?: [A-Z])? ?\([SE-]*[IVXLC]+\)\.?(?:\s|\Z)|(?P<d>\d{1,4}) \((?:19|20)\d\d\)\.?(?:\s|\Z))"
 )
 _DECISIONS = re.compile(r"(?:Other )?(?:Decisions?|DECISIONS?)")
-_SECTION = re.compile(r"(?P<roman>[IVX]{1,6})(?:\.?\Z|\.\s*\S.{0,160}\Z)|(?P<letter>[A-Z])(?:\.?\Z|\.\s*[A-Z]\S.{0,160}\Z)|(?:Section|SECTION|Part|PART) (?P<named>[IVX]{1,5}|[A-Z])\b.{0,160}\Z")
+_SECTION = re.compile(
+    r"(?P<roman>[IVX]{1,6})(?:\.?\Z|\.\s*\S.{0,160}\Z)|(?P<letter>[A-Z])(?:\.?\Z|\.\s*[A-Z]\S.{0,160}\Z)|(?:Section|SECTION|Part|PART) (?P<named>[IVX]{1,5}|[A-Z])\b.{0,160}\Z"
+)
 _PART = re.compile(r"(?:Resolution |RESOLUTION )?([A-Z])(?:\.?\Z|\.?\s+[A-Z\u201c\"].{0,240}\Z)")
-_NOT_THEMES = re.compile(r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I)
+_NOT_THEMES = re.compile(
+    r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I
+)
 _SENTENCE_END = re.compile(r"[.;:,\u3002\uff1b][\"\u201d\u2019')\]]*\Z")
 _LEVELS = {ARABIC: 0}
 _MARKS = " \t*_"
@@ -208,7 +221,9 @@ class OutlineBuilder:
         if tail and (following or heading is None):
             if not self.has_neighbour:
                 self.has_neighbour = True
-                self._warn("neighbouring-text", "the end of another resolution stands before this one and is not read", line)
+                self._warn(
+                    "neighbouring-text", "the end of another resolution stands before this one and is not read", line
+                )
             self._set_apart("neighbour", line)
             return
         self._set_apart("heading", line)
@@ -263,7 +278,9 @@ class OutlineBuilder:
         heading = _RESOLUTION_HEADING.match(bare)
         if self.state == CLOSING and _DECISIONS.fullmatch(bare):
             return True
-        if heading is None or (self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])):
+        if heading is None or (
+            self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])
+        ):
             return False
         return self.own_number is None or _number_of(heading) != self.own_number
 
@@ -294,14 +311,20 @@ class OutlineBuilder:
         if self.state not in (PREAMBLE, OPERATIVE) or line.opener or not self._boundary(line) or len(bare) > 180:
             return False
         match = _SECTION.match(bare)
-        if match is None or _SENTENCE_END.search(bare.rstrip(".")) or (line.label is not None and self._sub_place(line) is not None):
+        if (
+            match is None
+            or _SENTENCE_END.search(bare.rstrip("."))
+            or (line.label is not None and self._sub_place(line) is not None)
+        ):
             return False
         name = match.group("roman") or match.group("letter") or match.group("named")
         if match.group("letter") and len(bare) <= 2 and not line.gap:
             return False
         self._close()
         self.section = name
-        title = bare[match.end("roman") if match.group("roman") else match.end("letter") if match.group("letter") else 0 :]
+        title = bare[
+            match.end("roman") if match.group("roman") else match.end("letter") if match.group("letter") else 0 :
+        ]
         self.heading = title.strip(" .") or None
         self.fresh_section = True
         self.stack = []
@@ -363,9 +386,7 @@ class OutlineBuilder:
                 return False
             if not line.text[line.body : line.body + 1].isalpha():
                 return False
-        elif label.mark in (",", "?") and not expected:
-            return False
-        elif line.preambular and not self._boundary(line):
+        elif (label.mark in (",", "?") and not expected) or (line.preambular and not self._boundary(line)):
             return False
         if line.opener is None and self._under_chapeau(line, label):
             self.last_number = value
@@ -398,8 +419,11 @@ class OutlineBuilder:
         """A number alone on its line belongs to the next line if that opens a paragraph, else to the one begun."""
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         current = self.current
-        if following is not None and following.label is None and following.operative and (
-            current is None or not current.provision or ends_closed(current.last_text)
+        if (
+            following is not None
+            and following.label is None
+            and following.operative
+            and (current is None or not current.provision or ends_closed(current.last_text))
         ):
             self._open("operative", line, label)
             self.current.ranges.clear()  # type: ignore[union-attr]
@@ -449,7 +473,11 @@ class OutlineBuilder:
             for depth in range(len(self.stack), 0, -1):
                 known, last = self.stack[depth - 1]
                 follows = value == last + 1 or (value == last and label.suffix)
-                if known == scheme and follows and not (opens_list and depth == len(self.stack) and (ROMAN, 1) in readings):
+                if (
+                    known == scheme
+                    and follows
+                    and not (opens_list and depth == len(self.stack) and (ROMAN, 1) in readings)
+                ):
                     return depth, scheme, value, label.shown
         if label.scheme == PAREN_NUMBER and self.stack and self.stack[-1] == (LETTER, 1) and label.value == 6:
             self._warn("label-corrected", "the label (6) is read as (b)", line)
@@ -464,7 +492,9 @@ class OutlineBuilder:
             for scheme, value in readings:
                 for depth in range(len(self.stack), 0, -1):
                     if self.stack[depth - 1][0] == scheme and value > self.stack[depth - 1][1]:
-                        self._warn("label-out-of-sequence", f"the label {label.shown} does not follow the one before it", line)
+                        self._warn(
+                            "label-out-of-sequence", f"the label {label.shown} does not follow the one before it", line
+                        )
                         return depth, scheme, value, label.shown
         return None
 
@@ -539,8 +569,19 @@ class OutlineBuilder:
             start = label_range[1]
         stretch = (start, line.end)
         self.current = Paragraph(
-            kind, [stretch], label, label_range, 0, line.opener, self.part, self.section, self.heading, self.themes,
-            label.shown if label else None, [], line.text,
+            kind,
+            [stretch],
+            label,
+            label_range,
+            0,
+            line.opener,
+            self.part,
+            self.section,
+            self.heading,
+            self.themes,
+            label.shown if label else None,
+            [],
+            line.text,
         )
         self.fresh_section = False
 

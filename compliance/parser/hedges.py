@@ -52,14 +52,20 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
         closing = None
         for closing in pattern.finditer(wording):
             pass
-        if closing is not None and len(wording) - closing.end() <= _TRAILING and not _belongs_to_detail(wording[: closing.start()]):
+        if (
+            closing is not None
+            and len(wording) - closing.end() <= _TRAILING
+            and not _belongs_to_detail(wording[: closing.start()])
+        ):
             return DISCRETION
     return NO_LATITUDE
 
 
 def _belongs_to_detail(before: str) -> bool:
     """Whether a hedge at the end stands in a "that" clause or an "including" phrase."""
-    return bool(re.search(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z", before))
+    return bool(
+        re.search(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z", before)
+    )
 
 
 def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _SAMPLE = 12_000
-_SCRIPTS = tuple(map(re.compile, (r"[A-Za-z\u00c0-\u024f]", r"[\u0400-\u04ff]", r"[\u0600-\u06ff]", r"[\u4e00-\u9fff]")))
+_SCRIPTS = tuple(
+    map(re.compile, (r"[A-Za-z\u00c0-\u024f]", r"[\u0400-\u04ff]", r"[\u0600-\u06ff]", r"[\u4e00-\u9fff]"))
+)
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _COMMON = {
     "en": frozenset("the of and to in that for on with by its all states".split()),

@@ -78,9 +78,7 @@ class Lexicon:
         self._tail_adjectives = frozenset(adverbs["tail_adjectives"])
         self._tail_nouns = frozenset(adverbs["tail_nouns"])
         self.first_words = frozenset(self._verbs.children) | frozenset(self._leading.children)
-        self.finite_first_words = frozenset(
-            form.split()[0] for form in data["operative"]
-        )
+        self.finite_first_words = frozenset(form.split()[0] for form in data["operative"])
         self.hedges: dict[str, tuple[str, ...]] = {key: tuple(value) for key, value in data["hedges"].items()}
         self.words: dict[str, tuple[str, ...]] = {key: tuple(value) for key, value in data["words"].items()}
         self.verbs = frozenset(words["verbs"].split())
@@ -95,7 +93,11 @@ class Lexicon:
     def match(self, text: str, position: int = 0) -> VerbMatch | None:
         """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None where there is none."""
         first = WORD.match(text, position)
-        if first is None or _fold(first.group()) not in self.first_words and _respell(_fold(first.group())) not in self.first_words:
+        if (
+            first is None
+            or (_fold(first.group()) not in self.first_words
+            and _respell(_fold(first.group())) not in self.first_words)
+        ):
             return None
         words = _words(text, position)
         modifiers: list[str] = []
@@ -158,7 +160,9 @@ class Lexicon:
                     position += 1
                 if position < len(words) and words[position][0] in self._tail_nouns:
                     while (
-                        position + 2 < len(words) and words[position + 1][0] == "and" and words[position + 2][0] in self._tail_nouns
+                        position + 2 < len(words)
+                        and words[position + 1][0] == "and"
+                        and words[position + 2][0] in self._tail_nouns
                     ):
                         position += 2
                     tail.append(" ".join(word for word, _, _ in words[index : position + 1]))

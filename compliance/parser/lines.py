@@ -15,7 +15,17 @@ from compliance.parser.symbols import is_symbol
 
 # What the stretches of a source can be.
 KINDS = (
-    "heading", "organ", "label", "preambular", "operative", "closing", "note", "footnote", "furniture", "annex", "neighbour",
+    "heading",
+    "organ",
+    "label",
+    "preambular",
+    "operative",
+    "closing",
+    "note",
+    "footnote",
+    "furniture",
+    "annex",
+    "neighbour",
 )
 TEXT, FURNITURE, FOOTNOTE = "text", "furniture", "footnote"
 
@@ -168,7 +178,7 @@ def _cut(text: str, line: Line, lexicon: Lexicon) -> list[Line]:
             if found and not found.preambular and found.entry.verb_class in (DIRECTIVE, DECISION, "stance"):
                 cuts.add(match.end())
     labelled = read_label(content) is not None
-    if first and not first.preambular and content[:1] not in "(" or not labelled:
+    if (first and not first.preambular and content[:1] not in "(") or not labelled:
         for match in _SENTENCE_INSIDE.finditer(content):
             if match.group(1) and (labelled or not (first and not first.preambular)):
                 continue
@@ -292,7 +302,9 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
         line.organ = bool(ORGAN_LINE.match(bare)) and (bare.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(bare)))
 
 
-_CLOSED = re.compile(r"[,;:.\u3002\uff1b\uff0c\u061b\u060c][\"\u201d\u2019')\]*_\s]*(?:\d{1,3}/?\s*)?(?:\band|\bor)?[*_\s]*\Z")
+_CLOSED = re.compile(
+    r"[,;:.\u3002\uff1b\uff0c\u061b\u060c][\"\u201d\u2019')\]*_\s]*(?:\d{1,3}/?\s*)?(?:\band|\bor)?[*_\s]*\Z"
+)
 
 
 def ends_closed(text: str) -> bool:

@@ -144,4 +144,4 @@ def _drops_hyphen(last: str, following: str, words: frozenset[str]) -> bool:
     head, tail = left.group(1).lower(), right.group().lower()
     if f"{head}-{tail}" in words:
         return False
-    return head + tail in words or not (head in _KEEPS_HYPHEN or head in words and tail in words)
+    return head + tail in words or not (head in _KEEPS_HYPHEN or (head in words and tail in words))

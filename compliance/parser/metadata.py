@@ -71,7 +71,9 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None) -
         session = _session(outline)
     adopted, dated = _adopted(text, page, outline, body, session)
     warnings += dated
-    return Metadata(found, body, session, number, title, adopted, _vote(text, outline), _meeting(outline), tuple(warnings))
+    return Metadata(
+        found, body, session, number, title, adopted, _vote(text, outline), _meeting(outline), tuple(warnings)
+    )
 
 
 def _body(outline: Outline, symbol: str | None) -> str | None:
@@ -111,7 +113,13 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
                 parts, collecting = [], True
             continue
         if collecting:
-            if line.gap and parts or len(parts) > 6 or re.match(r"\[|Adopted|of \d|The |Distr|Resolution adopted", bare) or len(bare) <= 2:
+            if (
+                (line.gap
+                and parts)
+                or len(parts) > 6
+                or re.match(r"\[|Adopted|of \d|The |Distr|Resolution adopted", bare)
+                or len(bare) <= 2
+            ):
                 collecting = False
             elif not FULL_DATE.search(bare):
                 parts.append(bare)
@@ -182,7 +190,14 @@ def _adopted(
                 before = line.text[: match.start()]
                 adoption = _ADOPTION.search(before) or re.fullmatch(r"of\s+", before)
                 prose = len(line.text) > 120 and not adoption
-                places.append((rank - (1 if adoption else 0) + (4 if prose else 0), day, line.start + match.start(), line.start + match.end()))
+                places.append(
+                    (
+                        rank - (1 if adoption else 0) + (4 if prose else 0),
+                        day,
+                        line.start + match.start(),
+                        line.start + match.end(),
+                    )
+                )
     _over_two_lines(text, outline, places)
     window = _window(body, session)
     year = _year_in_number(outline)
@@ -194,7 +209,11 @@ def _adopted(
     if not places:
         return None, []
     places.sort(key=lambda place: place[0])
-    fits = [place for place in places if (not window or window[0] <= place[1] <= window[1]) and (not year or place[1].year == year)]
+    fits = [
+        place
+        for place in places
+        if (not window or window[0] <= place[1] <= window[1]) and (not year or place[1].year == year)
+    ]
     best = fits[0][1] if fits else None
     warnings: list[Warning] = []
     if best is None:
@@ -213,7 +232,9 @@ def _adopted(
                 break
     if best is None:
         _, day, start, end = places[0]
-        warnings.append(Warning("conflicting-dates", f"the date {day.isoformat()} does not fit the session", start, end))
+        warnings.append(
+            Warning("conflicting-dates", f"the date {day.isoformat()} does not fit the session", start, end)
+        )
         return None, warnings
     if not warnings:
         others = [place for place in places if place[1] != best]
@@ -266,7 +287,9 @@ def _month_name(month: int) -> str:
 
 def _conflict(day: date, other: str, best: date, session: str | None, start: int, end: int) -> Warning:
     where = f" by the session ({session})" if session else ""
-    return Warning("conflicting-dates", f"{day.isoformat()} and {other} conflict; taken{where}: {best.isoformat()}", start, end)
+    return Warning(
+        "conflicting-dates", f"{day.isoformat()} and {other} conflict; taken{where}: {best.isoformat()}", start, end
+    )
 
 
 def _vote(text: str, outline: Outline) -> str | None:

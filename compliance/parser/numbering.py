@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN = "1", "a", "i", "n", "a.", "i."
 
-_NUMBER = re.compile(r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)| ?([-\u2013\u2014])(?=\s+[A-Z*]))")
+_NUMBER = re.compile(
+    r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)| ?([-\u2013\u2014])(?=\s+[A-Z*]))"
+)
 _PAREN = re.compile(r"\( ?([A-Za-z]{1,5}|\d{1,2}) ?\)(?: ?(bis|ter))?(?=\s|[A-Z*_]|$)")
 _HALF_PAREN = re.compile(r"([a-z]{1,4})\)(?=\s|$)")
 _DOT = re.compile(r"([a-z]{1,4})\.(?=\s|$)")
@@ -56,7 +58,9 @@ def read_label(text: str) -> Label | None:
         if match:
             suffix = match.group(2) or ""
             shown = f"{match.group(1)} {suffix}".strip()
-            return Label(ARABIC, shown, int(match.group(1)), match.end(), suffix, match.group(3) or match.group(4) or "")
+            return Label(
+                ARABIC, shown, int(match.group(1)), match.end(), suffix, match.group(3) or match.group(4) or ""
+            )
         return None
     if first == "(":
         match = _PAREN.match(text)
@@ -87,9 +91,7 @@ def read_label(text: str) -> Label | None:
 
 
 _UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
-_TEENS = (
-    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
-)
+_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 

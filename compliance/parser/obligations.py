@@ -22,7 +22,13 @@ def owes(clause: Clause) -> bool:
 
 
 def clause_obligation(
-    mapped: MappedText, clause: Clause, identifier: str, provision: str, themes: tuple[str, ...], lexicon: Lexicon, doubts: tuple[str, ...]
+    mapped: MappedText,
+    clause: Clause,
+    identifier: str,
+    provision: str,
+    themes: tuple[str, ...],
+    lexicon: Lexicon,
+    doubts: tuple[str, ...],
 ) -> Obligation | None:
     """The obligation of one clause; None where it addresses others or asks for nothing."""
     if not owes(clause) or clause.addressee is None or clause.asked_from is None:
@@ -33,7 +39,18 @@ def clause_obligation(
     actions = read_actions(mapped, clause.asked_from, end, clause.mode, lexicon, clause.addressee, latitude)
     if not actions or not actions[0].text.strip(" :"):
         return None
-    return _obligation(mapped, clause, identifier, provision, themes, clause.start, end, actions, action_qualifiers(before, lexicon), doubts)
+    return _obligation(
+        mapped,
+        clause,
+        identifier,
+        provision,
+        themes,
+        clause.start,
+        end,
+        actions,
+        action_qualifiers(before, lexicon),
+        doubts,
+    )
 
 
 def inherited_obligation(
@@ -101,5 +118,9 @@ def announces_list(clause: Clause, text: str) -> bool:
         return True
     wording = text[clause.asked_from :].rstrip(" :")
     return wording.lower() in ("to", "shall", "should", "must") or bool(
-        re.match(r"(?:to|shall|should) (?:take|adopt|undertake|implement|consider|carry out)[^,;]{0,60}\bfollowing\b[^;]{0,60}\Z", wording, re.I)
+        re.match(
+            r"(?:to|shall|should) (?:take|adopt|undertake|implement|consider|carry out)[^,;]{0,60}\bfollowing\b[^;]{0,60}\Z",
+            wording,
+            re.I,
+        )
     )

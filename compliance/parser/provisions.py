@@ -14,7 +14,9 @@ from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
 from compliance.parser.obligations import OWED_BY, announces_list, clause_obligation, inherited_obligation
 
-_INLINE = re.compile(r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )")
+_INLINE = re.compile(
+    r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )"
+)
 _SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))")
 
 
@@ -65,7 +67,13 @@ def _split_inline(piece: Piece) -> list[Piece]:
         stop = places[number + 1] if number + 1 < len(places) else len(text)
         close = text.index(")", place) + 2
         parts.append(
-            Piece(_stripped(piece.mapped, close, stop), piece.paragraph, piece.depth + 1, text[place : close - 1].strip(), True)
+            Piece(
+                _stripped(piece.mapped, close, stop),
+                piece.paragraph,
+                piece.depth + 1,
+                text[place : close - 1].strip(),
+                True,
+            )
         )
     return parts
 
@@ -180,7 +188,8 @@ def make_provision(piece: Piece) -> Provision:
         themes=paragraph.themes,
         heading=paragraph.heading,
         also=tuple(
-            Also(c.verb, c.base, c.addressee, c.addressee_class, mapped.source(c.start), mapped.source_end(c.end)) for c in also
+            Also(c.verb, c.base, c.addressee, c.addressee_class, mapped.source(c.start), mapped.source_end(c.end))
+            for c in also
         ),
         text=text,
         start=start,
@@ -210,10 +219,17 @@ def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
         listed = any(_asks_by_itself(child, piece, lexicon) for child in children.get(piece.id, []))
         secondary = 0
         parent = by_id.get(piece.parent or "")
-        if piece.inherits and piece.governing is not None and parent is not None and _asks_by_itself(piece, parent, lexicon):
+        if (
+            piece.inherits
+            and piece.governing is not None
+            and parent is not None
+            and _asks_by_itself(piece, parent, lexicon)
+        ):
             end = _before_second(piece)
             if not (listed and not piece.mapped.text[:end].rstrip(" :")):
-                own = inherited_obligation(piece.mapped, 0, end, piece.governing, piece.id, piece.id, themes, lexicon, doubts)
+                own = inherited_obligation(
+                    piece.mapped, 0, end, piece.governing, piece.id, piece.id, themes, lexicon, doubts
+                )
                 if own is not None:
                     found.append(own)
         for number, clause in enumerate(piece.clauses):
@@ -235,7 +251,13 @@ def _before_second(piece: Piece) -> int:
     if not piece.clauses:
         return len(text)
     before = text[: piece.clauses[0].start]
-    return len(re.sub(r"[,;]?\s*(?:and|but)?,?\s*(?:(?:in|to) (?:this|that) (?:regard|respect|context|connection|end),?\s*)?\Z", "", before))
+    return len(
+        re.sub(
+            r"[,;]?\s*(?:and|but)?,?\s*(?:(?:in|to) (?:this|that) (?:regard|respect|context|connection|end),?\s*)?\Z",
+            "",
+            before,
+        )
+    )
 
 
 def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
@@ -251,8 +273,10 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
         return True
     chapeau = parent.mapped.text.rstrip().rstrip(":").rstrip(" ,")
     first = words[0].strip(",").lower()
-    bare = first in lexicon.verbs or first in lexicon.verb_nouns or (
-        first.endswith("ly") and len(words) > 1 and words[1].strip(",").lower() in lexicon.verbs
+    bare = (
+        first in lexicon.verbs
+        or first in lexicon.verb_nouns
+        or (first.endswith("ly") and len(words) > 1 and words[1].strip(",").lower() in lexicon.verbs)
     )
     asks = re.search(r"\b(?:to|shall|should|must)(?:,? inter alia)?,?\Z", chapeau) is not None
     if not asks and clause.verb_class == DIRECTIVE and clause.mode == "list":

@@ -80,14 +80,19 @@ def body_of(symbol: str) -> str | None:
         return "Commission on Human Rights"
     if symbol.startswith("UNEP/EA"):
         return "United Nations Environment Assembly"
-    return {"A": "General Assembly", "S": "Security Council", "E": "Economic and Social Council", "T": "Trusteeship Council"}.get(
-        symbol.split("/")[0]
-    )
+    return {
+        "A": "General Assembly",
+        "S": "Security Council",
+        "E": "Economic and Social Council",
+        "T": "Trusteeship Council",
+    }.get(symbol.split("/", maxsplit=1)[0])
 
 
 def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ...]:
     """The resolutions and documents that a text cites, by symbol, in order of first mention, without itself."""
-    found: list[tuple[int, str]] = [(match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(text)]
+    found: list[tuple[int, str]] = [
+        (match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(text)
+    ]
     speaker = body
     for match in _MENTION.finditer(text):
         organ = match.group("organ")
@@ -108,9 +113,16 @@ def _organ_by_number(number: str, organ: str | None) -> str | None:
     """The form of a number tells the organ where the words do not: "(1967)" is the Security Council's."""
     if re.search(r"\((?:19|20)\d\d\)", number):
         return "Security Council"
-    if re.search(r"\([SE-]*[IVXLC]+\)", number) and organ not in ("General Assembly", "Economic and Social Council", "Trusteeship Council"):
+    if re.search(r"\([SE-]*[IVXLC]+\)", number) and organ not in (
+        "General Assembly",
+        "Economic and Social Council",
+        "Trusteeship Council",
+    ):
         return "General Assembly"
-    if re.match(r"(?:19|20)\d\d/", number) and organ not in ("Economic and Social Council", "Commission on Human Rights"):
+    if re.match(r"(?:19|20)\d\d/", number) and organ not in (
+        "Economic and Social Council",
+        "Commission on Human Rights",
+    ):
         return "Economic and Social Council"
     if re.match(r"\d{2,3}/\d{1,3}\b", number) and organ in ("Security Council", "Economic and Social Council", None):
         return "General Assembly"
