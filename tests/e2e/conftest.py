@@ -1,7 +1,7 @@
 """Fixtures of the browser tests: a real Chromium, a real server, and a watch on every page.
 
-All tests in this folder are marked `e2e`, and use real transactions, because the server and the
-worker have connections of their own.
+All tests in this folder are marked `e2e`. Those on the test's own database use real transactions, because
+the server and the worker have connections of their own; those in `walks` visit sites of their own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            if "site" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="session")
@@ -42,13 +43,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def watch(live_server: LiveServer) -> Watch:
-    """What goes wrong on this test's pages; `watch.allow(pattern)` before provoking a fault."""
-    return Watch(live_server.url)
+def home(live_server: LiveServer) -> str:
+    """Address of the server whose pages the test opens, without a last slash."""
+    return str(live_server.url)
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterator[Callable[..., Page]]:
+def watch(home: str) -> Watch:
+    """What goes wrong on this test's pages; `watch.allow(pattern)` before provoking a fault."""
+    return Watch(home)
+
+
+@pytest.fixture
+def open_page(browser: Browser, home: str, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Opens pages for as many people as the test has: `open_page(locale="ar", width=390)`.
 
     Each has cookies of its own, addresses relative to the server, and is watched. The test fails at
@@ -58,7 +65,7 @@ def open_page(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterat
 
     def open_one(*, locale: str = "en", width: int = 1280, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=home,
             locale=locale,
             viewport={"width": width, "height": 900},
             reduced_motion="reduce",

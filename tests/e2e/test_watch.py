@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.browser import Watch, assert_fits, axe
+from tests.support import browser
+from tests.support.browser import Watch, assert_fits, axe, look
 
 SOUND = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1>{}</main></html>"
 
@@ -51,3 +54,13 @@ def test_a_page_wider_than_its_window_is_told(page: Page) -> None:
         assert_fits(page)
     page.set_content(SOUND.format("<p>narrow</p>"))
     assert_fits(page)
+
+
+def test_pictures_are_taken_at_both_widths(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "SCREENSHOTS", tmp_path)
+    page.set_content(SOUND.format("<p>narrow</p>"))
+    look(page, "sound")
+    # A PNG's header holds its width in bytes 16 to 19.
+    widths = {path.name: int.from_bytes(path.read_bytes()[16:20]) for path in tmp_path.iterdir()}
+    assert widths == {"sound-1280.png": 1280, "sound-390.png": 390}
+    assert page.viewport_size == {"width": 1280, "height": 900}

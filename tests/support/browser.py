@@ -17,6 +17,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 #: Widths in CSS pixels that every page is looked at: a desk and a telephone.
 WIDTHS = (1280, 390)
+#: A window of 1280 pixels at 400 % zoom: nothing may need sideways scrolling.
+NARROWEST = 320
+HEIGHT = 900
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -109,17 +112,31 @@ def assert_fits(page: Page) -> None:
     assert wide <= window, f"{page.url} is {wide} pixels wide in a window of {window}"
 
 
-def screenshot(page: Page, name: str) -> list[Path]:
-    """Write the whole page to `var/screenshots/NAME-WIDTH.png` at each of `WIDTHS`; check that it fits."""
+def screenshot(page: Page, name: str) -> Path:
+    """Write the whole page, as it stands, to `var/screenshots/NAME-WIDTH.png`."""
+    size = page.viewport_size
+    assert size is not None
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}-{size['width']}.png"
+    page.screenshot(path=path, full_page=True, timeout=30_000)
+    return path
+
+
+def look(page: Page, name: str, *, reload: bool = False) -> None:
+    """Look at the page at each of `WIDTHS`: accessible, no wider than the window, and a screenshot of it.
+
+    `reload` fetches it anew at each width, as people on either device would. What came of sending a form
+    cannot be fetched again and is only made narrower.
+    """
     before = page.viewport_size
-    written = []
+    assert before is not None
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        path = SCREENSHOTS / f"{name}-{width}.png"
-        page.screenshot(path=path, full_page=True)
-        written.append(path)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if reload:
+            page.reload()
+        axe(page)
         assert_fits(page)
-    if before:
-        page.set_viewport_size(before)
-    return written
+        screenshot(page, name)
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    assert_fits(page)
+    page.set_viewport_size(before)

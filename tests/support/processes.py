@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -47,16 +47,18 @@ def child_environment() -> dict[str, str]:
 
 
 class ChildProcess:
-    """A process in a group of its own, with its output in a file."""
+    """A process in a group of its own, with its output in a file; on this test's rows, or in an `environment`."""
 
-    def __init__(self, name: str, arguments: Sequence[str], log: Path) -> None:
+    def __init__(
+        self, name: str, arguments: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.name = name
         self.log = log
         with log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env=child_environment(),
+                env=child_environment() if environment is None else environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -98,7 +100,9 @@ class ChildProcess:
 
 
 @contextmanager
-def running_worker(log: Path, *, beat: bool = True, concurrency: int = 1) -> Iterator[ChildProcess]:
+def running_worker(
+    log: Path, *, beat: bool = True, concurrency: int = 1, environment: Mapping[str, str] | None = None
+) -> Iterator[ChildProcess]:
     """A real Celery worker on this test's database and queue, ready to take work.
 
     `beat` has it send the periodic tasks too (the sweeper), as `manage.py up` does.
@@ -107,7 +111,7 @@ def running_worker(log: Path, *, beat: bool = True, concurrency: int = 1) -> Ite
     arguments += ["--without-gossip", "--concurrency", str(concurrency)]
     if beat:
         arguments += ["--beat", "--schedule", str(log.with_suffix(".schedule"))]
-    worker = ChildProcess("worker", arguments, log)
+    worker = ChildProcess("worker", arguments, log, environment)
     try:
         worker.wait_until(lambda: " ready." in worker.output)
         yield worker
@@ -121,6 +125,13 @@ def running_server(log: Path) -> Iterator[str]:
     collected = manage("collectstatic", "--noinput", "-v0")
     if collected.returncode != 0:
         raise RuntimeError(f"collectstatic failed:\n{collected.stderr[-3000:]}")
+    with serving(log) as address:
+        yield address
+
+
+@contextmanager
+def serving(log: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The same where the static files are collected already."""
     address = f"127.0.0.1:{free_port()}"
     arguments = [
         "-m",
@@ -133,7 +144,7 @@ def running_server(log: Path) -> Iterator[str]:
         "--log-level",
         "warning",
     ]
-    server = ChildProcess("server", arguments, log)
+    server = ChildProcess("server", arguments, log, environment)
     try:
         server.wait_until(lambda: _answers(f"http://{address}/"))
         yield f"http://{address}"
@@ -151,7 +162,9 @@ def _answers(url: str) -> bool:
         return False
 
 
-def manage(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+def manage(
+    *arguments: str, stdin: str | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run `manage.py` as a person would; its exit code and output are in the result.
 
     Raises:
@@ -160,7 +173,7 @@ def manage(*arguments: str, stdin: str | None = None) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=child_environment(),
+        env=child_environment() if environment is None else environment,
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,
         capture_output=True,

@@ -1,0 +1,54 @@
+"""Sites to walk through: one a module, each a copy of a template that is loaded once a run.
+
+A module says which it wants by a fixture of its own:
+
+    @pytest.fixture(scope="module")
+    def site(demonstration_site: Site) -> Site:
+        return demonstration_site
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.site import Site, prepare_demonstration, prepare_fresh, running_site
+
+
+@pytest.fixture(scope="session")
+def fresh_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare_fresh(tmp_path_factory.mktemp("fresh")).folder
+
+
+@pytest.fixture(scope="session")
+def demonstration_template(fresh_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demonstration") / "template"
+    return prepare_demonstration(folder, fresh_template).folder
+
+
+@pytest.fixture(scope="module")
+def fresh_site(fresh_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The States and one administrator; no resolution. With a worker."""
+    with running_site(fresh_template, tmp_path_factory.mktemp("site") / "var") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def demonstration_site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Both resolutions, and fictional States with people and records. With a worker."""
+    with running_site(demonstration_template, tmp_path_factory.mktemp("site") / "var") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def still_site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration for reading only: no worker."""
+    with running_site(demonstration_template, tmp_path_factory.mktemp("site") / "var", worker=False) as site:
+        yield site
+
+
+@pytest.fixture
+def home(site: Site) -> str:
+    return site.address
