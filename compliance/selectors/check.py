@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,22 @@ class Block:
     @property
     def is_asked(self) -> bool:
         return any(stretch.obligation for stretch in self.stretches)
+
+    @property
+    def is_blank(self) -> bool:
+        """Only white space, and no warning in it: nothing to look at."""
+        return not any(stretch.text.strip() or stretch.warnings for stretch in self.stretches)
+
+    @property
+    def shown(self) -> list[tuple[Stretch, str]]:
+        """The stretches with their words for reading: of several empty lines one is left, none at the ends."""
+        words = [_EMPTY_LINES.sub("\n\n", stretch.text.replace("\x0c", "\n")) for stretch in self.stretches]
+        if words:
+            words[0], words[-1] = words[0].lstrip(), words[-1].rstrip() if len(words) > 1 else words[-1].strip()
+        return list(zip(self.stretches, words, strict=True))
+
+
+_EMPTY_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 
 
 @dataclass
@@ -78,12 +95,15 @@ def check_of(resolution: Resolution) -> Check | None:
     marks = _Marks(version.text, obligations, warnings)
     for paragraph in paragraphs:
         start, end = max(at, paragraph.start), max(at, paragraph.end)
-        if start > at:
-            blocks.append(Block("", "", 0, marks.cut(at, start)))
+        # What is printed on the paragraph's own line before it, its number, is shown with it.
+        line = max(at, version.text.rfind("\n", at, start) + 1) if start > at else start
+        if line > at:
+            blocks.append(Block("", "", 0, marks.cut(at, line)))
         if end > start:
             provision = paragraph.provision
             depth = 0 if provision.parent is None else 1 if provision.parent.parent_id is None else 2
-            blocks.append(Block(provision.path, provision.label, depth, marks.cut(start, end)))
+            number = marks.cut(line, start) if start > line else []
+            blocks.append(Block(provision.path, provision.label, depth, number + marks.cut(start, end)))
         at = end
     if at < len(version.text):
         blocks.append(Block("", "", 0, marks.cut(at, len(version.text))))

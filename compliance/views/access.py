@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.defaults import permission_denied
 
 from compliance import rules
 from compliance.enums import Role
@@ -51,14 +52,15 @@ def open_to(audience: str | Sequence[Role], *, methods: Sequence[str]) -> Callab
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 if audience != SIGNED_IN and rules.role_of(request.user) not in audience:
-                    raise PermissionDenied
+                    # Answered, not raised: a refusal is no fault that the log should hold a traceback of.
+                    return permission_denied(request, PermissionDenied())
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             try:
                 return view(request, *args, **kwargs)
             except NotAllowed as error:
                 messages.error(request, str(error))
-                raise PermissionDenied from error
+                return permission_denied(request, error)
             except Conflict as error:
                 return conflict_page(request, error)
 

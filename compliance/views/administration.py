@@ -30,7 +30,10 @@ def administration(request: HttpRequest) -> HttpResponse:
         {
             "drafts": drafts,
             "resolutions": Paginator(
-                resolutions.exclude(state__in=[ResolutionState.DRAFT, ResolutionState.IN_REVIEW]), PAGE
+                resolutions.exclude(state__in=[ResolutionState.DRAFT, ResolutionState.IN_REVIEW]).order_by(
+                    "-loaded_at", "symbol"
+                ),
+                PAGE,
             ).get_page(request.GET.get("page")),
             "invitations": Invitation.objects.visible_to(user).open().count(),
             "people": Membership.objects.visible_to(user).active().count(),

@@ -46,6 +46,7 @@ def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse
         "desk": desk,
         "form": form,
         "wording": desk.obligation.wording,
+        "here": desk.place,
         "resolution": desk.obligation.resolution,
         "chosen": [upload.name for upload in request.FILES.getlist("uploads")],
     }
@@ -76,9 +77,7 @@ def evidence_file(request: HttpRequest, key: str, number: int) -> HttpResponseBa
         content = stored.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=stored.original_name, content_type=stored.media_type
-    )
+    response = FileResponse(content, as_attachment=True, filename=stored.original_name, content_type=stored.media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

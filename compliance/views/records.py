@@ -22,6 +22,7 @@ from compliance.enums import ActionStatus, VersionState
 from compliance.forms.base import ReasonForm
 from compliance.forms.records import RecordForm
 from compliance.models import Country, Implementation, ImplementationVersion, Institution, Obligation, User
+from compliance.selectors.places import place_text
 from compliance.selectors.records import (
     Record,
     is_of_earlier_version,
@@ -43,6 +44,12 @@ class Desk:
     user: User
     country: Country
     obligation: Obligation
+
+    @property
+    def place(self) -> str:
+        """The clause's place in words."""
+        assert self.obligation.wording is not None
+        return place_text(self.obligation.wording.place)
 
     @property
     def address(self) -> str:
@@ -125,7 +132,9 @@ def _carry_out(act: str, desk: Desk, record: Record, form: RecordForm) -> _Done:
             return _Done(_("Approved. It can be published now."), desk.address)
         case "publish":
             implementations.implementation_publish(actor=desk.user, version=version, expected=seen)
-            return _Done(_("Published. Everyone can read it; your State's summary follows within seconds."), desk.address)
+            return _Done(
+                _("Published. Everyone can read it; your State's summary follows within seconds."), desk.address
+            )
         case "evidence":
             return _Done(_("The draft is saved."), f"{desk.address}evidence/")
         case _:
@@ -136,7 +145,10 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
     working, current = record.working, record.current
     publishes = rules.may_publish_record(desk.user, desk.country.pk)
     ticks = [
-        (str(part["status"].value() or ActionStatus.OPEN), part.action.wording.alternative_group if part.action.wording else None)
+        (
+            str(part["status"].value() or ActionStatus.OPEN),
+            part.action.wording.alternative_group if part.action.wording else None,
+        )
         for part in form.actions
     ]
     context = {
@@ -144,6 +156,7 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "country": desk.country,
         "obligation": desk.obligation,
         "wording": desk.obligation.wording,
+        "here": desk.place,
         "resolution": desk.obligation.resolution,
         "context_paragraphs": neighbours(desk.obligation),
         "record": record,
@@ -153,7 +166,8 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "return_form": ReasonForm(prefix="return"),
         "reviews": [(review, is_of_earlier_version(review, record)) for review in record.reviews],
         "mismatch": mismatch(str(form["status"].value() or ""), ticks),
-        "may_publish": publishes and (
+        "may_publish": publishes
+        and (
             working is None
             and not desk.country.four_eyes
             or working is not None
@@ -186,6 +200,7 @@ def _both_texts(request: HttpRequest, desk: Desk, form: RecordForm, error: Confl
         "desk": desk,
         "resolution": desk.obligation.resolution,
         "wording": desk.obligation.wording,
+        "here": desk.place,
         "message": str(error),
         "theirs": record.working or record.current,
         "rows": _side_by_side(form, theirs),
@@ -207,9 +222,7 @@ def _side_by_side(mine: RecordForm, theirs: RecordForm) -> list[dict[str, Any]]:
         label = str(left.action)
         for name in ("status", "done_on", "reason", "note"):
             rows.append((f"{label} – {left[name].label}", _in_words(left[name]), _in_words(right[name])))
-    return [
-        {"label": label, "theirs": a, "mine": b, "differs": a != b} for label, a, b in rows if a or b
-    ]
+    return [{"label": label, "theirs": a, "mine": b, "differs": a != b} for label, a, b in rows if a or b]
 
 
 def _in_words(bound: Any) -> str:
@@ -260,9 +273,7 @@ def implementation_return(request: HttpRequest, slug: str, place: str) -> HttpRe
 def implementation_discard(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """Set the draft aside; the history keeps it."""
     desk = desk_of(request, slug, place)
-    implementations.implementation_discard(
-        actor=desk.user, version=_working_or_404(desk), expected=_expected(request)
-    )
+    implementations.implementation_discard(actor=desk.user, version=_working_or_404(desk), expected=_expected(request))
     messages.success(request, _("The draft is discarded. The history keeps it."))
     return redirect(desk.address)
 
@@ -285,9 +296,7 @@ def implementation_withdraw(request: HttpRequest, slug: str, place: str) -> Http
         version = record.current_version
         if request.POST.get("version") != str(version.pk):
             raise Conflict(_("Another version has been published since you opened the page."), version)
-        implementations.implementation_withdraw(
-            actor=desk.user, version=version, reason=form.cleaned_data["reason"]
-        )
+        implementations.implementation_withdraw(actor=desk.user, version=version, reason=form.cleaned_data["reason"])
         messages.success(request, _("Withdrawn. The page says so, with the date and your reason."))
         return redirect(desk.address)
     context = {
@@ -295,6 +304,7 @@ def implementation_withdraw(request: HttpRequest, slug: str, place: str) -> Http
         "form": form,
         "current": record.current_version,
         "wording": desk.obligation.wording,
+        "here": desk.place,
         "resolution": desk.obligation.resolution,
     }
     return render(request, "implementation_withdraw.html", context)

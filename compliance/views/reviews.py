@@ -17,6 +17,7 @@ from compliance.forms.base import ReasonForm
 from compliance.forms.reviews import ReviewForm
 from compliance.forms.work_list import ClaimsForm
 from compliance.models import Country, Evidence, ImplementationVersion, Review
+from compliance.selectors.places import place_text
 from compliance.selectors.records import Record, is_of_earlier_version, neighbours, record_of
 from compliance.selectors.review_list import claims_without_review, countries_of, reviews_of
 from compliance.services import reviews as service
@@ -69,6 +70,7 @@ def review_create(request: HttpRequest, code: str, slug: str, place: str) -> Htt
         obligation = clause_or_404(request, country=country, slug=slug, place=place)
     except MovedTo as moved:
         return moved.response
+    assert obligation.wording is not None
     user, organisation = person(request), own_organisation(request)
     record = record_of(user=user, country=country, obligation=obligation)
     form = ReviewForm(request.POST or None, initial={"judged": record.current.pk if record.current else None})
@@ -90,14 +92,13 @@ def review_create(request: HttpRequest, code: str, slug: str, place: str) -> Htt
             form = ReviewForm(_about_current(request, record))
         else:
             messages.success(request, _("Your review is published beside what the State reports."))
-            return redirect(
-                reverse("pair_detail", kwargs={"code": country.code, "slug": slug, "place": place})
-            )
+            return redirect(reverse("pair_detail", kwargs={"code": country.code, "slug": slug, "place": place}))
     context = {
         "country": country,
         "organisation": organisation,
         "obligation": obligation,
         "wording": obligation.wording,
+        "here": place_text(obligation.wording.place),
         "resolution": obligation.resolution,
         "context_paragraphs": neighbours(obligation),
         "record": record,

@@ -1,0 +1,134 @@
+"""A small world with one of everything that access depends on, and the whole cast of people who come to it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from compliance.enums import Role
+from compliance.models import (
+    Country,
+    Evidence,
+    ImplementationVersion,
+    Invitation,
+    Membership,
+    Obligation,
+    Resolution,
+    Review,
+    User,
+)
+from compliance.services import accounts, implementations
+from compliance.services.evidence import EvidenceData, evidence_create
+from tests import factories
+
+#: Everybody who may stand before a page, in the order of the tables.
+CAST = ("anonymous", "ended", "member", "approver", "contributor", "rapporteur", "other", "administrator")
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+@dataclass
+class World:
+    """`state` is the State of contributor and rapporteur; `other` speaks for `other_state`.
+
+    Clause 1 has a published version citing evidence for everyone, a submitted working version, and a review of
+    the cast's organisation. Clause 2 has no record. Clause 3 has a draft with draft evidence. `draft` is a
+    resolution nobody but administrators knows of.
+    """
+
+    people: dict[str, User | None]
+    state: Country
+    other_state: Country
+    resolution: Resolution
+    draft: Resolution
+    obligations: list[Obligation]
+    published: ImplementationVersion
+    submitted: ImplementationVersion
+    drafted: ImplementationVersion
+    open_evidence: Evidence
+    accredited_evidence: Evidence
+    draft_evidence: Evidence
+    review: Review
+    foreign_review: Review
+    invitations: dict[str, tuple[Invitation, str]]
+    memberships: dict[str, Membership]
+
+    def clause(self, number: int) -> dict[str, str]:
+        """Address of a clause, counted from 1."""
+        return {"slug": self.resolution.slug, "place": str(number)}
+
+
+def evidence_with_file(actor: User, obligation: Obligation, **data: Any) -> Evidence:
+    fields = {"title": "Act No. 7", "dated": date(2024, 3, 1), "kind": "law", "dimension": "structure"}
+    return evidence_create(
+        actor=actor,
+        obligation=obligation,
+        data=EvidenceData(**{**fields, **data}),
+        files=[SimpleUploadedFile("act-7.pdf", PDF, content_type="application/pdf")],
+    )
+
+
+def build() -> World:
+    """Make the world, through the services wherever a record changes."""
+    state, other_state = factories.make_country("KEN", "Kenya"), factories.make_country("FRA", "France")
+    organisation, elsewhere = factories.make_organisation("Watch"), factories.make_organisation("Elsewhere")
+    people: dict[str, User | None] = {
+        "anonymous": None,
+        "ended": factories.make_user("ended@example.org"),
+        "member": factories.make_reviewer(organisation),
+        "approver": factories.make_reviewer(organisation, approver=True),
+        "contributor": factories.make_contributor(state),
+        "rapporteur": factories.make_rapporteur(state),
+        "other": factories.make_rapporteur(other_state),
+        "administrator": factories.make_administrator(),
+    }
+    contributor, rapporteur, administrator = (
+        person for name in ("contributor", "rapporteur", "administrator") if (person := people[name])
+    )
+    approver, member = people["approver"], people["member"]
+    assert approver is not None
+    assert member is not None
+    resolution = factories.make_resolution(
+        "A/RES/99/1", ["to criminalize trafficking", "to train officials", ["to inform victims", "to collect data"]]
+    )
+    draft = factories.make_resolution("A/RES/99/2", ["to think again"], publish=False)
+    obligations = list(resolution.obligations.order_by("wording__position"))
+    open_evidence = evidence_with_file(rapporteur, obligations[0])
+    accredited_evidence = evidence_with_file(rapporteur, obligations[0], title="Figures", audience="accredited")
+    published = factories.publish(rapporteur, obligations[0], status="implemented")
+    review = factories.review(member, obligations[0], state, grade="B")
+    foreign_review = factories.review(factories.make_reviewer(elsewhere), obligations[0], state, grade="A")
+    working = factories.draft(contributor, obligations[0], status="implemented")
+    submitted = implementations.implementation_submit(
+        actor=contributor, version=working, expected=working.revision_count
+    )
+    draft_evidence = evidence_with_file(contributor, obligations[2], title="A draft nobody outside may see")
+    drafted = factories.draft(contributor, obligations[2])
+    invite = accounts.invitation_send
+    invitations = {
+        "contributor": invite(actor=rapporteur, email="c@example.org", name="C", role=Role.CONTRIBUTOR),
+        "member": invite(actor=approver, email="m@example.org", name="M", role=Role.MEMBER),
+        "rapporteur": invite(actor=administrator, email="r@example.org", name="R", role=Role.RAPPORTEUR, country=state),
+    }
+    memberships = {
+        m.role + (":other" if m.country_id == other_state.pk else ""): m
+        for m in Membership.objects.filter(user__in=[p.pk for p in people.values() if p])
+    }
+    return World(
+        people, state, other_state, resolution, draft, obligations, published, submitted, drafted, open_evidence,
+        accredited_evidence, draft_evidence, review, foreign_review, invitations, memberships,
+    )  # fmt: skip
+
+
+def fingerprint() -> dict[str, str]:
+    """Every row of the application by table, as a hash: any change shows, but for when somebody last signed in."""
+    prints = {}
+    for model in apps.get_app_config("compliance").get_models():
+        names = [field.attname for field in model._meta.concrete_fields if field.attname != "last_login"]
+        rows = list(model._default_manager.order_by("pk").values_list(*names))
+        prints[model.__name__] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return prints
