@@ -6,15 +6,17 @@ import os
 from pathlib import Path
 
 from compliance.parser.readers.base import Reader, ReadError, Source
+from compliance.parser.readers.docx import DocxReader
+from compliance.parser.readers.html import HtmlReader
 from compliance.parser.readers.pdf import PdfReader
-from compliance.parser.readers.sniff import PDF, PLAIN, media_type_of, name_of
+from compliance.parser.readers.sniff import DOCX, HTML, PDF, PLAIN, media_type_of, name_of
 from compliance.parser.readers.txt import TextReader
 
 __all__ = ["MAX_BYTES", "READERS", "ReadError", "Reader", "Source", "read_bytes", "read_file"]
 
 # A resolution with its annexes is far below this; what is larger is no resolution.
 MAX_BYTES = 64 * 1024 * 1024
-READERS: dict[str, Reader] = {PLAIN: TextReader(), PDF: PdfReader()}
+READERS: dict[str, Reader] = {PLAIN: TextReader(), PDF: PdfReader(), DOCX: DocxReader(), HTML: HtmlReader()}
 
 
 def read_bytes(data: bytes, filename: str | None = None) -> Source:
@@ -26,7 +28,9 @@ def read_bytes(data: bytes, filename: str | None = None) -> Source:
     media_type = media_type_of(data) or PLAIN
     reader = READERS.get(media_type)
     if reader is None:
-        raise ReadError(f"The file is {name_of(media_type)}, which cannot be read; please give plain text (.txt).")
+        raise ReadError(
+            f"The file is {name_of(media_type)}, which cannot be read; give PDF, Word (.docx), HTML or plain text."
+        )
     return reader.read(data, filename)
 
 

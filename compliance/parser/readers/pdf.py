@@ -1,0 +1,114 @@
+"""PDF documents: the printed pages as a text in reading order, through PDFium.
+
+PDFium (the wheel pypdfium2) reads a resolution of 14 pages in 0.6 s where pdfplumber takes 4.9 s, brings nothing
+else with it, and gives the same: font and place of every character.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2
+
+from compliance.parser.language import detect_language
+from compliance.parser.readers.base import ReadError, Source
+from compliance.parser.readers.flow import write
+from compliance.parser.readers.pdf_lines import PageRows, rows_of
+from compliance.parser.readers.pdf_page import take_apart
+from compliance.parser.readers.pdf_paragraphs import Assembler, body_size, measure
+from compliance.parser.readers.pdf_words import read_sheet
+from compliance.parser.readers.sniff import PDF
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_PAGES = 500
+# A resolution of 500 pages has about 2 million characters and takes 20 s; these stop what is made to last.
+MAX_CHARACTERS = 5_000_000
+MAX_SECONDS = 60.0
+# Fewer characters than this on a page beside a picture: the page is a scan, with a stamp or a number at most.
+_FEW = 40
+
+# PDFium is not safe with threads, not even on different documents.
+_PDFIUM = threading.Lock()
+
+
+class PdfReader:
+    """Reads application/pdf."""
+
+    media_type = PDF
+
+    def read(self, data: bytes, filename: str | None) -> Source:
+        """The text of a PDF. Raises `ReadError` for one that is locked, damaged, too large, or only pictures."""
+        if len(data) > MAX_BYTES:
+            raise ReadError(f"The PDF is too large: {len(data):,} bytes, at most {MAX_BYTES:,} are read.")
+        with _opened(data) as document:
+            pages = _pages(document)
+        body = [row for page in pages for row in page.rows]
+        size = body_size(body)
+        parts = take_apart(pages, size)
+        usual = measure(parts, size)
+        text, italics = write(Assembler(usual).assemble(parts))
+        return Source(
+            text=text,
+            media_type=self.media_type,
+            sha256=hashlib.sha256(data).hexdigest(),
+            encoding="utf-8",
+            language=detect_language(text),
+            filename=filename,
+            italics=italics,
+        )
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """The document, and PDFium to itself. What PDFium says of a file it cannot open becomes one sentence."""
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower() or "security" in str(error).lower():
+                raise ReadError(
+                    "The PDF is protected with a password; please give one that opens without it."
+                ) from error
+            raise ReadError("The PDF is damaged and cannot be opened; please save or download it again.") from error
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
+    count = len(document)
+    if count == 0:
+        raise ReadError("The PDF is damaged: it has no pages.")
+    if count > MAX_PAGES:
+        raise ReadError(f"The PDF has {count:,} pages; a resolution has at most {MAX_PAGES}.")
+    started = time.monotonic()
+    pages: list[PageRows] = []
+    characters = scans = 0
+    for number in range(count):
+        try:
+            page = document[number]
+            sheet = read_sheet(page, number + 1)
+            page.close()
+        except pypdfium2.PdfiumError as error:
+            raise ReadError(f"The PDF is damaged: page {number + 1} cannot be read.") from error
+        letters = sum(len(word.text) for word in sheet.words)
+        characters += letters
+        scans += sheet.pictures > 0 and letters < _FEW
+        if characters > MAX_CHARACTERS:
+            raise ReadError(f"The PDF is too long: at most {MAX_CHARACTERS:,} characters are read.")
+        if time.monotonic() - started > MAX_SECONDS:
+            raise ReadError(
+                f"The PDF takes too long to read: page {number + 1} of {count} after {MAX_SECONDS:.0f} seconds."
+            )
+        pages.append(rows_of(sheet))
+    if characters == 0 or (scans == count and characters < _FEW * count):
+        raise ReadError(
+            "The PDF holds pictures of pages and no text; please run text recognition (OCR) on it first, "
+            "or give another copy."
+        )
+    return pages
