@@ -12,11 +12,11 @@ from compliance.parser.nodes import (
     Annex,
     Obligation,
     ParsedResolution,
+    ParserWarning,
     Provision,
     Qualifier,
     SourceInfo,
     Span,
-    Warning,  # noqa: A004 - the design's word
 )
 from compliance.parser.pipeline import PARSER_VERSION, parse, parse_source
 from compliance.parser.readers import ReadError, Source, read_bytes, read_file
@@ -28,13 +28,13 @@ __all__ = [
     "Annex",
     "Obligation",
     "ParsedResolution",
+    "ParserWarning",
     "Provision",
     "Qualifier",
     "ReadError",
     "Source",
     "SourceInfo",
     "Span",
-    "Warning",
     "parse",
     "parse_source",
     "read_bytes",

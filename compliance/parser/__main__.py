@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         parsed = parse_source(read_file(chosen.file), symbol=chosen.symbol)
     except ReadError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(json.dumps(parsed.to_dict(), ensure_ascii=False, indent=2) + "\n")
     return 0

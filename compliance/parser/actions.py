@@ -17,7 +17,7 @@ from compliance.parser.hedges import action_latitude, action_qualifiers
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action
-from compliance.parser.tokens import Token, infinitive_at, tokenize
+from compliance.parser.tokens import Infinitive, Token, infinitive_at, tokenize
 
 _INSERTED = (
     "including",
@@ -59,15 +59,21 @@ _INSERTED = (
     "regardless",
 )
 _PURPOSE_NOUNS = frozenset(
-    "measures steps action actions efforts effort mechanisms mechanism campaigns policies programmes strategies plans resources initiatives legislation means laws "
-    "capacity capacities ability strategy policy plan programme work activities procedures arrangements assistance support cooperation legislative".split()
+    "measures steps action actions efforts effort mechanisms mechanism campaigns policies programmes "
+    "strategies plans resources initiatives legislation means laws capacity capacities ability strategy "
+    "policy plan programme work activities procedures arrangements assistance support cooperation legislative".split()
 )
 # Where the wording of an action ends and its means, purposes or circumstances begin.
 _TAIL = re.compile(
-    r",? including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible|possible),? |inter alia,? |but not limited to,? )*(?:by|through|via|with a view to|in the (?:formulation|development|design|context|framework|preparation|implementation))\b"
-    r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as|with a view(?! to \w+ing(?: \w+){0,3},)|with the aim|with the objective|for the purpose) \w+"
+    r",? including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible"
+    r"|possible),? |inter alia,? |but not limited to,? )*(?:by|through|via|with a view to"
+    r"|in the (?:formulation|development|design|context|framework|preparation|implementation))\b"
+    r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as"
+    r"|with a view(?! to \w+ing(?: \w+){0,3},)|with the aim|with the objective|for the purpose) \w+"
     r"|,? (?:including,? )?(?:by|through)(?:,? inter alia)?,?:?\Z"
-    r"|, (?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind|having regard)\b"
+    r"|, (?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving"
+    r"|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind"
+    r"|having regard)\b"
     r"|,? by:|,? including:|, including, inter alia:"
 )
 _TRAILING = re.compile(r"(?:[ ,;.:]+(?:and|or))?[ ,;.:]*\Z")
@@ -122,7 +128,7 @@ class _Start:
 
 
 def read_actions(
-    mapped: MappedText, start: int, end: int, mode: str, lexicon: Lexicon, inherited: str | None, latitude: str
+    mapped: MappedText, start: int, end: int, mode: str, lexicon: Lexicon, latitude: str
 ) -> tuple[Action, ...]:
     """The actions in text[start:end] of a paragraph.
 
@@ -149,7 +155,8 @@ def read_actions(
 
 
 def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list[_Start]:
-    """Where each action begins: the first word, then every infinitive (or bare verb) joined at clause level."""
+    """Where each action begins: the first word, then every infinitive (or bare verb) joined at
+    clause level."""
     if mode == "noun":
         return [_Start(0, None, tokens[0].start)]
     first = infinitive_at(tokens, 1 if tokens[0].lower == "not" and len(tokens) > 1 else 0, lexicon)
@@ -225,7 +232,8 @@ def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tupl
     token = tokens[place]
     phrase = text[max(tokens[previous.token].start, token.end - 60) : token.end]
     adverbial = re.search(
-        r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context|connection)?|to (?:this|that) end|in particular|also|further),?\Z",
+        r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context"
+        r"|connection)?|to (?:this|that) end|in particular|also|further),?\Z",
         phrase,
     )
     if adverbial:
@@ -252,9 +260,10 @@ def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tupl
 
 
 def _continues_list(
-    text: str, tokens: list[Token], first: int, verb: int, previous: _Start, purpose: bool, following: object
+    text: str, tokens: list[Token], first: int, verb: int, previous: _Start, purpose: bool, following: Infinitive | None
 ) -> bool:
-    """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that has closed."""
+    """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that "
+    "has closed."""
     if previous.series or tokens[verb].lower == "take":
         return True
     if text[tokens[previous.verb or previous.token].start :].startswith(_MAKES_OTHERS_ACT):
@@ -267,7 +276,7 @@ def _continues_list(
         return noun not in _PURPOSE_NOUNS
     if following is None:
         return False
-    place = following.first - 1  # type: ignore[attr-defined]
+    place = following.first - 1
     return tokens[place].text == ","
 
 
@@ -330,17 +339,14 @@ def _bare_verb(tokens: list[Token], index: int, modal_mode: bool, lexicon: Lexic
         left = tokens[index - 4 if adverb else index - 3]
     if (
         left.lower in lexicon.verbs
-        or (index <= 8
-        and _all_verbs(tokens, index, lexicon))
+        or (index <= 8 and _all_verbs(tokens, index, lexicon))
         or left.lower.endswith("ly")
         or left.lower in _SHARED_OBJECT
         or left.text in (",", ";")
     ):
         return False
-    if (
-        left.lower in ("justice", "account", "place", "up", "out")
-        or (left.lower in lexicon.verb_nouns
-        and left.lower == tokens[1].lower)
+    if left.lower in ("justice", "account", "place", "up", "out") or (
+        left.lower in lexicon.verb_nouns and left.lower == tokens[1].lower
     ):
         return False
     following = tokens[index + 1].lower
@@ -466,7 +472,8 @@ def _verbs(text: str, tokens: list[Token], verb: int | None, end: int, lexicon: 
 
 
 def _verb_phrase(text: str, tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[str, int]:
-    """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider signing")."""
+    """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider "
+    "signing")."""
     lower = text[tokens[index].start : tokens[index].start + 40].lower()
     for idiom in _IDIOMS:
         if lower.startswith(idiom) and not lower[len(idiom) : len(idiom) + 1].isalpha():

@@ -9,10 +9,15 @@ from compliance.parser.lexicon import Lexicon
 GOVERNMENTS, UN, ORGANIZATIONS, MIXED, SELF, NONE = "governments", "un", "organizations", "mixed", "self", "none"
 
 _ITEM = re.compile(
-    r",? (?:and|or|as well as|together with|along with|and/or|including|in particular|especially|particularly|such as|both)(?: also)? |, |;"
+    r",? (?:and|or|as well as|together with|along with|and/or|including|in particular|especially"
+    r"|particularly|such as|both)(?: also)? |, |;"
 )
 _HEAD_END = re.compile(
-    r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|known|retaining|not|(?:involved|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already|other)\b"
+    r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|known|retaining|not|(?:involved"
+    r"|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against"
+    r"|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties"
+    r"|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already"
+    r"|other)\b"
 )
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
 _INTERNATIONAL_COMMUNITY = re.compile(
@@ -22,13 +27,15 @@ _PREPOSITION = re.compile(r"(?:of|in|to|for|on|with|from|at|by|its|their|those|w
 _SINGULAR_ADJECTIVE = frozenset(("state", "government", "country", "nation", "power"))
 _PARTIES = re.compile(r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)")
 _MEMBERS = re.compile(
-    r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat|Council|staff))"
+    r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat"
+    r"|Council|staff))"
 )
 _WORD = re.compile(r"[\w'\u2019-]+")
 
 
 def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
-    """governments, un, organizations or mixed. `before` is the text in which a pronoun's antecedent is sought."""
+    """governments, un, organizations or mixed. `before` is the text in which a pronoun's antecedent
+    is sought."""
     phrase = phrase.strip()
     if phrase.lower() in lexicon.actors["anaphora"]:
         return _antecedent(phrase.lower(), lexicon, before)
@@ -61,11 +68,12 @@ def is_actor(phrase: str, lexicon: Lexicon) -> bool:
     if last.endswith(
         ("tion", "tions", "ment", "ments", "ness", "ance", "ence", "ity", "ing", "ism", "sion", "sions", "ship")
     ):
-        return last[:1] != head.split()[-1][:1]
+        # Capitals make it a name ("the African Union Commission").
+        return not head.split()[-1][:1].islower()
     if last.endswith(("ers", "ors", "ists", "ees", "ants", "ians", "er", "or", "ist")):
         return True
     # Names of bodies are capitalized ("the Quartet", "UNICEF", "the Taliban").
-    return head.split()[-1][:1].isupper()
+    return str(head.split()[-1])[:1].isupper()
 
 
 def _items(phrase: str) -> list[str]:

@@ -17,14 +17,20 @@ _BRACKETED = re.compile(r"\s?\[\d{1,3}\](?=[\s,;:.)]|\Z)")
 _ALONE = re.compile(r" (\d{1,3})(?=[\s,;:.)]|\Z)")
 # A figure after these words counts or names something.
 _COUNTED = re.compile(
-    r"(?:articles?|paragraphs?|paras?|sections?|resolutions?|rules?|chapters?|chap|parts?|annex|goals?|targets?|nos?|no|numbers?|items?|principles?|protocols?|"
-    r"and|or|to|of|the|in|on|at|from|by|than|least|some|about|until|every|for|is|are|was|after|before|between|rev|corr|add|vol|sales|supplement|table|page|pp?|level|phase|"
-    r"regulations?|subparagraphs?|categories|category|type|class|since|over|under|within|per|only|through|january|february|march|april|may|june|july|august|september|october|november|december|all|these|those|its|their|additional|session)\.?\Z",
+    r"(?:articles?|paragraphs?|paras?|sections?|resolutions?|rules?|chapters?|chap|parts?|annex|goals?"
+    r"|targets?|nos?|no|numbers?|items?|principles?|protocols?|"
+    r"and|or|to|of|the|in|on|at|from|by|than|least|some|about|until|every|for|is|are|was|after|before"
+    r"|between|rev|corr|add|vol|sales|supplement|table|page|pp?|level|phase|"
+    r"regulations?|subparagraphs?|categories|category|type|class|since|over|under|within|per|only"
+    r"|through|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|all|these|those|its|their|additional|session)\.?\Z",
     re.I,
 )
 _UNIT = re.compile(
-    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|per|cent|percent|years?|months?|days?|hours?|million|billion|States|countries|members|"
-    r"of|and|to|or|above|below|votes?|abstentions|and|p\.m|a\.m|hectares|kilomet|tons|persons|people|seats)\b",
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|per"
+    r"|cent|percent|years?|months?|days?|hours?|million|billion|States|countries|members|"
+    r"of|and|to|or|above|below|votes?|abstentions|and|p\.m|a\.m|hectares|kilomet|tons|persons|people"
+    r"|seats)\b",
     re.I,
 )
 
@@ -57,10 +63,8 @@ def _ordered_marks(text: str, notes: set[int], expected: int) -> tuple[list[tupl
         value = int(match.group(1))
         if value not in notes or not expected <= value <= expected + 2:
             continue
-        if (
-            _COUNTED.search(text, max(0, match.start() - 16), match.start())
-            or (_UNIT.match(text, match.end())
-            and not _strong(text, match))
+        if _COUNTED.search(text, max(0, match.start() - 16), match.start()) or (
+            _UNIT.match(text, match.end()) and not _strong(text, match)
         ):
             continue
         cuts.append(match.span())

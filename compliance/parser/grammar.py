@@ -12,92 +12,32 @@ no rule claims stays a heading or a note.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from compliance.parser.lexicon import Lexicon, VerbMatch
-from compliance.parser.lines import FURNITURE, TEXT, Line, Page, ends_closed, read_opening
-from compliance.parser.nodes import Warning
-from compliance.parser.numbering import (
-    ARABIC,
-    FULL_DATE,
-    LETTER,
-    PAREN_NUMBER,
-    ROMAN,
-    Label,
-    roman_value,
+from compliance.parser.lexicon import Lexicon
+from compliance.parser.lines import TEXT, Line, Page, ends_closed
+from compliance.parser.nodes import ParserWarning
+from compliance.parser.numbering import ARABIC, Label
+from compliance.parser.outline import (
+    ANNEX,
+    ANNEX_HEADING,
+    CLOSING,
+    CLOSING_LINE,
+    DATE_LINE,
+    DECISIONS,
+    FRONT,
+    MARKS,
+    NEIGHBOUR,
+    NOT_THEMES,
+    OPERATIVE,
+    PART_HEADING,
+    PREAMBLE,
+    RESOLUTION_HEADING,
+    SECTION_HEADING,
+    SENTENCE_END,
+    Outline,
+    Paragraph,
 )
-
-FRONT, PREAMBLE, OPERATIVE, CLOSING, ANNEX, NEIGHBOUR = (
-    "front",
-    "preamble",
-    "operative",
-    "closing",
-    "annex",
-    "neighbour",
-)
-
-_ANNEX = re.compile(
-    r"(?:ANNEX|Annex|APPENDIX|Appendix|Attachment|ATTACHMENT)(?:es|ES)?(?:\s+[IVX\d]+|\s+[A-Z])?(?:[.:\s*].{0,160})?\Z"
-)
-_CLOSING = re.compile(
-    r"\[?\s*(?:(?:Adopted|ADOPTED|Resolution adopted|Done at|Recorded vote)\b.*"
-    r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}|\(?[A-Z][a-z]+[a-z\s-]{0,60}(?:plenary )?meeting\b[.,]?(?: ?\d.{0,40})?"
-    r"|(?:Vote|VOTE|Voting|Action on draft)\b.{0,80})\]?\Z"
-)
-_DATE_LINE = re.compile(rf"\[?{FULL_DATE.pattern}[.\])]?\Z", re.I)
-_RESOLUTION_HEADING = re.compile(
-    r"(?:(?:RESOLUTION|Resolution|DECISION|Decision)\s+(?:No\.? ?)?(?P<a>[\dS-]+(?:/\d+)?)|(?P<b>(?:\d{1,4}|S-\d+|ES-\d+)/\d{1,4})(?: [A-Z])?\.?\s+\S"
-    r"|(?P<c>\d{1,4})(?: [A-Z])? ?\([SE-]*[IVXLC]+\)\.?(?:\s|\Z)|(?P<d>\d{1,4}) \((?:19|20)\d\d\)\.?(?:\s|\Z))"
-)
-_DECISIONS = re.compile(r"(?:Other )?(?:Decisions?|DECISIONS?)")
-_SECTION = re.compile(
-    r"(?P<roman>[IVX]{1,6})(?:\.?\Z|\.\s*\S.{0,160}\Z)|(?P<letter>[A-Z])(?:\.?\Z|\.\s*[A-Z]\S.{0,160}\Z)|(?:Section|SECTION|Part|PART) (?P<named>[IVX]{1,5}|[A-Z])\b.{0,160}\Z"
-)
-_PART = re.compile(r"(?:Resolution |RESOLUTION )?([A-Z])(?:\.?\Z|\.?\s+[A-Z\u201c\"].{0,240}\Z)")
-_NOT_THEMES = re.compile(
-    r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I
-)
-_SENTENCE_END = re.compile(r"[.;:,\u3002\uff1b][\"\u201d\u2019')\]]*\Z")
-_LEVELS = {ARABIC: 0}
-_MARKS = " \t*_"
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """One paragraph of the document, before its wording is looked at: where it stands and what it is."""
-
-    kind: str
-    ranges: list[tuple[int, int]]
-    label: Label | None = None
-    label_range: tuple[int, int] | None = None
-    depth: int = 0
-    opener: VerbMatch | None = None
-    part: str | None = None
-    section: str | None = None
-    heading: str | None = None
-    themes: tuple[str, ...] = ()
-    shown: str | None = None
-    doubts: list[str] = field(default_factory=list)
-    last_text: str = ""
-
-    @property
-    def provision(self) -> bool:
-        return self.kind in ("preambular", "operative")
-
-
-@dataclass(slots=True)
-class Outline:
-    """A document taken apart: paragraphs in order, warnings, and every other stretch of the source with its kind."""
-
-    paragraphs: list[Paragraph]
-    warnings: list[Warning]
-    spans: list[tuple[str, int, int]]
-    organ: str | None
-    organ_at: int | None
-    headings: list[Line]
-    closings: list[Line]
-    notes: list[Line]
-    digest: bool
+from compliance.parser.sublabels import Place, place_label
 
 
 class OutlineBuilder:
@@ -110,7 +50,7 @@ class OutlineBuilder:
         self.lines = [line for line in page.lines if line.kind == TEXT]
         self.state = FRONT
         self.paragraphs: list[Paragraph] = []
-        self.warnings: list[Warning] = []
+        self.warnings: list[ParserWarning] = []
         self.spans: list[tuple[str, int, int]] = [
             (line.kind, line.start, line.end) for line in page.lines if line.kind != TEXT
         ]
@@ -135,7 +75,7 @@ class OutlineBuilder:
             (
                 index
                 for index, line in enumerate(self.lines[: self.first_organ or 0])
-                if _RESOLUTION_HEADING.match(line.text.strip(_MARKS))
+                if RESOLUTION_HEADING.match(line.text.strip(MARKS))
             ),
             default=-1,
         )
@@ -144,13 +84,14 @@ class OutlineBuilder:
                 line.gap = True
 
     def _main_organ(self, wanted: str | None) -> int | None:
-        """The organ's line that opens the resolution meant: the first, or the one under the number asked for."""
+        """The organ's line that opens the resolution meant: the first, or the one under the number
+        asked for."""
         if not self.organ_lines:
             return None
         if wanted and len(self.organ_lines) > 1:
             for index in self.organ_lines:
                 for line in self.lines[max(0, index - 8) : index]:
-                    heading = _RESOLUTION_HEADING.match(line.text.strip(_MARKS))
+                    heading = RESOLUTION_HEADING.match(line.text.strip(MARKS))
                     if heading and _number_of(heading) == wanted:
                         return index
         return self.organ_lines[0]
@@ -176,7 +117,7 @@ class OutlineBuilder:
     # The document's parts, in the order in which the rules are tried.
 
     def _take(self, index: int, line: Line) -> None:
-        bare = line.text.strip(_MARKS)
+        bare = line.text.strip(MARKS)
         if self.state == NEIGHBOUR:
             self._set_apart("neighbour", line)
         elif self.first_organ is not None and index < self.first_organ:
@@ -191,7 +132,12 @@ class OutlineBuilder:
             pass
         elif self.state == ANNEX:
             self._annex_line(line, bare)
-        elif self.state in (OPERATIVE, CLOSING) and self._boundary(line) and _ANNEX.match(bare) and len(bare) < 200:
+        elif (
+            self.state in (OPERATIVE, CLOSING)
+            and self._boundary(line)
+            and ANNEX_HEADING.match(bare)
+            and len(bare) < 200
+        ):
             self._close()
             self.state = ANNEX
             self._annex_line(line, bare)
@@ -206,8 +152,9 @@ class OutlineBuilder:
             self._text(index, line, bare)
 
     def _front(self, index: int, line: Line, bare: str) -> None:
-        """Before the organ's name: masthead and title, or the end of a neighbouring resolution on the page."""
-        heading = _RESOLUTION_HEADING.match(bare)
+        """Before the organ's name: masthead and title, or the end of a neighbouring resolution on
+        the page."""
+        heading = RESOLUTION_HEADING.match(bare)
         if heading and self.has_neighbour:
             self.has_neighbour = False
             # All that stood before this heading was the end of the other resolution.
@@ -228,7 +175,7 @@ class OutlineBuilder:
             return
         self._set_apart("heading", line)
         self.headings.append(line)
-        if _PART.fullmatch(bare) and len(bare) <= 2:
+        if PART_HEADING.fullmatch(bare) and len(bare) <= 2:
             self.part = bare[0]
         elif re.fullmatch(r"[IVX]{1,5}", bare):
             self.section = bare
@@ -254,20 +201,21 @@ class OutlineBuilder:
     def _part_before(self, index: int) -> str | None:
         """The letter of the part whose heading stands shortly before a line."""
         for line in reversed(self.lines[max(0, index - 6) : index]):
-            match = _PART.fullmatch(line.text.strip(_MARKS))
+            match = PART_HEADING.fullmatch(line.text.strip(MARKS))
             if match and line.label is None and not line.opener:
                 return match.group(1)
         return None
 
     def _part_heading(self, index: int, line: Line, bare: str) -> bool:
-        """A lone letter (with or without a title) shortly before the organ's name: resolution B of A and B."""
+        """A lone letter (with or without a title) shortly before the organ's name: resolution B of A
+        and B."""
         if self.state not in (OPERATIVE, CLOSING, ANNEX) or len(bare) > 250 or line.opener or line.label:
             return False
-        if not _PART.fullmatch(bare) or not any(item.organ for item in self.lines[index + 1 : index + 7]):
+        if not PART_HEADING.fullmatch(bare) or not any(item.organ for item in self.lines[index + 1 : index + 7]):
             return False
         self._close()
         self.state = FRONT
-        self.part = _PART.fullmatch(bare).group(1)  # type: ignore[union-attr]
+        self.part = PART_HEADING.fullmatch(bare).group(1)  # type: ignore[union-attr]
         self.section = self.heading = None
         self._set_apart("heading", line)
         self.headings.append(line)
@@ -275,8 +223,8 @@ class OutlineBuilder:
 
     def _neighbour_begins(self, index: int, bare: str) -> bool:
         """After the closing, the heading of a resolution with another number."""
-        heading = _RESOLUTION_HEADING.match(bare)
-        if self.state == CLOSING and _DECISIONS.fullmatch(bare):
+        heading = RESOLUTION_HEADING.match(bare)
+        if self.state == CLOSING and DECISIONS.fullmatch(bare):
             return True
         if heading is None or (
             self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])
@@ -288,8 +236,8 @@ class OutlineBuilder:
         """Meeting, date and vote after the last paragraph."""
         if not self._boundary(line) or len(bare) > 400:
             return False
-        dated = bool(_DATE_LINE.match(bare)) and (self.state == CLOSING or self._closes_after(index))
-        if not (_CLOSING.match(bare) or dated) or line.operative or line.label:
+        dated = bool(DATE_LINE.match(bare)) and (self.state == CLOSING or self._closes_after(index))
+        if not (CLOSING_LINE.match(bare) or dated) or line.operative or line.label:
             return False
         self._close()
         self.state = CLOSING
@@ -298,22 +246,24 @@ class OutlineBuilder:
         return True
 
     def _closes_after(self, index: int) -> bool:
-        """Whether no operative paragraph follows on the next lines, so that a date is the date of adoption."""
+        """Whether no operative paragraph follows on the next lines, so that a date is the date of
+        adoption."""
         return not any(item.operative for item in self.lines[index + 1 : index + 4])
 
     def _annex_line(self, line: Line, bare: str) -> None:
         self._set_apart("annex", line)
-        if _ANNEX.match(bare) and len(bare) < 200:
+        if ANNEX_HEADING.match(bare) and len(bare) < 200:
             self.notes.append(line)
 
     def _section_heading(self, index: int, line: Line, bare: str) -> bool:
-        """ "II", "A. Themes for the period": sections of one resolution, their numbering running on or restarting."""
+        """ "II", "A. Themes for the period": sections of one resolution, their numbering running on "
+        "or restarting."""
         if self.state not in (PREAMBLE, OPERATIVE) or line.opener or not self._boundary(line) or len(bare) > 180:
             return False
-        match = _SECTION.match(bare)
+        match = SECTION_HEADING.match(bare)
         if (
             match is None
-            or _SENTENCE_END.search(bare.rstrip("."))
+            or SENTENCE_END.search(bare.rstrip("."))
             or (line.label is not None and self._sub_place(line) is not None)
         ):
             return False
@@ -334,7 +284,8 @@ class OutlineBuilder:
     # Paragraphs of the preamble and the operative part.
 
     def _text(self, index: int, line: Line, bare: str) -> None:
-        """A line of the body: a numbered paragraph, a sub-paragraph, an unnumbered one, a continuation or a heading."""
+        """A line of the body: a numbered paragraph, a sub-paragraph, an unnumbered one, a
+        continuation or a heading."""
         if line.label is not None:
             if line.label.scheme == ARABIC and self._numbered(index, line):
                 return
@@ -361,7 +312,8 @@ class OutlineBuilder:
             self._loose(index, line, bare)
 
     def _preamble_possible(self, line: Line) -> bool:
-        """A participle in capitals opens a preambular paragraph before the operative part, or in a new section."""
+        """A participle in capitals opens a preambular paragraph before the operative part, or in a
+        new section."""
         if self.state == PREAMBLE:
             return True
         if self.state == FRONT:
@@ -372,11 +324,12 @@ class OutlineBuilder:
         return bare[:1].isupper() and (len(bare) >= 50 or bare.endswith((",", ";", ":")))
 
     def _numbered(self, index: int, line: Line) -> bool:
-        """ "1.", "3 bis.", a number on a line of its own, or one displaced behind its paragraph's first line."""
+        """ "1.", "3 bis.", a number on a line of its own, or one displaced behind its paragraph's "
+        "first line."""
         label = line.label
         if label is None:
             return False
-        alone = not line.text[line.body :].strip(_MARKS)
+        alone = not line.text[line.body :].strip(MARKS)
         if alone:
             return self._lone_number(index, line, label)
         value = label.value or self.last_number + 1
@@ -403,7 +356,8 @@ class OutlineBuilder:
         return True
 
     def _under_chapeau(self, line: Line, label: Label) -> bool:
-        """ "Declares that: 1. The right ...; 2. The exploration ...": numbered parts of one unnumbered paragraph."""
+        """ "Declares that: 1. The right ...; 2. The exploration ...": numbered parts of one "
+        "unnumbered paragraph."""
         current = self.current
         if current is None or current.kind != "operative" or (current.depth == 0 and current.label is not None):
             return False
@@ -416,7 +370,8 @@ class OutlineBuilder:
         return True
 
     def _lone_number(self, index: int, line: Line, label: Label) -> bool:
-        """A number alone on its line belongs to the next line if that opens a paragraph, else to the one begun."""
+        """A number alone on its line belongs to the next line if that opens a paragraph, else to the
+        one begun."""
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         current = self.current
         if (
@@ -451,64 +406,35 @@ class OutlineBuilder:
         place = self._sub_place(line)
         if place is None:
             return False
-        depth, scheme, value, shown = place
-        kind = self.current.kind
-        self._open(kind, line, line.label)
-        self.current.depth, self.current.shown = depth, shown
-        self.stack = [*self.stack[: depth - 1], (scheme, value)]
+        self._open(self.current.kind, line, line.label)
+        self.current.depth, self.current.shown = place.depth, place.shown
+        self.stack = [*self.stack[: place.depth - 1], (place.scheme, place.value)]
         return True
 
-    def _sub_place(self, line: Line) -> tuple[int, str, int, str] | None:
-        """Depth, scheme, value and printed form of a sub-paragraph's label; "(i)" after "(h)" is a letter."""
-        label = line.label
-        if label is None or label.scheme == ARABIC:
+    def _sub_place(self, line: Line) -> Place | None:
+        """Where a sub-paragraph's label stands in the lists that are open; None where it is no label
+        of theirs."""
+        if line.label is None or line.label.scheme == ARABIC:
             return None
-        inner = label.shown.strip("()")
-        readings: list[tuple[str, int]] = [(label.scheme, label.value)]
-        roman = roman_value(inner)
-        if label.scheme == LETTER and roman is not None:
-            readings.append((ROMAN, roman))
         opens_list = self.current is not None and self.current.last_text.rstrip("*_ ").endswith(":")
-        for scheme, value in readings:
-            for depth in range(len(self.stack), 0, -1):
-                known, last = self.stack[depth - 1]
-                follows = value == last + 1 or (value == last and label.suffix)
-                if (
-                    known == scheme
-                    and follows
-                    and not (opens_list and depth == len(self.stack) and (ROMAN, 1) in readings)
-                ):
-                    return depth, scheme, value, label.shown
-        if label.scheme == PAREN_NUMBER and self.stack and self.stack[-1] == (LETTER, 1) and label.value == 6:
-            self._warn("label-corrected", "the label (6) is read as (b)", line)
-            return len(self.stack), LETTER, 2, "(b)"
-        for scheme, value in reversed(readings) if self.stack else readings:
-            if value == 1 and all(known != scheme for known, _ in self.stack):
-                return len(self.stack) + 1, scheme, value, label.shown
-        for scheme, value in readings:
-            if value == 1 and self.stack and opens_list:
-                return len(self.stack) + 1, f"{scheme}+", value, label.shown
-        if line.gap and (self.stack or label.value == 1):
-            for scheme, value in readings:
-                for depth in range(len(self.stack), 0, -1):
-                    if self.stack[depth - 1][0] == scheme and value > self.stack[depth - 1][1]:
-                        self._warn(
-                            "label-out-of-sequence", f"the label {label.shown} does not follow the one before it", line
-                        )
-                        return depth, scheme, value, label.shown
-        return None
+        place = place_label(line.label, self.stack, opens_list=opens_list, gap=line.gap)
+        if place is not None and place.doubt:
+            self._warn(place.doubt, f"the label {line.label.shown} is read as {place.shown}", line)
+        return place
 
     def _boundary(self, line: Line) -> bool:
-        """Whether a paragraph may begin here: after a gap, a cut, a heading, or a paragraph that has ended."""
+        """Whether a paragraph may begin here: after a gap, a cut, a heading, or a paragraph that has
+        ended."""
         current = self.current
         return current is None or not current.provision or line.gap or line.cut or ends_closed(current.last_text)
 
     def _continues(self, index: int, line: Line) -> bool:
-        """Whether a line goes on with the open paragraph: always without a gap; after one, if it was left open."""
+        """Whether a line goes on with the open paragraph: always without a gap; after one, if it was
+        left open."""
         current = self.current
         if current is None:
             return False
-        bare = line.text.strip(_MARKS)
+        bare = line.text.strip(MARKS)
         closed = ends_closed(current.last_text)
         if not line.gap:
             return not (closed and self._is_heading(index, line, bare))
@@ -522,7 +448,7 @@ class OutlineBuilder:
 
     def _is_heading(self, index: int, line: Line, bare: str) -> bool:
         """A short line without closing punctuation before a paragraph that opens anew is a heading."""
-        if _SENTENCE_END.search(bare) or len(bare) > 160 or not bare[:1].isupper():
+        if SENTENCE_END.search(bare) or len(bare) > 160 or not bare[:1].isupper():
             return False
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         if following is None or not (following.opener is not None or following.label is not None):
@@ -532,7 +458,7 @@ class OutlineBuilder:
     def _loose(self, index: int, line: Line, bare: str) -> None:
         """What is no paragraph of the resolution: a heading (in a digest the themes) or a note."""
         self._close()
-        if _SENTENCE_END.search(bare) or len(bare) > 200:
+        if SENTENCE_END.search(bare) or len(bare) > 200:
             self._set_apart("note", line)
             self.notes.append(line)
             if self.state in (PREAMBLE, OPERATIVE):
@@ -546,8 +472,9 @@ class OutlineBuilder:
             self._theme_heading(index, bare)
 
     def _theme_heading(self, index: int, bare: str) -> None:
-        """In a digest a line of lower-case phrases above clauses names their themes, until the next such line."""
-        if _NOT_THEMES.search(bare):
+        """In a digest a line of lower-case phrases above clauses names their themes, until the next
+        such line."""
+        if NOT_THEMES.search(bare):
             return
         phrases = tuple(phrase.strip() for phrase in bare.split(",") if phrase.strip())
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
@@ -608,11 +535,8 @@ class OutlineBuilder:
         return "a paragraph"
 
     def _warn(self, code: str, message: str, line: Line) -> None:
-        self.warnings.append(Warning(code, message, line.start, line.end))
+        self.warnings.append(ParserWarning(code, message, line.start, line.end))
 
 
 def _number_of(heading: re.Match[str]) -> str:
     return next(group for group in heading.groups() if group)
-
-
-__all__ = ["FURNITURE", "Outline", "OutlineBuilder", "Paragraph", "read_opening"]

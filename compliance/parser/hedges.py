@@ -1,4 +1,5 @@
-"""Latitude: the words that leave an action to discretion or ask for its consideration only, each within its scope."""
+"""Latitude: the words that leave an action to discretion or ask for its consideration only, each "
+"within its scope."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ NO_LATITUDE, DISCRETION, CONSIDERATION = "none", "discretion", "consideration"
 
 # A hedge after one of these belongs to what it introduces and not to the action.
 _NARROWER = re.compile(
-    r"\b(?:that|which|who|whose|whether)\b|,? including\b|, (?:such as|particularly|especially|in particular|with the participation of|with the support of|with the involvement of|through|and,? (?:as|where|when|if) )"
+    r"\b(?:that|which|who|whose|whether)\b|,? including\b|, (?:such as|particularly|especially"
+    r"|in particular|with the participation of|with the support of|with the involvement of|through"
+    r"|and,? (?:as|where|when|if) )"
     r"|(?<!\Ato )(?<=[a-z)])(?<!not) to (?=[a-z])"
 )
 _TRAILING = 4
@@ -49,9 +52,7 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
         pattern = _pattern(lexicon, key)
         if pattern.search(scope):
             return DISCRETION
-        closing = None
-        for closing in pattern.finditer(wording):
-            pass
+        closing = next(iter(reversed(list(pattern.finditer(wording)))), None)
         if (
             closing is not None
             and len(wording) - closing.end() <= _TRAILING

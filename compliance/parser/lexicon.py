@@ -1,4 +1,5 @@
-"""The words of each language, loaded from data files: verbs with their class and force, openers, hedges, actors."""
+"""The words of each language, loaded from data files: verbs with their class and force, openers, "
+"hedges, actors."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ DIRECTIVE, DECISION, STANCE, PREAMBULAR = "directive", "decision", "stance", "pr
 
 @dataclass(frozen=True, slots=True)
 class VerbEntry:
-    """One verb of the lexicon: its base form, class, force band, how its addressee follows, and the source."""
+    """One verb of the lexicon: its base form, class, force band, how its addressee follows, and the
+    source."""
 
     base: str
     verb_class: str
@@ -91,12 +93,11 @@ class Lexicon:
         )
 
     def match(self, text: str, position: int = 0) -> VerbMatch | None:
-        """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None where there is none."""
+        """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None
+        where there is none."""
         first = WORD.match(text, position)
-        if (
-            first is None
-            or (_fold(first.group()) not in self.first_words
-            and _respell(_fold(first.group())) not in self.first_words)
+        if first is None or (
+            _fold(first.group()) not in self.first_words and _respell(_fold(first.group())) not in self.first_words
         ):
             return None
         words = _words(text, position)
@@ -201,8 +202,9 @@ class Lexicon:
 
 
 _ADJECTIVES_IN_ATE = frozenset(
-    "appropriate adequate immediate intermediate ultimate legitimate illegitimate corporate climate candidate mandate private "
-    "inappropriate inadequate disproportionate proportionate accurate inaccurate deliberate passionate compassionate considerate certificate magistrate directorate secretariate conglomerate".split()
+    "appropriate adequate immediate intermediate ultimate legitimate illegitimate corporate climate candidate "
+    "mandate private inappropriate inadequate disproportionate proportionate accurate inaccurate deliberate "
+    "passionate compassionate considerate certificate magistrate directorate secretariate conglomerate".split()
 )
 
 
@@ -248,8 +250,8 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("compliance.parser").joinpath("data", name).read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=8)
-def lexicon(language: str = "en") -> Lexicon:
-    """The lexicon of a language; English where there is none yet (the canonical verbs are English)."""
+@lru_cache(maxsize=1)
+def english() -> Lexicon:
+    """The English lexicon. The canonical verbs of every language are the English ones."""
     states = tuple(name.strip() for name in _load("states.toml")["names"].replace("\n", "|").split("|") if name.strip())
     return Lexicon(_load("en.toml"), _load("en_words.toml"), states)

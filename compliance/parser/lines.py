@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon, VerbMatch
+from compliance.parser.lexicon import DIRECTIVE, Lexicon, VerbMatch
 from compliance.parser.numbering import ARABIC, Label, read_label
 from compliance.parser.symbols import is_symbol
 
@@ -36,14 +37,17 @@ _RULE = re.compile(r"[_\u2014\u2013=\u2500-]{4,}\Z|(?:\*\s*){3,}\Z")
 _FURNITURE = re.compile(
     r"""(?:
         \d{1,4} | [-\u2013]\s*\d{1,4}\s*[-\u2013] | \d{1,3}/\d{1,3} | [Pp]age\s+\d+(?:\s+of\s+\d+)? | /\.\.\.
-      | (?:\d{1,3}(?:/\d{1,3})?\s+)?\d{2}-\d{5}\b\s*(?:\([A-Z]\))?[\s/.*\d]{0,90} | \*\s?\d{6,8}\s?\* | GE\.\d{2}-\d{4,}.{0,30}
+      | (?:\d{1,3}(?:/\d{1,3})?\s+)?\d{2}-\d{5}\b\s*(?:\([A-Z]\))?[\s/.*\d]{0,90}
+      | \*\s?\d{6,8}\s?\* | GE\.\d{2}-\d{4,}.{0,30}
       | Please\s+rec.{0,12} | \u2672 | \d{1,3}[A-Z] | V\.\d{2}-\d{4,}.{0,20}
     )\Z""",
     re.X,
 )
 _FOOTNOTE_START = re.compile(
-    r"(?:\[?\d{1,3}\]?\s+(?:See\b|Ibid|United Nations, Treaty|Official Records|Resolution\b|[A-Z]{1,2}/|Idem\b|Adopted\b|Such as\b|"
-    r"General Assembly resolution|Report of\b|For the\b|The text\b|Subsequently|Document|Available|Op\. cit|Text\b|Formerly)"
+    r"(?:\[?\d{1,3}\]?\s+(?:See\b|Ibid|United Nations, Treaty|Official Records|Resolution\b"
+    r"|[A-Z]{1,2}/|Idem\b|Adopted\b|Such as\b|"
+    r"General Assembly resolution|Report of\b|For the\b|The text\b|Subsequently|Document|Available"
+    r"|Op\. cit|Text\b|Formerly)"
     r"|\d{1,3}/\s+\S|[*\u2020]\s+(?:See|Reissued|The |Previously|For ))"
 )
 _NOTE_NUMBER = re.compile(r"\[?(\d{1,3})\]?(?:/|\s|\Z)")
@@ -55,12 +59,14 @@ _SENTENCE_INSIDE = re.compile(r"(?<=[a-z0-9)\]\u201d\u2019\"])[.;](\s*)(?=[A-Z])
 _OPENER_INSIDE = re.compile(r"[,;]\s+(?=[A-Z])")
 ORGAN_NAME = (
     r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?"
-    r"(?:Assembly|ASSEMBLY|Council|COUNCIL|Commission|COMMISSION|Committee|COMMITTEE|Conference|Board|Congress|Forum|Meeting)"
+    r"(?:Assembly|ASSEMBLY|Council|COUNCIL|Commission|COMMISSION|Committee|COMMITTEE|Conference|Board"
+    r"|Congress|Forum|Meeting)"
 )
 _ORGAN_TAIL = r"(?: (?:of|on|for|to|and|serving|at|in|the)\b[^.;:\n]{0,160}?)?"
 ORGAN_LINE = re.compile(rf"{ORGAN_NAME}{_ORGAN_TAIL},?\Z")
 _KNOWN_ORGAN = re.compile(
-    r"The (?:UN |United Nations )?(?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|"
+    r"The (?:UN |United Nations )?(?:General Assembly|Security Council|Economic and Social Council"
+    r"|Human Rights Council|"
     r"Trusteeship Council|Commission on Human Rights|United Nations Environment Assembly)\b",
     re.I,
 )
@@ -98,7 +104,8 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """All lines of a text, the numbers its footnotes carry in order of appearance, and whether lines are wrapped."""
+    """All lines of a text, the numbers its footnotes carry in order of appearance, and whether lines
+    are wrapped."""
 
     lines: list[Line]
     notes: set[int] = field(default_factory=set)
@@ -107,12 +114,13 @@ class Page:
 
 
 def read_lines(text: str, lexicon: Lexicon) -> Page:
-    """Splits a text into lines, sets the page's furniture and footnotes apart, reads labels and opening verbs."""
+    """Splits a text into lines, sets the page's furniture and footnotes apart, reads labels and
+    opening verbs."""
     raw = _split(text)
     wrapped = _is_wrapped(raw)
     lines: list[Line] = []
     for line in raw:
-        lines.extend(_cut(text, line, lexicon))
+        lines.extend(_cut(line, lexicon))
     page = Page(lines, wrapped=wrapped)
     _mark_furniture(page, lexicon)
     _read_openings(page, lexicon)
@@ -140,7 +148,8 @@ def _split(text: str) -> list[Line]:
 
 
 def _is_wrapped(lines: list[Line]) -> bool:
-    """Whether paragraphs are broken into printed lines: most lines that follow without a gap are of like width."""
+    """Whether paragraphs are broken into printed lines: most lines that follow without a gap are of
+    like width."""
     inside = [lines[index - 1] for index in range(1, len(lines)) if not lines[index].gap]
     if not inside:
         return False
@@ -148,53 +157,82 @@ def _is_wrapped(lines: list[Line]) -> bool:
     return narrow > 0.7 * len(inside)
 
 
-def _cut(text: str, line: Line, lexicon: Lexicon) -> list[Line]:
+def _after_marks(text: str, start: int) -> int:
+    """The place of the first character from `start` that is no space and no italic mark."""
+    match = _LEADING.match(text, start)
+    return match.end() if match else start
+
+
+def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
     """A printed line as the paragraphs it holds: after the organ's name, at inner numbers, at run-together clauses."""
     content = line.text
     if len(content) < 24:
         return [line]
-    cuts: set[int] = set()
-    organ = _ORGAN_START.match(content) if content[:3].lower() == "the" else None
-    prose = False
-    if organ:
-        rest = content[organ.end() :]
-        label = read_label(rest)
-        found = lexicon.match(rest, label.end + _LEADING.match(rest[label.end :]).end() if label else 0)  # type: ignore[union-attr]
-        if found and (rest[:1].isupper() or label):
-            cuts.add(organ.end())
-            prose = True
-    first = lexicon.match(content, _LEADING.match(content).end())  # type: ignore[union-attr]
-    if prose or (first and first.preambular and len(content) > 200):
-        for match in _OPENER_INSIDE.finditer(content):
-            found = lexicon.match(content, match.end())
-            if found and found.preambular:
-                cuts.add(match.end())
-    for match in _NUMBER_INSIDE.finditer(content):
-        label = read_label(content[match.end() : match.end() + 12])
-        if label:
-            place = match.end() + label.end
-            place = _LEADING.match(content, place).end()  # type: ignore[union-attr]
-            found = lexicon.match(content, place)
-            if found and not found.preambular and found.entry.verb_class in (DIRECTIVE, DECISION, "stance"):
-                cuts.add(match.end())
+    organ = _organ_cut(content, lexicon)
+    first = lexicon.match(content, _after_marks(content, 0))
+    cuts = set(organ)
+    if organ or (first and first.preambular and len(content) > 200):
+        cuts |= _opener_cuts(content, lexicon)
+    cuts |= _number_cuts(content, lexicon)
     labelled = read_label(content) is not None
-    if (first and not first.preambular and content[:1] not in "(") or not labelled:
-        for match in _SENTENCE_INSIDE.finditer(content):
-            if match.group(1) and (labelled or not (first and not first.preambular)):
-                continue
-            found = lexicon.match(content, match.end())
-            if found and not found.preambular and found.entry.verb_class == DIRECTIVE:
-                cuts.add(match.end())
+    operative = first is not None and not first.preambular
+    if operative or not labelled:
+        # With a space between, a sentence may only be cut where the line itself is an unnumbered clause.
+        cuts |= _sentence_cuts(content, lexicon, spaced=operative and not labelled)
     if not cuts:
         return [line]
     places = [0, *sorted(cuts), len(content)]
     parts: list[Line] = []
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         piece = content[left:right].rstrip()
         if piece.strip():
             parts.append(Line(line.start + left, line.start + left + len(piece), piece, gap=True, cut=left > 0))
     parts[0].gap, parts[0].page_break = line.gap, line.page_break
     return parts
+
+
+def _organ_cut(content: str, lexicon: Lexicon) -> set[int]:
+    """After "The General Assembly," when its first paragraph follows on the same line."""
+    organ = _ORGAN_START.match(content) if content[:3].lower() == "the" else None
+    if organ is None:
+        return set()
+    rest = content[organ.end() :]
+    label = read_label(rest[:24])
+    found = lexicon.match(rest, _after_marks(rest, label.end) if label else 0)
+    return {organ.end()} if found and (rest[:1].isupper() or label) else set()
+
+
+def _opener_cuts(content: str, lexicon: Lexicon) -> set[int]:
+    """Before preambular openers in capitals that follow a comma."""
+    return {
+        match.end()
+        for match in _OPENER_INSIDE.finditer(content)
+        if (found := lexicon.match(content, match.end())) and found.preambular
+    }
+
+
+def _number_cuts(content: str, lexicon: Lexicon) -> set[int]:
+    """Before "2. Urges" in the middle of a line."""
+    cuts: set[int] = set()
+    for match in _NUMBER_INSIDE.finditer(content):
+        label = read_label(content[match.end() : match.end() + 12])
+        if label:
+            found = lexicon.match(content, _after_marks(content, match.end() + label.end))
+            if found and not found.preambular:
+                cuts.add(match.end())
+    return cuts
+
+
+def _sentence_cuts(content: str, lexicon: Lexicon, *, spaced: bool) -> set[int]:
+    """Before a directive verb in capitals behind a full stop: clauses run together ("regard.Urges")."""
+    cuts: set[int] = set()
+    for match in _SENTENCE_INSIDE.finditer(content):
+        if match.group(1) and not spaced:
+            continue
+        found = lexicon.match(content, match.end())
+        if found and found.entry.verb_class == DIRECTIVE:
+            cuts.add(match.end())
+    return cuts
 
 
 def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
@@ -260,7 +298,7 @@ def _resumes(line: Line, lexicon: Lexicon, open_before: bool) -> bool:
 
 def _is_paragraph(line: Line, lexicon: Lexicon) -> bool:
     label = read_label(line.text)
-    place = _LEADING.match(line.text, label.end if label else 0).end()  # type: ignore[union-attr]
+    place = _after_marks(line.text, label.end if label else 0)
     if label is None and not line.text[place : place + 1].isupper():
         return False
     found = lexicon.match(line.text, place)
@@ -278,17 +316,17 @@ def _read_openings(page: Page, lexicon: Lexicon) -> None:
 def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     """Sets the label, the place where the wording begins and the opening verb of one line."""
     text = line.text
-    start = _LEADING.match(text).end()  # type: ignore[union-attr]
+    start = _after_marks(text, 0)
     label = read_label(text[start : start + 24])
     if label is None and text[start : start + 1].isdigit():
         bare = _BARE_NUMBER.match(text, start)
-        if bare and lexicon.match(text, _LEADING.match(text, bare.end()).end()):  # type: ignore[union-attr]
+        if bare and lexicon.match(text, _after_marks(text, bare.end())):
             label = Label(ARABIC, bare.group(1), int(bare.group(1)), bare.end() - start, mark="?")
     elif label is None:
         misread = _MISREAD.match(text, start)
         if misread and lexicon.match(text, misread.end()):
             label = Label(ARABIC, misread.group(1), 0, misread.end() - start, mark="?")
-    body = _LEADING.match(text, start + label.end).end() if label else start  # type: ignore[union-attr]
+    body = _after_marks(text, start + label.end) if label else start
     line.label, line.body = label, body
     if not text[body : body + 1].isalpha() or not (label or text[body : body + 1].isupper()):
         line.opener = None
@@ -297,9 +335,9 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     if len(window) < 60 and following:
         window = f"{window} {following}"
     line.opener = lexicon.match(window)
-    bare = text.strip(_MARKS)
-    if bare[:3].lower() == "the" and len(bare) < 260 and label is None:
-        line.organ = bool(ORGAN_LINE.match(bare)) and (bare.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(bare)))
+    name = text.strip(_MARKS)
+    if name[:3].lower() == "the" and len(name) < 260 and label is None:
+        line.organ = bool(ORGAN_LINE.match(name)) and (name.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(name)))
 
 
 _CLOSED = re.compile(

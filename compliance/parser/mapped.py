@@ -12,10 +12,11 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"([^\W\d_]+)")
 # First parts that keep their hyphen before anything ("non-governmental", "self-determination").
 _KEEPS_HYPHEN = frozenset(
-    "non self anti post pre multi cross inter-agency gender age sex human rights child women victim survivor disability "
-    "well high low long short full part half decision policy capacity peace south north east west ex vice secretary "
-    "under-secretary attorney director co follow up large small middle least law rule evidence results community "
-    "state country market land sea time trauma rights data information awareness fact confidence consensus".split()
+    "non self anti post pre multi cross inter-agency gender age sex human rights child women victim survivor "
+    "disability well high low long short full part half decision policy capacity peace south north east west "
+    "ex vice secretary under-secretary attorney director co follow up large small middle least law rule "
+    "evidence results community state country market land sea time trauma rights data information awareness "
+    "fact confidence consensus".split()
 )
 
 
@@ -44,7 +45,7 @@ class MappedText:
         length = 0
         space = False
         for number, (start, end) in enumerate(ranges):
-            if number and pieces and not _joins(pieces, source[start : start + 80], words):
+            if number and pieces and not _joins(pieces, source[start : start + 80]):
                 space = True
             elif number and pieces and pieces[-1].endswith("-"):
                 if _drops_hyphen(pieces[-1], source[start : start + 80], words):
@@ -130,7 +131,7 @@ def _add(
     return length + end - start
 
 
-def _joins(pieces: list[str], following: str, words: frozenset[str]) -> bool:
+def _joins(pieces: list[str], following: str) -> bool:
     """Whether the next line goes on with the word that the last line ended in a hyphen."""
     last = pieces[-1]
     return len(last) > 1 and last.endswith("-") and last[-2].isalpha() and following[:1].isalpha()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from compliance.parser.grammar import Outline
-from compliance.parser.lines import FURNITURE, Page
-from compliance.parser.nodes import Warning
-from compliance.parser.numbering import FULL_DATE, MONTH_YEAR, MONTHS, SESSION, ordinal_value
+from compliance.parser.dates import adoption_date
+from compliance.parser.lines import Page
+from compliance.parser.nodes import ParserWarning
+from compliance.parser.numbering import FULL_DATE, SESSION, ordinal_value
+from compliance.parser.outline import Outline
 from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, resolution_symbol, session_of
 
 _MARKS = " \t*_"
@@ -25,19 +25,20 @@ _BODIES = (
 )
 _NUMBER = re.compile(
     r"(?:(?:Resolution|RESOLUTION|Decision)\s+(?:No\.? ?)?)?"
-    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
+    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]"
+    r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
     r"[.:]?\s*(?P<title>\S.*)?\Z"
 )
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
 _VOTE = re.compile(
-    r"[Aa]dopted\s+(?:at\s+.{0,40}?meeting\s*,?\s*)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote|unanimously|by\s+consensus|by\s+acclamation|"
-    r"(?:recorded\s+|roll-call\s+)?vote\s+of\s+\d+[^.;\]]{0,80}|\d+\s+votes?\s+(?:in favour|to)[^.;\]]{0,80})",
+    r"[Aa]dopted\s+(?:at\s+.{0,40}?meeting\s*,?\s*)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote"
+    r"|unanimously|by\s+consensus|by\s+acclamation|"
+    r"(?:recorded\s+|roll-call\s+)?vote\s+of\s+\d+[^.;\]]{0,80}|\d+\s+votes?\s+(?:in favour"
+    r"|to)[^.;\]]{0,80})",
     re.S,
 )
 _PROSE_VOTE = re.compile(r"adopted\b.{0,60}?\b(without\s+a\s+(?:general\s+)?vote|unanimously|by\s+consensus)", re.S)
 _VOTES = re.compile(r"\b(\d+ votes to (?:none|\d+)(?:, with \d+ abstentions?)?)")
-_ADOPTION = re.compile(r"(?:[Aa]dopted|ADOPTED)\b(?![^.]{0,80}Distr)")
-_OF_DATE = re.compile(r"of\s+(?=\d)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +53,26 @@ class Metadata:
     adopted_on: str | None
     vote: str | None
     meeting: str | None
-    warnings: tuple[Warning, ...]
+    warnings: tuple[ParserWarning, ...]
 
 
 def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None) -> Metadata:
     """Reads the head and the closing lines; `symbol` overrides what the document says."""
-    warnings: list[Warning] = []
+    warnings: list[ParserWarning] = []
     body = _body(outline, symbol)
     number_text, title = _number_and_title(outline)
     found = symbol or _symbol(page, outline, body, number_text)
     if found is None:
         end = outline.headings[0].end if outline.headings else min(len(text), 80)
-        warnings.append(Warning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
+        warnings.append(ParserWarning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
     session, number = session_of(found) if found else (None, None)
     if body is None and found:
         body = body_of(found)
     if session is None and body != "Security Council":
         session = _session(outline)
-    adopted, dated = _adopted(text, page, outline, body, session)
+    adopted, dated = adoption_date(page, outline, body, session)
     warnings += dated
-    return Metadata(
-        found, body, session, number, title, adopted, _vote(text, outline), _meeting(outline), tuple(warnings)
-    )
+    return Metadata(found, body, session, number, title, adopted, _vote(outline), _meeting(outline), tuple(warnings))
 
 
 def _body(outline: Outline, symbol: str | None) -> str | None:
@@ -114,8 +113,7 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
             continue
         if collecting:
             if (
-                (line.gap
-                and parts)
+                (line.gap and parts)
                 or len(parts) > 6
                 or re.match(r"\[|Adopted|of \d|The |Distr|Resolution adopted", bare)
                 or len(bare) <= 2
@@ -154,145 +152,7 @@ def _session(outline: Outline) -> str | None:
     return None
 
 
-def _window(body: str | None, session: str | None) -> tuple[date, date] | None:
-    """When a session sits: a regular session of the General Assembly opens in September of 1945 + its number."""
-    if body == "General Assembly" and session and session.isdigit():
-        year = 1945 + int(session)
-        if not 1946 <= year < 2200:
-            return None
-        return date(year, 1 if year == 1946 else 9, 1), date(year + 1, 10, 15)
-    if body == "Economic and Social Council" and session and re.fullmatch(r"(?:19|20)\d\d", session):
-        return date(int(session) - 1, 7, 1), date(int(session) + 1, 7, 31)
-    return None
-
-
-def _valid(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match.group(3)), MONTHS[match.group(2).lower()], int(match.group(1)))
-    except ValueError:
-        return None
-
-
-def _adopted(
-    text: str, page: Page, outline: Outline, body: str | None, session: str | None
-) -> tuple[str | None, list[Warning]]:
-    """The date of adoption: of the closing and heading lines the one that fits the session."""
-    places: list[tuple[int, date, int, int]] = []
-    masthead = {line.start for line in _distribution_dates(page)}
-    for rank, lines in ((0, outline.closings), (2, outline.headings)):
-        for line in lines:
-            if line.start in masthead:
-                continue
-            for match in FULL_DATE.finditer(line.text):
-                day = _valid(match)
-                if day is None or re.search(r"[\u2013-]\s?\Z", line.text[: match.start()]):
-                    continue
-                before = line.text[: match.start()]
-                adoption = _ADOPTION.search(before) or re.fullmatch(r"of\s+", before)
-                prose = len(line.text) > 120 and not adoption
-                places.append(
-                    (
-                        rank - (1 if adoption else 0) + (4 if prose else 0),
-                        day,
-                        line.start + match.start(),
-                        line.start + match.end(),
-                    )
-                )
-    _over_two_lines(text, outline, places)
-    window = _window(body, session)
-    year = _year_in_number(outline)
-    months = [
-        (MONTHS[match.group(1).lower()], int(match.group(2)), line.start + match.start(), line.start + match.end())
-        for line in outline.notes
-        for match in MONTH_YEAR.finditer(line.text)
-    ]
-    if not places:
-        return None, []
-    places.sort(key=lambda place: place[0])
-    fits = [
-        place
-        for place in places
-        if (not window or window[0] <= place[1] <= window[1]) and (not year or place[1].year == year)
-    ]
-    best = fits[0][1] if fits else None
-    warnings: list[Warning] = []
-    if best is None:
-        for _, day, start, end in places:
-            for month, other_year, _, _ in months:
-                if month == day.month:
-                    try:
-                        candidate = day.replace(year=other_year)
-                    except ValueError:
-                        continue
-                    if window is None or window[0] <= candidate <= window[1]:
-                        best = candidate
-                        warnings.append(_conflict(day, f"{_month_name(month)} {other_year}", best, session, start, end))
-                        break
-            if best:
-                break
-    if best is None:
-        _, day, start, end = places[0]
-        warnings.append(
-            Warning("conflicting-dates", f"the date {day.isoformat()} does not fit the session", start, end)
-        )
-        return None, warnings
-    if not warnings:
-        others = [place for place in places if place[1] != best]
-        adopting = [place for place in others if place[0] <= 0]
-        if adopting:
-            _, day, start, end = adopting[0]
-            warnings.append(_conflict(day, best.isoformat(), best, session, start, end))
-        contrary = [item for item in months if item[0] == best.month and item[1] != best.year and outline.digest]
-        if contrary and not warnings:
-            _, other_year, start, end = contrary[0]
-            warnings.append(_conflict(best, f"{other_year}", best, session, start, end))
-    return best.isoformat(), warnings
-
-
-def _over_two_lines(text: str, outline: Outline, places: list[tuple[int, date, int, int]]) -> None:
-    """Dates that a line's end has broken, in the heading and closing blocks."""
-    for rank, lines in ((0, outline.closings), (2, outline.headings)):
-        for first, second in zip(lines, lines[1:], strict=False):
-            if second.gap or second.start - first.end > 3:
-                continue
-            joined = f"{first.text} {second.text}"
-            for match in FULL_DATE.finditer(joined):
-                if match.start() <= len(first.text) < match.end():
-                    day = _valid(match)
-                    if day:
-                        adoption = _ADOPTION.search(joined[: match.start()])
-                        places.append((rank - (1 if adoption else 0), day, first.start, second.end))
-
-
-def _distribution_dates(page: Page) -> list:  # type: ignore[type-arg]
-    """The lines after "Distr.: General", which tell when the document was issued."""
-    found = []
-    for before, line in zip(page.lines, page.lines[1:], strict=False):
-        if before.kind == FURNITURE and before.text.startswith("Distr"):
-            found.append(line)
-    return found
-
-
-def _year_in_number(outline: Outline) -> int | None:
-    for line in outline.headings:
-        match = re.match(r"(?:RESOLUTION|Resolution)\s+\d{1,4} ?\(((?:19|20)\d\d)\)", line.text.strip(_MARKS))
-        if match:
-            return int(match.group(1))
-    return None
-
-
-def _month_name(month: int) -> str:
-    return next(name.capitalize() for name, number in MONTHS.items() if number == month)
-
-
-def _conflict(day: date, other: str, best: date, session: str | None, start: int, end: int) -> Warning:
-    where = f" by the session ({session})" if session else ""
-    return Warning(
-        "conflicting-dates", f"{day.isoformat()} and {other} conflict; taken{where}: {best.isoformat()}", start, end
-    )
-
-
-def _vote(text: str, outline: Outline) -> str | None:
+def _vote(outline: Outline) -> str | None:
     closing = "\n".join(line.text for line in outline.closings)
     match = _VOTE.search(closing) or _VOTES.search(closing)
     if match is None:

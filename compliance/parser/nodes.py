@@ -23,7 +23,7 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the design's word for it; the built-in is not used here
+class ParserWarning:
     """Something the reader of the text should look at: a stable code, a sentence, a place in the source."""
 
     code: str
@@ -34,7 +34,8 @@ class Warning:  # noqa: A001 - the design's word for it; the built-in is not use
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the source and what it was read as (see `lines.KINDS`); the spans cover all visible text."""
+    """A stretch of the source and what it was read as (see `lines.KINDS`); the spans cover all
+    visible text."""
 
     kind: str
     start: int
@@ -56,7 +57,8 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A paragraph or sub-paragraph. `number` as printed without its full stop, None where the copy has none."""
+    """A paragraph or sub-paragraph. `number` as printed without its full stop, None where the copy
+    has none."""
 
     id: str
     kind: str
@@ -82,7 +84,8 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Qualifier:
-    """Words that limit an action. `kind`: hedge, consideration, resource, legal, scope, partnership, priority."""
+    """Words that limit an action. `kind`: hedge, consideration, resource, legal, scope, partnership,
+    priority."""
 
     text: str
     kind: str
@@ -140,7 +143,8 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResolution:
-    """The whole reading of one document. `to_dict()` gives the JSON object of the command `parse_resolution`."""
+    """The whole reading of one document. `to_dict()` gives the JSON object of the command
+    `parse_resolution`."""
 
     source: SourceInfo
     parser_version: str
@@ -153,7 +157,7 @@ class ParsedResolution:
     vote: str | None
     meeting: str | None
     cites: tuple[str, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[ParserWarning, ...]
     provisions: tuple[Provision, ...]
     obligations: tuple[Obligation, ...]
     annexes: tuple[Annex, ...]

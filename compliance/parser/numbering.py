@@ -8,7 +8,8 @@ from dataclasses import dataclass
 ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN = "1", "a", "i", "n", "a.", "i."
 
 _NUMBER = re.compile(
-    r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)| ?([-\u2013\u2014])(?=\s+[A-Z*]))"
+    r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)"
+    r"| ?([-\u2013\u2014])(?=\s+[A-Z*]))"
 )
 _PAREN = re.compile(r"\( ?([A-Za-z]{1,5}|\d{1,2}) ?\)(?: ?(bis|ter))?(?=\s|[A-Z*_]|$)")
 _HALF_PAREN = re.compile(r"([a-z]{1,4})\)(?=\s|$)")
@@ -51,7 +52,8 @@ def letter_value(text: str) -> int | None:
 
 
 def read_label(text: str) -> Label | None:
-    """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)". None where there is none."""
+    """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)". None "
+    "where there is none."""
     first = text[:1]
     if first.isdigit():
         match = _NUMBER.match(text)
@@ -117,7 +119,8 @@ _MONTH = "|".join(MONTHS)
 FULL_DATE = re.compile(rf"(?<![\d\u2013-])(\d{{1,2}}) ({_MONTH}),? (\d{{4}})(?!\d)", re.I)
 MONTH_YEAR = re.compile(rf"(?<!\d )\b({_MONTH}),? (\d{{4}})(?!\d)", re.I)
 SESSION = re.compile(
-    r"\b(?:(?P<kind>special|emergency special|emergency) )?(?P<word>[a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th))"
+    r"\b(?:(?P<kind>special|emergency special|emergency) )?(?P<word>[a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd"
+    r"|rd|th))"
     r" (?:(?P<kind2>special|emergency special|regular|resumed) )?(?:session|unga|ga)\b",
     re.I,
 )

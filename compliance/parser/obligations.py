@@ -1,4 +1,5 @@
-"""From provisions to obligations: one for every clause that addresses governments and asks something of them."""
+"""From provisions to obligations: one for every clause that addresses governments and asks something "
+"of them."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ def clause_obligation(
     before = mapped.text[clause.addressee_end : clause.asked_from] if clause.addressee_end < clause.asked_from else ""
     latitude = clause_latitude(before, lexicon) if not clause.shares else "none"
     end = clause.end if not clause.shares else len(mapped.text.rstrip(" ,;.:"))
-    actions = read_actions(mapped, clause.asked_from, end, clause.mode, lexicon, clause.addressee, latitude)
+    actions = read_actions(mapped, clause.asked_from, end, clause.mode, lexicon, latitude)
     if not actions or not actions[0].text.strip(" :"):
         return None
     return _obligation(
@@ -67,7 +68,7 @@ def inherited_obligation(
     """The obligation of a sub-paragraph ("(a) To take ...") under the verb and addressee of its paragraph."""
     if not owes(clause) or clause.addressee is None:
         return None
-    actions = read_actions(mapped, start, end, "bare", lexicon, clause.addressee, "none")
+    actions = read_actions(mapped, start, end, "bare", lexicon, "none")
     if not actions:
         return None
     return _obligation(mapped, clause, identifier, provision, themes, start, end, actions, (), doubts)
@@ -119,7 +120,8 @@ def announces_list(clause: Clause, text: str) -> bool:
     wording = text[clause.asked_from :].rstrip(" :")
     return wording.lower() in ("to", "shall", "should", "must") or bool(
         re.match(
-            r"(?:to|shall|should) (?:take|adopt|undertake|implement|consider|carry out)[^,;]{0,60}\bfollowing\b[^;]{0,60}\Z",
+            r"(?:to|shall|should) (?:take|adopt|undertake|implement|consider"
+            r"|carry out)[^,;]{0,60}\bfollowing\b[^;]{0,60}\Z",
             wording,
             re.I,
         )

@@ -6,10 +6,10 @@ import re
 
 from compliance.parser.grammar import OutlineBuilder
 from compliance.parser.language import detect_language
-from compliance.parser.lexicon import lexicon
+from compliance.parser.lexicon import english
 from compliance.parser.lines import read_lines
 from compliance.parser.metadata import read_metadata
-from compliance.parser.nodes import Annex, ParsedResolution, SourceInfo, Span, Warning
+from compliance.parser.nodes import Annex, ParsedResolution, ParserWarning, SourceInfo, Span
 from compliance.parser.provisions import assign_ids, build_pieces, make_provision, read_obligations, read_verbs
 from compliance.parser.readers import Source
 from compliance.parser.spans import cover
@@ -34,7 +34,7 @@ def parse(
     of several resolutions in one text is meant.
     """
     language = detect_language(text)
-    words = lexicon(language)
+    words = english()
     page = read_lines(text, words)
     wanted = None
     if symbol:
@@ -50,7 +50,7 @@ def parse(
     provisions = tuple(make_provision(piece) for piece in pieces)
     warnings = [*outline.warnings, *meta.warnings]
     if not any(provision.kind == "operative" for provision in provisions):
-        warnings.append(Warning("no-operative-part", "no operative paragraph was found", 0, min(len(text), 80)))
+        warnings.append(ParserWarning("no-operative-part", "no operative paragraph was found", 0, min(len(text), 80)))
     warnings.sort(key=lambda warning: (warning.start, warning.code))
     spans = cover(text, outline, pieces)
     return ParsedResolution(

@@ -1,4 +1,5 @@
-"""From paragraphs to provisions: identifiers, cleaned wording, verbs and addressees, inherited where they are."""
+"""From paragraphs to provisions: identifiers, cleaned wording, verbs and addressees, inherited where "
+"they are."""
 
 from __future__ import annotations
 
@@ -7,15 +8,16 @@ from dataclasses import dataclass, replace
 
 from compliance.parser.clauses import Clause, read_clauses
 from compliance.parser.footnotes import strip_marks
-from compliance.parser.grammar import Paragraph
 from compliance.parser.lexicon import DIRECTIVE, Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
 from compliance.parser.obligations import OWED_BY, announces_list, clause_obligation, inherited_obligation
+from compliance.parser.outline import Paragraph
 
 _INLINE = re.compile(
-    r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )"
+    r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )"
+    r"|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )"
 )
 _SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))")
 
@@ -42,8 +44,8 @@ def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str]
     texts = strip_marks(texts, notes)
     pieces: list[Piece] = []
     for paragraph, mapped in zip(paragraphs, texts, strict=True):
-        mapped = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(mapped.text)])
-        piece = Piece(mapped, paragraph, paragraph.depth, paragraph.shown)
+        tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(mapped.text)])
+        piece = Piece(tight, paragraph, paragraph.depth, paragraph.shown)
         pieces += _split_inline(piece)
     return pieces
 
@@ -72,7 +74,7 @@ def _split_inline(piece: Piece) -> list[Piece]:
                 piece.paragraph,
                 piece.depth + 1,
                 text[place : close - 1].strip(),
-                True,
+                inline=True,
             )
         )
     return parts
@@ -136,7 +138,8 @@ _TO = re.compile(r"(?:[Nn]ot )?[Tt]o\b,? ")
 
 
 def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
-    """Reads the clauses of every provision; a sub-paragraph without a verb of its own has that of its paragraph."""
+    """Reads the clauses of every provision; a sub-paragraph without a verb of its own has that of
+    its paragraph."""
     by_id: dict[str, Piece] = {}
     for piece in pieces:
         text = piece.mapped.text
@@ -253,7 +256,8 @@ def _before_second(piece: Piece) -> int:
     before = text[: piece.clauses[0].start]
     return len(
         re.sub(
-            r"[,;]?\s*(?:and|but)?,?\s*(?:(?:in|to) (?:this|that) (?:regard|respect|context|connection|end),?\s*)?\Z",
+            r"[,;]?\s*(?:and|but)?,?\s*(?:(?:in|to) (?:this|that) (?:regard|respect|context|connection"
+            r"|end),?\s*)?\Z",
             "",
             before,
         )
@@ -261,7 +265,8 @@ def _before_second(piece: Piece) -> int:
 
 
 def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
-    """Whether a sub-paragraph goes on with its paragraph's verb: "To take ...", or "Take ..." after "to:" or "shall:"."""
+    """Whether a sub-paragraph goes on with its paragraph's verb: "To take ...", or "Take ..." after "
+    ""to:" or "shall:"."""
     clause = child.governing if child.inherits else None
     if clause is None or clause.addressee_class not in OWED_BY:
         return False

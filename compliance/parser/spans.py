@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.parser.grammar import Outline
 from compliance.parser.nodes import Span
+from compliance.parser.outline import Outline
 from compliance.parser.provisions import Piece
 
 
@@ -20,8 +20,8 @@ def cover(text: str, outline: Outline, pieces: list[Piece]) -> tuple[Span, ...]:
     marked = sorted(item for item in marked if item[0] < item[1])
     spans: list[Span] = []
     position = 0
-    for start, end, kind, provision in marked:
-        start = max(start, position)
+    for first, end, kind, provision in marked:
+        start = max(first, position)
         if start >= end:
             continue
         if text[position:start].strip():

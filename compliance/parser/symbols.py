@@ -12,21 +12,30 @@ from compliance.parser.numbering import roman_value
 
 _PART = r"[A-Z][A-Za-z]{0,5}(?:\.\d{1,3})?"
 _SYMBOL = re.compile(
-    r"(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|CED|CESCR|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|ICCD|ID|IDB|HSP|HRI|UNW|LOS|SPLOS|NPT|PBC|PC|GC|IAEA|WHA|WHO|UNFCCC)"
-    r"(?:/[A-Za-z0-9.\-]+)+(?: ?[A-Z](?:-[A-Z])?)? ?(?:\((?:[SE]{1,2}-)?[IVXLC]+\)|\(\d{4}\))?(?:/[A-Za-z0-9.\-]+)*(?:\*{1,2})?\Z"
+    r"(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|CED|CESCR|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|ICCD|ID"
+    r"|IDB|HSP|HRI|UNW|LOS|SPLOS|NPT|PBC|PC|GC|IAEA|WHA|WHO|UNFCCC)"
+    r"(?:/[A-Za-z0-9.\-]+)+(?: ?[A-Z](?:-[A-Z])?)? ?(?:\((?:[SE]{1,2}-)?[IVXLC]+\)"
+    r"|\(\d{4}\))?(?:/[A-Za-z0-9.\-]+)*(?:\*{1,2})?\Z"
 )
 _OLD = re.compile(r"[A-Z]/RES/\d+ ?(?:[A-Z] ?)?\((?:(?:S|ES|E)-)?[IVXLC]+\)(?: ?[A-Z])?\Z")
 IN_TEXT = re.compile(
     r"(?<![\w/])(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|IDB|UNW|LOS)"
     r"/(?:[A-Z][A-Za-z]*\.?\d{0,3}/|S-\d+/|ES-\d+/|\d{1,4}/|C\.\d/|RES/|INF/|WG\.\d+/)*"
-    r"(?:\d+(?:-\d+)?|[A-Z][A-Za-z]{0,5}\.? ?\d+)(?: ?\((?:[SE]{1,2}-)?[IVXLC]+\)| \(\d{4}\))?(?:/(?:Add|Rev|Corr|Amend|L|CRP|Supp)\.? ?\d*)*(?![\w/])"
+    r"(?:\d+(?:-\d+)?|[A-Z][A-Za-z]{0,5}\.? ?\d+)(?: ?\((?:[SE]{1,2}-)?[IVXLC]+\)"
+    r"| \(\d{4}\))?(?:/(?:Add|Rev|Corr|Amend|L|CRP|Supp)\.? ?\d*)*(?![\w/])"
 )
 # "General Assembly resolutions 63/156 and 63/194 of ...", "its resolution 8/12", "resolution 2262 (XXII)".
-_ITEM = r"(?:S-\d{1,2}/\d{1,4}|ES-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}(?: [A-Z](?![\w.]))?|\d{1,5}(?: [A-Z](?: and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} \((?:19|20)\d\d\))"
+_ITEM = (
+    r"(?:S-\d{1,2}/\d{1,4}|ES-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}(?: [A-Z](?![\w.]))?"
+    r"|\d{1,5}(?: [A-Z](?: and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} \((?:19|20)\d\d\))"
+)
 _DATE_INSERT = r"(?: of \d{1,2} [A-Z][a-z]+(?: \d{4})?)?"
 _MENTION = re.compile(
-    rf"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council|Human Rights Council|Commission on Human Rights|Council)?"
-    rf"(?:,? in)?(?P<own> its)? ?\b(?:resolution|Resolution|RESOLUTION)s? (?P<list>{_ITEM}{_DATE_INSERT}(?:(?:,| and|, and| or) (?:in )?(?:resolution )?{_ITEM}{_DATE_INSERT}){{0,60}})"
+    rf"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council"
+    rf"|Human Rights Council|Commission on Human Rights|Council)?"
+    rf"(?:,? in)?(?P<own> its)? ?\b(?:resolution|Resolution"
+    rf"|RESOLUTION)s? (?P<list>{_ITEM}{_DATE_INSERT}(?:(?:,| and|, and"
+    rf"| or) (?:in )?(?:resolution )?{_ITEM}{_DATE_INSERT}){{0,60}})"
 )
 _ONE = re.compile(_ITEM)
 
@@ -56,7 +65,8 @@ def is_resolution_symbol(text: str) -> bool:
 
 
 def resolution_symbol(body: str | None, number: str) -> str | None:
-    """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)", "2200 A (XXI)")."""
+    """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)", "
+    ""2200 A (XXI)")."""
     number = re.sub(r"\s+", " ", number.strip().rstrip("."))
     prefix = PREFIXES.get(body or "")
     if number.startswith("WHA"):
@@ -89,7 +99,8 @@ def body_of(symbol: str) -> str | None:
 
 
 def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ...]:
-    """The resolutions and documents that a text cites, by symbol, in order of first mention, without itself."""
+    """The resolutions and documents that a text cites, by symbol, in order of first mention, without
+    itself."""
     found: list[tuple[int, str]] = [
         (match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(text)
     ]

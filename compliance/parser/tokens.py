@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,15 +11,17 @@ from compliance.parser.lexicon import Lexicon
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"]")
 _ADVERBS = frozenset(
-    "not further also better fully jointly never always together again once more actively urgently rapidly promptly both even "
-    "inter alia respectively duly soon at least continually effectively immediately".split()
+    "not further also better fully jointly never always together again once more actively urgently rapidly "
+    "promptly both even inter alia respectively duly soon at least continually effectively immediately".split()
 )
 # After these a noun follows "to" although it could be a verb: "related to trade", "access to work".
 _NOUN_AFTER = frozenset(
-    "related relating relation regard access due owing according prior contrary vulnerable subject subjected response responses "
-    "approach approaches parties party addition contribution contributions respect exposed resort barriers obstacles reference "
-    "linked leading contribute contributes contributing conducive pertaining thanks similar tantamount limited opposed attributed attributable equal "
-    "close pursuant belonging adherence adhere solution solutions alternatives alternative up from as devoted dedicated threat threats".split()
+    "related relating relation regard access due owing according prior contrary vulnerable subject subjected "
+    "response responses approach approaches parties party addition contribution contributions respect exposed "
+    "resort barriers obstacles reference linked leading contribute contributes contributing conducive "
+    "pertaining thanks similar tantamount limited opposed attributed attributable equal close pursuant "
+    "belonging adherence adhere solution solutions alternatives alternative up from as devoted dedicated "
+    "threat threats".split()
 )
 
 
@@ -55,9 +58,33 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return tokens
 
 
+# No addressee is longer; the limit keeps odd texts from taking long.
+_MOST_TOKENS = 450
+
+
+class TokenReader:
+    """The words of one paragraph, read once when first asked for."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._start = start
+        self._tokens: list[Token] | None = None
+        self._places: list[int] = []
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The first words from `start`, none that ends behind `end`."""
+        if self._tokens is None:
+            self._tokens = tokenize(self._text, self._start)
+            self._places = [token.start for token in self._tokens]
+        first = bisect_left(self._places, start)
+        last = min(first + _MOST_TOKENS, bisect_left(self._places, end))
+        return self._tokens[first:last]
+
+
 @dataclass(frozen=True, slots=True)
 class Infinitive:
-    """ "to V": the indices of "to" (or of "not" before it) and of the verb; `verb` is None in "to:" before a list."""
+    """ "to V": the indices of "to" (or of "not" before it) and of the verb; `verb` is None in "to:" "
+    "before a list."""
 
     first: int
     to: int
@@ -65,7 +92,8 @@ class Infinitive:
 
 
 def infinitive_at(tokens: list[Token], index: int, lexicon: Lexicon) -> Infinitive | None:
-    """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the Convention")."""
+    """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the "
+    "Convention")."""
     token = tokens[index]
     if token.lower != "to" or token.depth:
         return None
@@ -92,7 +120,8 @@ def infinitive_at(tokens: list[Token], index: int, lexicon: Lexicon) -> Infiniti
 
 
 def _after_insertion(tokens: list[Token], comma: int) -> int:
-    """The place after an insertion between commas ("to, as appropriate, provide"), at most twelve words long."""
+    """The place after an insertion between commas ("to, as appropriate, provide"), at most twelve "
+    "words long."""
     for place in range(comma + 1, min(comma + 13, len(tokens))):
         if tokens[place].text == ",":
             return place + 1

@@ -1,0 +1,293 @@
+"""Whom a directive verb addresses: the noun phrase between the verb and what is asked.
+
+Appositions and "including ..." belong to the phrase; inserted adverbial phrases (", in cooperation with ...,",
+", as appropriate,") do not. Where the verb takes a "that" clause the clause's subject is the one asked.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor
+from compliance.parser.lexicon import DECISION, Lexicon, VerbMatch
+from compliance.parser.tokens import Infinitive, Token, TokenReader, infinitive_at
+
+
+def find_addressee(
+    text: str, verb: VerbMatch, end: int, lexicon: Lexicon, reader: TokenReader
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """((noun phrase, its end), where the actions begin, mode) of a directive verb."""
+    tokens = reader.between(verb.end, end)
+    place = 0
+    takes = verb.entry.takes
+    while place < len(tokens) and tokens[place].text == ",":
+        # "Urges, having regard to the principles of the Charter, States not Members to act"
+        close = next(
+            (
+                i
+                for i in range(place + 1, min(place + 60, len(tokens)))
+                if tokens[i].text == "," and not tokens[i].depth
+            ),
+            None,
+        )
+        if close is None:
+            return None, None, "none"
+        place = close + 1
+    if place >= len(tokens):
+        return None, None, "none"
+    word = tokens[place].lower
+    if word in ("that", "also") and "that" in takes:
+        return _that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
+    if verb.entry.verb_class == DECISION:
+        return None, None, "none"
+    if (word in ("to", "upon", "on", "of", "with") and word in takes) or (
+        word == "for" and "for" in takes and verb.entry.base != "calls for"
+    ):
+        place += 1
+    elif word in ("for", "from", "by", "in", "at", "to", "with", "that", "how", "what"):
+        return None, None, "none"
+    if verb.entry.base == "reminds":
+        return _reminded(text, tokens, place, lexicon)
+    infinitive = _clause_infinitive(tokens, place, lexicon)
+    limit = tokens[infinitive.first].start if infinitive else _limit(tokens, place, end)
+    phrase = _noun_phrase(text, tokens, place, limit, lexicon)
+    if phrase is None:
+        return None, None, "none"
+    if infinitive is None and text[limit : limit + 1] != ":":
+        phrase = _without_object(phrase)
+    if phrase is None or not is_actor(phrase[0], lexicon):
+        return None, None, "none"
+    if infinitive is not None:
+        return phrase, tokens[infinitive.first].start, "to"
+    if text[limit : limit + 1] == ":":
+        return phrase, None, "list"
+    # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
+    thing = _OBJECT.match(text, phrase[1], end) if verb.entry.base in _TAKES_OBJECT else None
+    return phrase, thing.start(1) if thing else None, "noun"
+
+
+_TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests"))
+_OBJECT = re.compile(r",? ((?:the|a|an|greater|full|early|continued|their|its)\b)")
+_DUTY = frozenset("obligation obligations duty duties responsibility responsibilities commitment commitments".split())
+
+
+def _reminded(
+    text: str, tokens: list[Token], place: int, lexicon: Lexicon
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """ "Reminds all States of their obligation to ...": asked is what they are obliged to."""
+    limit = next((i for i in range(place, len(tokens)) if tokens[i].lower in ("of", "that", "to", ":")), None)
+    if limit is None:
+        return None, None, "none"
+    if tokens[limit].lower == "to" and infinitive_at(tokens, limit, lexicon) is None:
+        limit = next((i for i in range(limit + 1, len(tokens)) if tokens[i].lower in ("of", "that")), limit)
+    phrase = _noun_phrase(text, tokens, place, tokens[limit].start, lexicon)
+    if phrase is None or not is_actor(phrase[0], lexicon):
+        return None, None, "none"
+    if tokens[limit].lower == "to":
+        return phrase, tokens[limit].start, "to"
+    for index in range(limit, min(limit + 14, len(tokens))):
+        if tokens[index].lower == "to" and tokens[index - 1].lower in _DUTY and infinitive_at(tokens, index, lexicon):
+            return phrase, tokens[index].start, "to"
+    return phrase, None, "noun"
+
+
+# Infinitives after these words belong to the noun phrase: "countries in a position to do so to ...".
+_INSIDE_PHRASE = frozenset(
+    "order position able unable wishing wish wishes failed yet how willing likely ready seeking desiring "
+    "intending continue continues continuing fail authorized required entitled invited capacity used wanting "
+    "eager refuse refused obligation obligations prepared commit committed efforts effort right rights".split()
+)
+
+
+def _clause_infinitive(tokens: list[Token], place: int, lexicon: Lexicon) -> Infinitive | None:
+    """The infinitive that states what is asked: the first that does not belong to the addressee's
+    own phrase."""
+    kept: Infinitive | None = None
+    for index in range(place, len(tokens)):
+        token = tokens[index]
+        if token.depth:
+            continue
+        if token.text in (";", ":") and not (index and tokens[index - 1].lower == "to"):
+            break
+        if token.lower != "to":
+            continue
+        infinitive = infinitive_at(tokens, index, lexicon)
+        if infinitive is None:
+            continue
+        before = tokens[infinitive.first - 1].text if infinitive.first > place else ""
+        if before in ("order", "as") or before == "view":
+            continue
+        if before in _INSIDE_PHRASE:
+            kept = kept or infinitive
+            continue
+        return infinitive
+    return kept
+
+
+def _limit(tokens: list[Token], place: int, end: int) -> int:
+    """Where a noun phrase without an infinitive ends: at a colon, "that", "of" an obligation, or a "
+    "full stop."""
+    for index in range(place, len(tokens)):
+        token = tokens[index]
+        if token.depth:
+            continue
+        if token.text in (":", ";") or (token.lower == "that" and index == place):
+            return token.start
+    return end
+
+
+_OBJECT_BEGINS = re.compile(
+    r"(?<! in)(?<! of)(?<! to)(?<! by)(?<! on)(?<! at)(?<! for)(?<! and)(?<! with)(?<! from)(?<! including)(?<! under)"
+    r" (?:of (?:their|its|the|that)|that|for|about|on|the|its|their|a|an|with respect)\b"
+)
+_KNOWN_ASKED = re.compile(
+    r"(?:(?:the|all|those|other) )*(?:Governments?|(?:Member |administering )?States?|parties|Parties"
+    r"|countries|Secretary-General|Commission|Council|"
+    r"General Assembly|them|him|her|it)\b"
+)
+
+
+def _without_object(phrase: tuple[str, int]) -> tuple[str, int] | None:
+    """An addressee followed by a noun instead of an infinitive: "the Governments concerned the "
+    "scrupulous respect"."""
+    text = phrase[0]
+    cut = _OBJECT_BEGINS.search(text)
+    if cut is not None:
+        if not _KNOWN_ASKED.match(text[: cut.start()]):
+            return None
+        text = text[: cut.start()]
+    elif len(text) > 400:
+        return None
+    text = text.rstrip(" ,;.")
+    return (text, phrase[1] - (len(phrase[0]) - len(text))) if text else None
+
+
+_ADVERBIAL_END = re.compile(
+    r" (?:within (?:existing|available|its|their)|as appropriate|where (?:appropriate|applicable"
+    r"|necessary)|in (?:close |full )?(?:co-?operation|collaboration|consultation|coordination"
+    r"|accordance|conformity|line|keeping|view|light|addition|compliance)\b"
+    r"|(?<!known )(?<!described )(?<!designated )(?<!referred to )(?<!recognized )as (?!well as\b"
+    r"|such\b|are\b|have\b)|pursuant to|without delay|urgently|immediately|also\b|in the discharge"
+    r"|at (?:its|their|the earliest)|on (?:a|an|the) (?:priority|urgent|basis|regular|annual)"
+    r"|further\Z|once again|when )"
+)
+
+
+def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The addressee as printed, appositions and "including ..." with it, inserted adverbial phrases "
+    "without."""
+    if place >= len(tokens) or tokens[place].start >= limit:
+        return None
+    start = tokens[place].start
+    commas = [token.start for token in tokens[place:] if token.text == "," and not token.depth and token.start < limit]
+    bounds = [start, *(comma + 1 for comma in commas), limit]
+    kept_end = None
+    open_insertion = False
+    inserting = False
+    for left, right in pairwise(bounds):
+        segment = text[left:right].strip(" ,")
+        if not segment:
+            continue
+        if kept_end is None:
+            cut = _ADVERBIAL_END.search(f"{segment} ")
+            if cut and cut.start() > 0:
+                kept_end = left + (len(text[left:right]) - len(text[left:right].lstrip())) + cut.start()
+                inserting, open_insertion = True, False
+                continue
+            kept_end = left + len(text[left:right].rstrip(" ,"))
+            continue
+        kind = _segment_kind(segment, lexicon)
+        if kind == "insertion":
+            inserting = True
+            open_insertion = open_insertion or segment.lower().startswith(lexicon.words["open_insertions"])
+        elif not inserting or (kind == "conjunct" and not open_insertion):
+            kept_end = left + len(text[left:right].rstrip(" ,"))
+            inserting = open_insertion = False
+    if kept_end is None or kept_end <= start:
+        return None
+    return text[start:kept_end], kept_end
+
+
+_ADVERBIAL_APPOSITION = tuple(
+    f"including {word} " for word in ("when", "where", "by", "through", "as", "during", "via")
+)
+
+
+def _segment_kind(segment: str, lexicon: Lexicon) -> str:
+    """insertion (adverbial), apposition, conjunct ("and other organizations") or plain (a list's item)."""
+    lower = segment.lower()
+    if lower.startswith(lexicon.words["apposition_openers"]):
+        return "insertion" if lower.startswith(_ADVERBIAL_APPOSITION) else "apposition"
+    first = lower.split()[0]
+    if first in ("and", "or"):
+        rest = lower.split()[1:2]
+        return (
+            "insertion"
+            if rest and rest[0] in lexicon.words["insertion_openers"] and rest[0] not in ("other",)
+            else "conjunct"
+        )
+    return "insertion" if first in lexicon.words["insertion_openers"] else "plain"
+
+
+_SUBJECT = re.compile(
+    r"\b((?:all |other |any |those )?(?:Member States|States|Governments"
+    r"|States Members of the United Nations)) \Z"
+)
+_MODALS = frozenset(("shall", "should", "must"))
+
+
+def _that_clause(
+    text: str, tokens: list[Token], place: int, lexicon: Lexicon
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """ "that all States shall ...", "that Member States take ...": the subject is the one asked."""
+    while place < len(tokens) and tokens[place].text == ",":
+        close = next((i for i in range(place + 1, min(place + 60, len(tokens))) if tokens[i].text == ","), None)
+        if close is None:
+            return None, None, "none"
+        place = close + 1
+    if place >= len(tokens):
+        return None, None, "none"
+    adverbials = lexicon.words["insertion_openers"]
+    if tokens[place].lower in adverbials and tokens[place].lower not in ("no",):
+        reach = range(place + 1, min(place + 60, len(tokens)))
+        close = next((i for i in reach if tokens[i].text == "," or tokens[i].lower in _MODALS), None)
+        if close is not None and tokens[close].text == ",":
+            place = close + 1
+    for index in range(place + 1, min(place + 80, len(tokens))):
+        token = tokens[index]
+        if token.depth:
+            continue
+        if token.lower in (
+            "which",
+            "that",
+            "who",
+            "is",
+            "are",
+            "has",
+            "have",
+            "be",
+            "was",
+            "were",
+            "will",
+            "may",
+            "can",
+        ):
+            return None, None, "none"
+        modal = token.lower in _MODALS
+        if modal or (
+            token.lower in lexicon.verbs
+            and token.text.islower()
+            and tokens[index - 1].lower not in ("to", "and", "the", "of")
+        ):
+            phrase = _noun_phrase(text, tokens, place, token.start, lexicon)
+            if phrase is None or tokens[place].lower in adverbials or not is_actor(phrase[0], lexicon):
+                # "Decides that on 14 November 1999 all States shall ...": words of time before the subject.
+                subject = _SUBJECT.search(text, tokens[place].start, token.start) if modal else None
+                if subject is None:
+                    return None, None, "none"
+                phrase = subject.group(1), subject.end(1)
+            if token.lower == "should" and classify(phrase[0], lexicon) not in (GOVERNMENTS, MIXED):
+                return None, None, "none"
+            return phrase, token.start, "shall" if modal else "that"
+    return None, None, "none"
