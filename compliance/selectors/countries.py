@@ -13,7 +13,7 @@ from compliance.enums import NOT_REPORTED, Role, Status
 from compliance.models import Country, Membership, Resolution, StateResolutionSummary, StateSummary, WorkMark
 from compliance.models.countries import CountryQuerySet
 from compliance.models.summaries import Counts
-from compliance.selectors.names import reader_key
+from compliance.selectors.names import group_keys, reader_key
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -34,18 +34,15 @@ def strip_counts(counts: Counts) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """One line of the list of States. `summary` is None until the first compilation."""
+    """One line of the list of States. `summary` is None until the first compilation.
+
+    `sort_name` and `sort_group` are what the reader's language sorts by.
+    """
 
     country: Country
     summary: StateSummary | None
-
-    @property
-    def sort_name(self) -> str:
-        return reader_key(self.country.name)
-
-    @property
-    def sort_group(self) -> str:
-        return reader_key(str(self.country.get_regional_group_display()))
+    sort_name: str
+    sort_group: str
 
     @property
     def last_published_at(self) -> datetime | None:
@@ -67,7 +64,11 @@ class CountryRow:
 
 def country_rows(countries: CountryQuerySet) -> list[CountryRow]:
     """The States with their summaries by name in the reader's order, with one query."""
-    rows = [CountryRow(country, getattr(country, "summary", None)) for country in countries.select_related("summary")]
+    groups = group_keys()
+    rows = [
+        CountryRow(country, getattr(country, "summary", None), reader_key(country.name), groups[country.regional_group])
+        for country in countries.select_related("summary")
+    ]
     return sorted(rows, key=lambda row: row.sort_name)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 
-from compliance.enums import Language
-from compliance.models import Country
+from compliance.enums import Language, RegionalGroup
 from compliance.models.countries import CountryQuerySet, reader_language
 
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "–": "-", "\u00a0": " "})
@@ -30,9 +28,9 @@ def reader_key(name: str) -> str:
     return folded(name)
 
 
-def in_reader_order(countries: Iterable[Country]) -> list[Country]:
-    """States by short name in the reader's language, as a reader expects them."""
-    return sorted(countries, key=lambda country: reader_key(country.name))
+def group_keys() -> dict[str, str]:
+    """What regional groups are sorted by for the reader; States in none come first."""
+    return {"": "", **{group.value: reader_key(str(group.label)) for group in RegionalGroup}}
 
 
 def matching(countries: CountryQuerySet, text: str) -> CountryQuerySet:

@@ -13,7 +13,7 @@ from django.db.models import Case, CharField, Exists, F, FilteredRelation, Outer
 from compliance.enums import NOT_REPORTED, Grade, Scope, Status
 from compliance.models import Country, Obligation, Review, ScopeState
 from compliance.models.countries import CountryQuerySet
-from compliance.selectors.names import reader_key
+from compliance.selectors.names import group_keys, reader_key
 from compliance.selectors.reviews import CONFIRMED, DISPUTED, OBJECTING, REVIEWED, current_reviews
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -53,11 +53,13 @@ def countries_with_standing(obligation: Obligation, user: Any) -> CountryQuerySe
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """One State on one obligation."""
+    """One State on one obligation; `sort_name` and `sort_group` are what the reader's language sorts by."""
 
     country: Any
     url: str
     reviews: Sequence[Review]
+    sort_name: str
+    sort_group: str
 
     @property
     def status(self) -> str | None:
@@ -73,14 +75,6 @@ class StandingRow:
         return found
 
     @property
-    def sort_name(self) -> str:
-        return reader_key(self.country.name)
-
-    @property
-    def sort_group(self) -> str:
-        return reader_key(str(self.country.get_regional_group_display()))
-
-    @property
     def sort_published(self) -> datetime:
         return self.published_at or _NEVER
 
@@ -93,8 +87,15 @@ def standing_rows(countries: CountryQuerySet, user: Any, *, address: str) -> lis
     """
     found: list[Any] = list(countries)
     reviews = current_reviews({country.pair_id for country in found if country.pair_id}, user)
+    groups = group_keys()
     rows = [
-        StandingRow(country, address.replace("/CODE/", f"/{country.code}/", 1), reviews.get(country.pair_id, []))
+        StandingRow(
+            country=country,
+            url=address.replace("/CODE/", f"/{country.code}/", 1),
+            reviews=reviews.get(country.pair_id, []),
+            sort_name=reader_key(country.name),
+            sort_group=groups[country.regional_group],
+        )
         for country in found
     ]
     return sorted(rows, key=lambda row: row.sort_name)
