@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from compliance.parser.lines import ends_closed
 from compliance.parser.mapped import _drops_hyphen as drops_hyphen
-from compliance.parser.numbering import read_label
+from compliance.parser.numbering import ORDINALS, read_label
 from compliance.parser.readers.flow import Block, Break, Run
 from compliance.parser.readers.pdf_lines import Row, joined
 from compliance.parser.readers.pdf_page import PageParts
@@ -17,11 +17,16 @@ from compliance.parser.readers.pdf_page import PageParts
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_PART = re.compile(r"([^\W\d_]+)\Z")
 _LABEL = re.compile(
-    r"(?:\d{1,3}|\d{1,3} bis)[.)]\s?|\(?[a-z]{1,4}[.)]\s|\([A-Z\d]{1,3}\)\s|[•–—-]\s|[IVX]{1,5}\.\s"
+    r"(?:\d{1,3}|\d{1,3} bis)[.)]\s?|\(?(?:[a-z]|([a-z])\1|[ivx]{1,5})[.)]\s|\([A-Z\d]{1,3}\)\s|[•–—-]\s|[IVX]{1,5}\.\s"
     r"|[A-Z]{0,3}[\d./-]{2,14}\.\s"
 )
+# "gender- and age-sensitive": a hyphen that waits for another word.
+_WAITING = re.compile(r"(?:and|or|et|ou|y|o|и|или)\b")
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _OPEN_END = re.compile(r"[-\u2010\u2011\u2013\u2014/]\Z")
+# Longer lines are those of paragraphs.
+_SHORT = 60
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -45,6 +50,8 @@ class Measure:
             return False
         if not self.hyphenates:
             return f"{left.group(1)}{right.group()}".lower() in self.words
+        if left.group(1).lower() in _TENS and right.group() in ORDINALS:
+            return False
         return drops_hyphen(f"{head}-", tail, self.words)
 
 
@@ -77,11 +84,7 @@ def measure(parts: list[PageParts], size: float) -> Measure:
                 distances[round(2 * distance / size, 1)] += 1
                 if row.words[0].text[:1].isupper() and ends_closed(last.text):
                     indents[row.x0 > columns[row.column].left + 0.8 * size] += 1
-        for row in [*part.body, *part.notes]:
-            words.update(
-                word.lower()
-                for word in _WORD.findall(row.text.rstrip("-")[:-1] if row.text.endswith("-") else row.text)
-            )
+        words |= _whole_words([*part.body, *part.notes])
     leading = min(
         (value for value, count in distances.most_common(2) if count >= 0.3 * distances.most_common(1)[0][1]),
         default=2.6,
@@ -91,6 +94,18 @@ def measure(parts: list[PageParts], size: float) -> Measure:
     return Measure(
         size, leading * size / 2, indents[True] > indents[False], frozenset(words), broken > 0.02 * len(lines) + 2
     )
+
+
+def _whole_words(rows: list[Row]) -> set[str]:
+    """The words of some lines, without the halves that a hyphen at a line's end leaves."""
+    found: set[str] = set()
+    after_hyphen = False
+    for row in rows:
+        words = [word.lower() for word in _WORD.findall(row.text)]
+        hyphen = row.text.endswith(("-", "\u2010", SOFT_HYPHEN))
+        found.update(words[1 if after_hyphen else 0 : -1 if hyphen else None])
+        after_hyphen = hyphen
+    return found
 
 
 def _columns(rows: list[Row]) -> dict[int, Column]:
@@ -169,6 +184,8 @@ class Assembler:
     def _is_block(self, opened: _Open, row: Row) -> bool:
         """Masthead and closing: lines of their own that follow one another closely."""
         last = opened.last
+        if len(opened.rows) > 1 or len(last.text) > _SHORT or len(row.text) > _SHORT or read_label(row.text):
+            return False
         return last.page == row.page and last.column == row.column and 0 <= row.y - last.y < 1.3 * self._leading(row)
 
     def _leading(self, row: Row) -> float:
@@ -200,9 +217,9 @@ class Assembler:
                 return False
             if distance > 1.3 * self._leading(row):
                 return False
-        label = read_label(row.text) is not None or _LABEL.match(row.text) is not None
+        label = _LABEL.match(row.text)
         closed = ends_closed(last.text)
-        if label and closed:
+        if label and closed and row.text[label.end() : label.end() + 1].isupper():
             return False
         if row.rtl or last.rtl:
             return self._goes_on_rtl(opened, row, column, near)
@@ -211,14 +228,18 @@ class Assembler:
         first = len(opened.rows) == 1
         if not near:
             return self._goes_over(opened, row, column, closed, tolerance)
+        early = self._ended_early(last, row, column)
+        inside = last.text.count("(") > last.text.count(")") or (first and self._usual.indented)
+        if label and closed and (early or shift > tolerance or (shift < -tolerance and not inside)):
+            return False
         if shift > tolerance:
             start = opened.text_start()
             return first and start is not None and abs(row.x0 - start) < tolerance
         if shift < -tolerance:
             return first and not self._set_right(last, column)
-        if first and self._usual.indented and row.x0 > column.left + tolerance and closed:
+        if first and self._usual.indented and row.x0 > column.left + tolerance and (closed or early):
             return False
-        return not (closed and self._ended_early(last, row, column))
+        return not (closed and early)
 
     def _goes_over(self, opened: _Open, row: Row, column: Column, closed: bool, tolerance: float) -> bool:
         """The first line of a column or page goes on with the last paragraph unless indented or that had ended."""
@@ -301,6 +322,8 @@ def runs_of(rows: list[Row], usual: Measure) -> list[Run]:
 
 def _between(last: str, following: str, usual: Measure) -> tuple[str, bool]:
     """What joins two lines: a space, or nothing; and whether the hyphen at the first one's end only broke a word."""
+    if last.endswith(("-", "\u2010")) and _WAITING.match(following):
+        return " ", False
     if last.endswith(("-", "\u2010")) and last[-2:-1].isalpha() and following[:1].isalpha():
         return "", usual.drops_hyphen(last[:-1], following)
     if last.endswith(SOFT_HYPHEN):

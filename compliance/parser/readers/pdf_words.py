@@ -116,7 +116,7 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
     )
     words, turn = sheet.words, math.radians(rotation)
     current: Word | None = None
-    broken, space = True, -1
+    broken, space, reached = True, -1, 0.0
     start, foot = sheet.origin[0], sheet.height + sheet.origin[1]
     for index in range(text_page.count_chars()):
         code = unicode_of(raw, index)
@@ -136,6 +136,9 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
         else:
             left, right, size = box.left - start, box.right - start, box.top - box.bottom
             base = foot - y.value
+        if code in _HYPHENS and current is not None and 0.5 * current.size > size:
+            # PDFium measures some hyphens by their ink: they are as high as their word.
+            size = current.size
         if broken and current is not None and (code in _HYPHENS or ord(current.text[-1]) in _HYPHENS):
             # PDFium puts spaces of its own where letters stand loosely; around a hyphen they break a word.
             broken = not (
@@ -151,10 +154,13 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
             and (current.italic, current.bold) == style
             and abs(base - current.y) < 0.05 * size
             and abs(size - current.size) < 0.1 * size
-            and -0.5 * size < left - current.x1 < 0.3 * size
+            and left - current.x1 < 0.3 * size
+            and (left - current.x1 > -0.5 * size or left >= reached)
         ):
+            # The letters of a ligature have one place together.
             current.text += _char(code)
             current.x1 = max(current.x1, right)
+            reached = left
             continue
         angle = (pdfium.FPDFText_GetCharAngle(raw, index) + turn) % (2 * math.pi)
         upright = angle < _UPRIGHT or angle > 2 * math.pi - _UPRIGHT
@@ -164,7 +170,7 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
             continue
         current = Word(_char(code), left, right, base, size or 1.0, style[0], style[1], glued, len(words), upright)
         words.append(current)
-        broken = False
+        broken, reached = False, left
 
 
 def _char(code: int) -> str:
