@@ -94,7 +94,7 @@ EVIDENCE = {
     "audience": "everyone",
 }
 REASON: Values = lambda _w: {"reason": "A good reason."}  # noqa: E731
-TEXT = "General Assembly\n\nResolution 99/7\n\nThe General Assembly,\n\n1. Urges Governments to criminalize trafficking in persons;\n"
+TEXT = "General Assembly\n\nThe General Assembly,\n\n1. Urges Governments to criminalize trafficking in persons;\n"
 
 
 def invitation(role: str, **more: Any) -> Values:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.forms.base import WorkForm, date_field, text_area
+from compliance.parser.readers.sniff import PLAIN, media_type_of, name_of
 
 #: A file up to this size comes back with the form when something else was wrong, so that it need not be chosen
 #: again: as base64 it stays below what a form may weigh (DATA_UPLOAD_MAX_MEMORY_SIZE).
@@ -64,6 +65,13 @@ class LoadForm(WorkForm):
             data["source"] = (text.encode(), PASTED_NAME, "text")
         else:
             self.add_error("file", _("Choose a file or paste the text of the resolution."))
+        if "source" in data and (kind := media_type_of(data["source"][0])) not in (None, PLAIN):
+            del data["source"]
+            self.add_error(
+                "file",
+                _("This is %(kind)s. Only plain text is read here: save it as a text file (.txt) and choose that.")
+                % {"kind": name_of(kind)},
+            )
         return data
 
     def keep(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from compliance.models import LanguageVersion, ObligationWording, Resolution
@@ -126,7 +127,7 @@ class _Marks:
         """The stretches from `start` to `end`."""
         inner = self.edges[bisect_right(self.edges, start) : bisect_right(self.edges, end - 1)]
         edges = [start, *inner, end]
-        return [self._stretch(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+        return [self._stretch(a, b) for a, b in pairwise(edges) if b > a]
 
     def _stretch(self, start: int, end: int) -> Stretch:
         wording = next((w for w in self.obligations if w.start <= start < w.end), None)

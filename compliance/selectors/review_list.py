@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
 
 from compliance.enums import ResolutionState, Status
 from compliance.models import Country, ImplementationVersion, Organisation, Review, User
@@ -53,12 +53,6 @@ def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
             "judged_version",
             "written_by",
         )
-        .annotate(
-            is_earlier=Case(
-                When(Q(Exists(current)), then=Value(value=False)),
-                default=Value(value=True),
-                output_field=BooleanField(),
-            )
-        )
+        .annotate(is_earlier=~Exists(current))
         .order_by("-published_at", "-pk")
     )

@@ -168,7 +168,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         except Conflict as error:
             return render(request, "invitation_closed.html", {"message": str(error)}, status=409)
         else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
             response = redirect("after_sign_in")
             speak(response, user.language)
             return response

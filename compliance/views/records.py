@@ -166,13 +166,7 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "return_form": ReasonForm(prefix="return"),
         "reviews": [(review, is_of_earlier_version(review, record)) for review in record.reviews],
         "mismatch": mismatch(str(form["status"].value() or ""), ticks),
-        "may_publish": publishes
-        and (
-            working is None
-            and not desk.country.four_eyes
-            or working is not None
-            and (working.state == VersionState.APPROVED or rules.may_approve(desk.user, desk.country, working))
-        ),
+        "may_publish": publishes and _may_publish_now(desk, working),
         "publishes": publishes,
         "may_submit": working is None or working.state in (VersionState.DRAFT, VersionState.RETURNED),
         "may_approve": working is not None
@@ -184,6 +178,13 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "today": timezone.localdate(),
     }
     return render(request, "implementation_edit.html", context, status=status)
+
+
+def _may_publish_now(desk: Desk, working: ImplementationVersion | None) -> bool:
+    """With four eyes only what is approved, or what somebody else wrote, may be published by a rapporteur."""
+    if working is None:
+        return not desk.country.four_eyes
+    return working.state == VersionState.APPROVED or rules.may_approve(desk.user, desk.country, working)
 
 
 def _both_texts(request: HttpRequest, desk: Desk, form: RecordForm, error: Conflict) -> HttpResponse:
@@ -220,8 +221,10 @@ def _side_by_side(mine: RecordForm, theirs: RecordForm) -> list[dict[str, Any]]:
     rows = [(left.label, _in_words(left), _in_words(right)) for left, right in pairs]
     for left, right in zip(theirs.actions, mine.actions, strict=True):
         label = str(left.action)
-        for name in ("status", "done_on", "reason", "note"):
-            rows.append((f"{label} – {left[name].label}", _in_words(left[name]), _in_words(right[name])))
+        rows += [
+            (f"{label} – {left[name].label}", _in_words(left[name]), _in_words(right[name]))
+            for name in ("status", "done_on", "reason", "note")
+        ]
     return [{"label": label, "theirs": a, "mine": b, "differs": a != b} for label, a, b in rows if a or b]
 
 
