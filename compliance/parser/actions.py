@@ -161,6 +161,8 @@ def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list
         return [_Start(0, None, tokens[0].start)]
     first = infinitive_at(tokens, 1 if tokens[0].lower == "not" and len(tokens) > 1 else 0, lexicon)
     starts = [_Start(0, first.verb if first else _after_modal(tokens, 0, lexicon), tokens[0].start)]
+    if first is None and tokens[0].lower == "to" and len(tokens) > 1:
+        starts[0].verb = 1
     purpose = False
     skip = first.verb if first and first.verb is not None else 0
     infinitives = [found for k in range(skip + 1, len(tokens)) if (found := infinitive_at(tokens, k, lexicon))]

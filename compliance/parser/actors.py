@@ -15,7 +15,7 @@ _ITEM = re.compile(
 _HEAD_END = re.compile(
     r" (?:of|in|to|for|on|with|from|at|by|that|which|who|whose|known|retaining|not|(?:involved"
     r"|concerned|engaged)(?=\Z| in| with| by)|working|within|under|having|wishing|providing|as|against"
-    r"|through|participating|operating|affected|bordering|neighbouring|outside|around|where|parties"
+    r"|through|participating|operating|affected|bordering|neighbouring|outside|around|where"
     r"|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already"
     r"|other)\b"
 )

@@ -67,8 +67,10 @@ def find_addressee(
     return phrase, thing.start(1) if thing else None, "noun"
 
 
-_TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests"))
-_OBJECT = re.compile(r",? ((?:the|a|an|greater|full|early|continued|their|its)\b)")
+_TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests", "appeals"))
+_OBJECT = re.compile(
+    r",? (?:for )?((?:the|a|an|greater|full|early|continued|their|its|generous|urgent|support|assistance)\b)"
+)
 _DUTY = frozenset("obligation obligations duty duties responsibility responsibilities commitment commitments".split())
 
 
@@ -200,13 +202,19 @@ def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon
         kind = _segment_kind(segment, lexicon)
         if kind == "insertion":
             inserting = True
-            open_insertion = open_insertion or segment.lower().startswith(lexicon.words["open_insertions"])
+            open_insertion = open_insertion or takes_actors(segment, lexicon)
         elif not inserting or (kind == "conjunct" and not open_insertion):
             kept_end = left + len(text[left:right].rstrip(" ,"))
             inserting = open_insertion = False
     if kept_end is None or kept_end <= start:
         return None
     return text[start:kept_end], kept_end
+
+
+def takes_actors(segment: str, lexicon: Lexicon) -> bool:
+    """Whether an insertion names actors ("with the support of ..."), so that "and others" goes on with it."""
+    lower = f"{segment.strip().lower()} "
+    return any(lower.startswith(f"{opener} ") for opener in lexicon.words["open_insertions"])
 
 
 _ADVERBIAL_APPOSITION = tuple(
@@ -254,9 +262,15 @@ def _that_clause(
         close = next((i for i in reach if tokens[i].text == "," or tokens[i].lower in _MODALS), None)
         if close is not None and tokens[close].text == ",":
             place = close + 1
+    skip_to = 0
     for index in range(place + 1, min(place + 80, len(tokens))):
         token = tokens[index]
-        if token.depth:
+        if token.depth or index < skip_to:
+            continue
+        if token.lower in ("which", "who") and tokens[index - 1].text == ",":
+            skip_to = next(
+                (i for i in range(index, min(index + 60, len(tokens))) if tokens[i].text == ","), len(tokens)
+            )
             continue
         if token.lower in (
             "which",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from compliance.parser.addressees import takes_actors
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.nodes import Qualifier
 
@@ -35,7 +36,7 @@ def clause_latitude(text: str, lexicon: Lexicon) -> str:
         if hedged and not partner:
             return DISCRETION
         # "with the support of the United Nations, when necessary, ...": the hedge is that of the support.
-        partner = segment.strip().lower().startswith(lexicon.words["open_insertions"])
+        partner = takes_actors(segment, lexicon)
     return NO_LATITUDE
 
 

@@ -119,6 +119,8 @@ class Lexicon:
         modifiers += inner
         index, tail = self._tail(words, index)
         modifiers += tail
+        if entry.base == "having" and index < len(words):
+            index += 1
         end = words[index - 1][2]
         return VerbMatch(entry, text[position:end], tuple(modifiers), position, end)
 
@@ -246,12 +248,15 @@ def _longest(root: _Node, words: list[tuple[str, int, int]], index: int) -> tupl
     return best
 
 
-def _load(name: str) -> dict[str, Any]:
+def load_data(name: str) -> dict[str, Any]:
+    """The content of one data file of the parser (compliance/parser/data)."""
     return tomllib.loads(resources.files("compliance.parser").joinpath("data", name).read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
 def english() -> Lexicon:
     """The English lexicon. The canonical verbs of every language are the English ones."""
-    states = tuple(name.strip() for name in _load("states.toml")["names"].replace("\n", "|").split("|") if name.strip())
-    return Lexicon(_load("en.toml"), _load("en_words.toml"), states)
+    states = tuple(
+        name.strip() for name in load_data("states.toml")["names"].replace("\n", "|").split("|") if name.strip()
+    )
+    return Lexicon(load_data("en.toml"), load_data("en_words.toml"), states)

@@ -16,7 +16,7 @@ from compliance.parser.spans import cover
 from compliance.parser.symbols import cited_symbols, session_of
 
 PARSER_VERSION = "1.0"
-_BROKEN = re.compile(r"[^\W\d_]+-[ \t]*\r?\n\s*[^\W\d_]+")
+_BROKEN = re.compile(r"[^\W\d_]+-[ \t]*[\r\n]\s*[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

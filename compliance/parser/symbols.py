@@ -71,6 +71,9 @@ def resolution_symbol(body: str | None, number: str) -> str | None:
     prefix = PREFIXES.get(body or "")
     if number.startswith("WHA"):
         return number
+    if body == "United Nations Environment Assembly":
+        session, _, last = number.partition("/")
+        return f"UNEP/EA.{session}/Res.{last}"
     if prefix is None:
         return None
     old = re.match(r"(\d+)(?: ([A-Z](?:-[A-Z]| and [A-Z])?))? ?\((.+)\)\Z", number)

@@ -17,7 +17,7 @@ _ADVERBS = frozenset(
 # After these a noun follows "to" although it could be a verb: "related to trade", "access to work".
 _NOUN_AFTER = frozenset(
     "related relating relation regard access due owing according prior contrary vulnerable subject subjected "
-    "response responses approach approaches parties party addition contribution contributions respect exposed "
+    "response responses approach approaches addition contribution contributions respect exposed "
     "resort barriers obstacles reference linked leading contribute contributes contributing conducive "
     "pertaining thanks similar tantamount limited opposed attributed attributable equal close pursuant "
     "belonging adherence adhere solution solutions alternatives alternative up from as devoted dedicated "
@@ -111,12 +111,25 @@ def infinitive_at(tokens: list[Token], index: int, lexicon: Lexicon) -> Infiniti
         return None
     word = tokens[place].text
     if not lexicon.is_base_verb(word):
-        return None
+        # After "States" or "the Secretary-General" even a verb that no list has is what is asked.
+        asked = place == index + 1 and index > 0 and tokens[index - 1].lower in _ASKED and _maybe_verb(word, lexicon)
+        return Infinitive(first, index, place) if asked else None
     lower = tokens[place].lower
     before = tokens[index - 1].lower if index else ""
     if lower in lexicon.verb_nouns and lower not in lexicon.verbs and place == index + 1 and before in _NOUN_AFTER:
         return None
     return Infinitive(first, index, place)
+
+
+_ASKED = frozenset("states governments countries government secretary-general director-general commissioner".split())
+
+
+def _maybe_verb(word: str, lexicon: Lexicon) -> bool:
+    """Whether an unknown word has not the form of a noun, a gerund or an adjective."""
+    if not word.isalpha() or not word.islower() or word in lexicon.not_verbs:
+        return False
+    noun = word.endswith(("ing", "tion", "ness", "ity", "ed", "al", "ful", "ous", "ence", "ance", "ship"))
+    return not noun and (not word.endswith("s") or word.endswith("ss"))
 
 
 def _after_insertion(tokens: list[Token], comma: int) -> int:

@@ -1,0 +1,126 @@
+"""Whatever is text is read: no exception, places in order, time that grows with the length."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance.parser import parse
+from tests.parser.reading import CASES, RESOLUTIONS
+
+SAMPLES = [path.read_text(encoding="utf-8") for path in (*CASES.glob("*.txt"), *RESOLUTIONS.glob("*.txt"))]
+FRAGMENTS = st.sampled_from(
+    [
+        "1. ",
+        "(a) ",
+        "(i) ",
+        "\n",
+        "\n\n",
+        "\x0c",
+        "Urges ",
+        "States ",
+        "to ",
+        "and ",
+        ", ",
+        "; ",
+        ":",
+        "that ",
+        "shall ",
+        "*",
+        "The General Assembly,",
+        "Recalling ",
+        "calls upon ",
+        "take ",
+        "1",
+        "___",
+        "A/RES/65/190",
+        "Annex",
+        "A",
+        "II",
+        "(",
+        "“",
+    ]
+)
+UNHURRIED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def check(text: str) -> None:
+    parsed = parse(text)
+    parsed.to_dict()
+    position = 0
+    for span in parsed.spans:
+        assert position <= span.start < span.end <= len(text)
+        assert not text[position : span.start].strip()
+        position = span.end
+    assert not text[position:].strip()
+    ids = [provision.id for provision in parsed.provisions]
+    assert len(ids) == len(set(ids))
+
+
+@UNHURRIED
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    check(text)
+
+
+@UNHURRIED
+@given(st.lists(FRAGMENTS, max_size=60).map("".join))
+def test_any_mixture_of_the_words_of_resolutions_is_read(text: str) -> None:
+    check(text)
+
+
+@UNHURRIED
+@given(st.sampled_from(SAMPLES), st.data())
+def test_a_mutated_resolution_is_read(sample: str, data: st.DataObject) -> None:
+    text = sample
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.integers(0, 200))
+        text = text[:place] + data.draw(FRAGMENTS) + text[place + length :]
+    check(text)
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_other_line_ends_give_the_same_reading(ending: str) -> None:
+    for sample in SAMPLES:
+        plain, other = parse(sample), parse(sample.replace("\n", ending))
+        assert [p.text for p in other.provisions] == [p.text for p in plain.provisions]
+        assert [o.id for o in other.obligations] == [o.id for o in plain.obligations]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Urges States to take " + "to take and " * 4000,
+        "1. Urges " + "and urges " * 4000,
+        "Recalling, " * 6000,
+        "1. Urges\n" * 4000,
+        "1. Urges States:\n" + "(a) To take x;\n" * 3000,
+        "(" * 40_000,
+        '"' * 40_000,
+        "_" * 40_000,
+        "a-\n" * 10_000,
+        "resolution 1/2 and " * 2000,
+        "Resolution 5 (1967)\n\n" * 2000 + "The Security Council,\n\n1. Urges x\n",
+    ],
+    ids=[
+        "infinitives",
+        "verbs",
+        "openers",
+        "numbers",
+        "labels",
+        "brackets",
+        "quotes",
+        "rules",
+        "hyphens",
+        "cites",
+        "heads",
+    ],
+)
+def test_texts_made_to_be_slow_are_not(text: str) -> None:
+    start = time.process_time()
+    check(text)
+    assert time.process_time() - start < 8
