@@ -52,6 +52,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 SITE_NAME = env.str("SITE_NAME", default="Resolution Ledger")
+#: Says on every page that fictional States are here to try things on; set by `manage.py demo`.
+DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 #: The public address pages are cited by, for example https://ledger.example.org; empty: the request's own.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 

@@ -81,6 +81,7 @@ def test_one_command_serves_195_states_and_27_obligations_and_survives_a_killed_
     assert f"{demonstration.address}/ : 195 States, 27 obligations." in said
     assert "rapporteur@brenivar.example" in said
     assert "Warning" not in said
+    assert "evidence and reviews stand on fictional States only" in demonstration.page()
     assert figures(demonstration.page())["States"] == "195"
     assert figures(demonstration.page())["Obligations in force"] == "27"
     assert "has reported on 10" in demonstration.page("/countries/xaa/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             demonstration.prepare(self.stdout.write)
             if prepare_only:
                 return
+            os.environ["DEMONSTRATION"] = "true"  # for the processes started below
             supervisor.run(host, port, on_ready=lambda: self.announce(bind), warn=self.stderr.write)
         except supervisor.AddressInUseError:
             raise in_use(bind) from None
