@@ -49,6 +49,9 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
     return classes[0]
 
 
+_PLAIN_ACTORS = frozenset("states governments countries secretary-general".split())
+
+
 def is_actor(phrase: str, lexicon: Lexicon) -> bool:
     """Whether a noun phrase names somebody who can be asked ("the efforts of Governments" does not)."""
     head = _head(_items(phrase.strip())[0] if phrase.strip() else "")
@@ -58,6 +61,8 @@ def is_actor(phrase: str, lexicon: Lexicon) -> bool:
     if lexicon.state_pattern.search(head):
         return True
     last = words[-1]
+    if any(word in _PLAIN_ACTORS for word in words):
+        return True
     known = any(last in lexicon.actors[key] for key in ("governments", "un", "organizations", "anaphora"))
     if known:
         return True

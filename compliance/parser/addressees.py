@@ -203,12 +203,20 @@ def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon
         if kind == "insertion":
             inserting = True
             open_insertion = open_insertion or takes_actors(segment, lexicon)
-        elif not inserting or (kind == "conjunct" and not open_insertion):
+        elif (
+            not inserting
+            or (kind == "conjunct" and not open_insertion)
+            or text[start:kept_end].endswith((" and", " or"))
+        ):
             kept_end = left + len(text[left:right].rstrip(" ,"))
             inserting = open_insertion = False
     if kept_end is None or kept_end <= start:
         return None
-    return text[start:kept_end], kept_end
+    phrase = _CONJUNCTION_LEFT.sub("", text[start:kept_end])
+    return (phrase, start + len(phrase)) if phrase else None
+
+
+_CONJUNCTION_LEFT = re.compile(r",? (?:and|or)\Z")
 
 
 def takes_actors(segment: str, lexicon: Lexicon) -> bool:

@@ -151,7 +151,7 @@ def _is_secondary(
     before = text[max(last, connector.start() - 1200) : connector.start()]
     segment = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     relative = _RELATIVE.search(segment) is not None
-    if verb.entry.verb_class == DIRECTIVE and base not in _DOUBTFUL:
+    if verb.entry.verb_class == DIRECTIVE and (base not in _DOUBTFUL or strong):
         clause = _clause(text, verb, len(text), lexicon, None, reader)
         if clause.addressee is not None and (clause.mode != "noun" or base == "reminds"):
             return True

@@ -17,9 +17,18 @@ OWED_BY = frozenset((GOVERNMENTS, MIXED))
 _FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter alia|to|areas)\b[^.;]{0,40}:?\Z", re.I)
 
 
+# "(a) In the area of prevention, to adopt laws".
+LEAD_IN = re.compile(r"[A-Z][^,;:]{0,120}, (?=to [a-z])")
+
+
+# Verbs that allow and do not ask.
+_PERMITS = frozenset(("authorizes", "empowers"))
+
+
 def owes(clause: Clause) -> bool:
     """Whether a clause is addressed to governments by a verb that can ask."""
-    return clause.addressee_class in OWED_BY and clause.verb_class in (DIRECTIVE, DECISION)
+    asks = clause.verb_class in (DIRECTIVE, DECISION) and clause.base not in _PERMITS
+    return asks and clause.addressee_class in OWED_BY
 
 
 def clause_obligation(
@@ -68,7 +77,8 @@ def inherited_obligation(
     """The obligation of a sub-paragraph ("(a) To take ...") under the verb and addressee of its paragraph."""
     if not owes(clause) or clause.addressee is None:
         return None
-    actions = read_actions(mapped, start, end, "bare", lexicon, "none")
+    lead = LEAD_IN.match(mapped.text, start, end)
+    actions = read_actions(mapped, lead.end() if lead else start, end, "bare", lexicon, "none")
     if not actions:
         return None
     return _obligation(mapped, clause, identifier, provision, themes, start, end, actions, (), doubts)

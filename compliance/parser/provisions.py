@@ -12,7 +12,7 @@ from compliance.parser.lexicon import DIRECTIVE, Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
-from compliance.parser.obligations import OWED_BY, announces_list, clause_obligation, inherited_obligation
+from compliance.parser.obligations import LEAD_IN, OWED_BY, announces_list, clause_obligation, inherited_obligation
 from compliance.parser.outline import Paragraph
 
 _INLINE = re.compile(
@@ -274,7 +274,7 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
     words = text.split(None, 4)
     if not words:
         return False
-    if _TO.match(text):
+    if _TO.match(text) or LEAD_IN.match(text):
         return True
     chapeau = parent.mapped.text.rstrip().rstrip(":").rstrip(" ,")
     first = words[0].strip(",").lower()
