@@ -15,7 +15,6 @@ import re
 
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.lines import TEXT, Line, Page, ends_closed
-from compliance.parser.nodes import ParserWarning
 from compliance.parser.numbering import ARABIC, Label
 from compliance.parser.outline import (
     ANNEX,
@@ -34,42 +33,25 @@ from compliance.parser.outline import (
     RESOLUTION_HEADING,
     SECTION_HEADING,
     SENTENCE_END,
+    Collector,
     Outline,
-    Paragraph,
 )
 from compliance.parser.sublabels import Place, place_label
 
 
-class OutlineBuilder:
+class OutlineBuilder(Collector):
     """Walks the lines once, keeping where in the document it is."""
 
-    def __init__(self, source: str, page: Page, lexicon: Lexicon, wanted: str | None = None) -> None:
-        self.source = source
-        self.page = page
+    def __init__(self, page: Page, lexicon: Lexicon, wanted: str | None = None) -> None:
+        super().__init__(page)
         self.lexicon = lexicon
         self.lines = [line for line in page.lines if line.kind == TEXT]
         self.state = FRONT
-        self.paragraphs: list[Paragraph] = []
-        self.warnings: list[ParserWarning] = []
-        self.spans: list[tuple[str, int, int]] = [
-            (line.kind, line.start, line.end) for line in page.lines if line.kind != TEXT
-        ]
-        self.headings: list[Line] = []
-        self.closings: list[Line] = []
-        self.notes: list[Line] = []
-        self.current: Paragraph | None = None
-        self.last_number = 0
-        self.stack: list[tuple[str, int]] = []
-        self.part: str | None = None
-        self.section: str | None = None
-        self.heading: str | None = None
-        self.themes: tuple[str, ...] = ()
         self.organ: str | None = None
         self.organ_lines = [index for index, line in enumerate(self.lines) if line.organ]
         self.first_organ = self._main_organ(wanted)
         self.digest = self.first_organ is None
         self.own_number: str | None = None
-        self.fresh_section = False
         self.has_neighbour = False
         self.last_front_heading = max(
             (
@@ -482,60 +464,6 @@ class OutlineBuilder:
             return
         if phrases and all(len(phrase.split()) <= 6 for phrase in phrases):
             self.themes = phrases
-
-    # Bookkeeping.
-
-    def _open(self, kind: str, line: Line, label: Label | None) -> None:
-        self._close()
-        start = line.start + line.body
-        label_range = None
-        if label is not None:
-            label_start = line.start + (len(line.text) - len(line.text.lstrip("*_ \t")))
-            label_range = (label_start, label_start + label.end)
-            self.spans.append(("label", line.start, label_range[1]))
-            start = label_range[1]
-        stretch = (start, line.end)
-        self.current = Paragraph(
-            kind,
-            [stretch],
-            label,
-            label_range,
-            0,
-            line.opener,
-            self.part,
-            self.section,
-            self.heading,
-            self.themes,
-            label.shown if label else None,
-            [],
-            line.text,
-        )
-        self.fresh_section = False
-
-    def _extend(self, line: Line) -> None:
-        if self.current is not None:
-            self.current.ranges.append((line.start, line.end))
-            self.current.last_text = line.text
-
-    def _close(self) -> None:
-        if self.current is not None:
-            self.paragraphs.append(self.current)
-            self.current = None
-
-    def _set_apart(self, kind: str, line: Line) -> None:
-        self._close()
-        self.spans.append((kind, line.start, line.end))
-
-    def _name(self, paragraph: Paragraph) -> str:
-        if paragraph.kind == "preambular":
-            return "a preambular paragraph"
-        number = self.last_number if paragraph.depth else None
-        if paragraph.shown:
-            return f"paragraph {number or ''}{paragraph.shown}"
-        return "a paragraph"
-
-    def _warn(self, code: str, message: str, line: Line) -> None:
-        self.warnings.append(ParserWarning(code, message, line.start, line.end))
 
 
 def _number_of(heading: re.Match[str]) -> str:

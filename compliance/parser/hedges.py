@@ -24,8 +24,13 @@ _TRAILING = 4
 
 @lru_cache(maxsize=16)
 def _pattern(lexicon: Lexicon, key: str) -> re.Pattern[str]:
-    phrases = sorted((re.escape(phrase) for phrase in lexicon.hedges[key]), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.I)
+    # Grouped by their first word, so that the pattern is left at once where none of them begins.
+    groups: dict[str, list[str]] = {}
+    for phrase in sorted(lexicon.hedges[key], key=len, reverse=True):
+        first, _, rest = phrase.partition(" ")
+        groups.setdefault(first, []).append(re.escape(f" {rest}") if rest else "")
+    joined = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
+    return re.compile(rf"\b(?:{joined})\b", re.I)
 
 
 def clause_latitude(text: str, lexicon: Lexicon) -> str:

@@ -210,7 +210,7 @@ _ADJECTIVES_IN_ATE = frozenset(
 )
 
 
-def _words(text: str, position: int, limit: int = 16) -> list[tuple[str, int, int]]:
+def _words(text: str, position: int, limit: int = 10) -> list[tuple[str, int, int]]:
     """The first words from `position`, folded, that follow one another with spaces (or one comma) between."""
     found: list[tuple[str, int, int]] = []
     while len(found) < limit:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from compliance.parser.lexicon import VerbMatch
-from compliance.parser.lines import Line
+from compliance.parser.lines import TEXT, Line, Page
 from compliance.parser.nodes import ParserWarning
 from compliance.parser.numbering import FULL_DATE, Label
 
@@ -86,3 +86,77 @@ class Outline:
     closings: list[Line]
     notes: list[Line]
     digest: bool
+
+
+class Collector:
+    """What has been read so far, and the paragraph that is open."""
+
+    def __init__(self, page: Page) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.warnings: list[ParserWarning] = []
+        self.spans: list[tuple[str, int, int]] = [
+            (line.kind, line.start, line.end) for line in page.lines if line.kind != TEXT
+        ]
+        self.headings: list[Line] = []
+        self.closings: list[Line] = []
+        self.notes: list[Line] = []
+        self.current: Paragraph | None = None
+        self.last_number = 0
+        self.stack: list[tuple[str, int]] = []
+        self.part: str | None = None
+        self.section: str | None = None
+        self.heading: str | None = None
+        self.themes: tuple[str, ...] = ()
+        self.fresh_section = False
+
+    def _open(self, kind: str, line: Line, label: Label | None) -> None:
+        self._close()
+        start = line.start + line.body
+        label_range = None
+        if label is not None:
+            label_start = line.start + (len(line.text) - len(line.text.lstrip("*_ \t")))
+            label_range = (label_start, label_start + label.end)
+            self.spans.append(("label", line.start, label_range[1]))
+            start = label_range[1]
+        stretch = (start, line.end)
+        self.current = Paragraph(
+            kind,
+            [stretch],
+            label,
+            label_range,
+            0,
+            line.opener,
+            self.part,
+            self.section,
+            self.heading,
+            self.themes,
+            label.shown if label else None,
+            [],
+            line.text,
+        )
+        self.fresh_section = False
+
+    def _extend(self, line: Line) -> None:
+        if self.current is not None:
+            self.current.ranges.append((line.start, line.end))
+            self.current.last_text = line.text
+
+    def _close(self) -> None:
+        if self.current is not None:
+            self.paragraphs.append(self.current)
+            self.current = None
+
+    def _set_apart(self, kind: str, line: Line) -> None:
+        self._close()
+        self.spans.append((kind, line.start, line.end))
+
+    def _name(self, paragraph: Paragraph) -> str:
+        if paragraph.kind == "preambular":
+            return "a preambular paragraph"
+        number = self.last_number if paragraph.depth else None
+        if paragraph.shown:
+            return f"paragraph {number or ''}{paragraph.shown}"
+        return "a paragraph"
+
+    def _warn(self, code: str, message: str, line: Line) -> None:
+        self.warnings.append(ParserWarning(code, message, line.start, line.end))

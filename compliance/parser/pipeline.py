@@ -40,7 +40,7 @@ def parse(
     if symbol:
         session, number = session_of(symbol)
         wanted = f"{session}/{number}" if session and "(" not in symbol else number
-    outline = OutlineBuilder(text, page, words, wanted).build()
+    outline = OutlineBuilder(page, words, wanted).build()
     meta = read_metadata(text, page, outline, symbol)
     provisions_of = [paragraph for paragraph in outline.paragraphs if paragraph.provision]
     vocabulary = _vocabulary(text) if page.wrapped else frozenset()

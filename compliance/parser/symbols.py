@@ -31,11 +31,12 @@ _ITEM = (
 )
 _DATE_INSERT = r"(?: of \d{1,2} [A-Z][a-z]+(?: \d{4})?)?"
 _MENTION = re.compile(
-    rf"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council"
-    rf"|Human Rights Council|Commission on Human Rights|Council)?"
-    rf"(?:,? in)?(?P<own> its)? ?\b(?:resolution|Resolution"
-    rf"|RESOLUTION)s? (?P<list>{_ITEM}{_DATE_INSERT}(?:(?:,| and|, and"
-    rf"| or) (?:in )?(?:resolution )?{_ITEM}{_DATE_INSERT}){{0,60}})"
+    rf"\b(?:resolution|Resolution|RESOLUTION)s? (?P<list>{_ITEM}{_DATE_INSERT}"
+    rf"(?:(?:,| and|, and| or) (?:in )?(?:resolution )?{_ITEM}{_DATE_INSERT}){{0,60}})"
+)
+_SPEAKER = re.compile(
+    r"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council|Human Rights Council"
+    r"|Commission on Human Rights|Council)?(?:,? in)?(?P<own> its)? ?\Z"
 )
 _ONE = re.compile(_ITEM)
 
@@ -109,8 +110,9 @@ def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ..
     ]
     speaker = body
     for match in _MENTION.finditer(text):
-        organ = match.group("organ")
-        if match.group("own") or organ is None:
+        said = _SPEAKER.search(text, max(0, match.start() - 48), match.start())
+        organ = said.group("organ") if said else None
+        if said is None or said.group("own") or organ is None:
             organ = body
         organ = {"Assembly": "General Assembly", "Council": body}.get(organ or "", organ)
         for item in _ONE.finditer(match.group("list")):

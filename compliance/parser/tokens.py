@@ -48,7 +48,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         word, place = match.group(), match.start()
         while closers and place >= closers[-1]:
             closers.pop()
-        tokens.append(Token(word, word.lower(), place, match.end(), len(closers)))
+        tokens.append(Token._make((word, word.lower(), place, match.end(), len(closers))))
         closer = _PAIRS.get(word)
         if closer is not None and len(closers) < _DEEPEST:
             # A mark that is never closed (scanned texts) opens nothing.
