@@ -237,7 +237,7 @@ class Assembler:
             return first and start is not None and abs(row.x0 - start) < tolerance
         if shift < -tolerance:
             return first and not self._set_right(last, column)
-        if first and self._usual.indented and row.x0 > column.left + tolerance and (closed or early):
+        if self._usual.indented and row.x0 > column.left + tolerance and (early or (first and closed)):
             return False
         return not (closed and early)
 

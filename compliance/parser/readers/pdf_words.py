@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,7 +117,7 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
     )
     words, turn = sheet.words, math.radians(rotation)
     current: Word | None = None
-    broken, space, reached = True, -1, 0.0
+    broken, space, reached, place = True, -1, 0.0, (0.0, 0.0)
     start, foot = sheet.origin[0], sheet.height + sheet.origin[1]
     for index in range(text_page.count_chars()):
         code = unicode_of(raw, index)
@@ -147,34 +148,51 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
                 and pdfium.FPDFText_IsGenerated(raw, space) == 1
             )
         style = fonts.style(index)
+        rtl = 0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
+        raised = 0x30 <= code <= 0x39 and _drawn_high(raw, index, y.value, size, rotation)
+        gap = 0.0 if current is None else current.x0 - right if rtl else left - current.x1
         if (
             current is not None
             and not broken
             and current.upright
-            and (current.italic, current.bold) == style
+            and (current.italic, current.bold, current.raised) == (*style, raised)
             and abs(base - current.y) < 0.05 * size
             and abs(size - current.size) < 0.1 * size
-            and left - current.x1 < 0.3 * size
-            and (left - current.x1 > -0.5 * size or left >= reached)
-        ):
+            and gap < 0.3 * size
             # The letters of a ligature have one place together.
-            current.text += _char(code)
-            current.x1 = max(current.x1, right)
-            reached = left
+            and (gap > -0.5 * size or (right <= reached if rtl else left >= reached))
+        ):
+            # PDFium turns lines from right to left around letter by letter, and ligatures with them.
+            cut = len(current.text) - 1 if rtl and place == (left, right) else len(current.text)
+            current.text = current.text[:cut] + _char(code) + current.text[cut:]
+            current.x0, current.x1 = min(current.x0, left), max(current.x1, right)
+            reached, place = right if rtl else left, (left, right)
             continue
         angle = (pdfium.FPDFText_GetCharAngle(raw, index) + turn) % (2 * math.pi)
         upright = angle < _UPRIGHT or angle > 2 * math.pi - _UPRIGHT
-        glued = current is not None and not broken and (not upright or -0.5 * size < left - current.x1 < 0.3 * size)
+        glued = current is not None and not broken and (not upright or -0.5 * size < gap < 0.3 * size)
         if current is not None and glued and not upright and not current.upright:
             current.text += _char(code)
             continue
-        current = Word(_char(code), left, right, base, size or 1.0, style[0], style[1], glued, len(words), upright)
+        current = Word(
+            _char(code), left, right, base, size or 1.0, style[0], style[1], glued, len(words), upright, raised
+        )
         words.append(current)
-        broken, reached = False, left
+        broken, reached, place = False, right if rtl else left, (left, right)
+
+
+def _drawn_high(raw: Any, index: int, base: float, size: float, rotation: int) -> bool:
+    """Whether a figure's ink stands clear of the base line: fonts have raised figures of their own."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if rotation or not pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
+        return False
+    return bottom.value - base > 0.2 * size and top.value > bottom.value
 
 
 def _char(code: int) -> str:
-    """The character of a code point; half of a surrogate pair stands for none."""
+    """The character of a code point; half of a surrogate pair stands for none, a letter's shape for the letter."""
+    if 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC:
+        return unicodedata.normalize("NFKC", chr(code))
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 

@@ -1,0 +1,93 @@
+"""The resolutions as the United Nations prints them: verbs against italics, and where the time goes."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections import Counter
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+
+from compliance.parser import parse_source, read_bytes, read_file
+from compliance.parser.readers.pdf_words import read_sheet
+
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "resolutions"
+FILES = sorted(SHARED.glob("*.*"))
+PDFS = [path for path in FILES if path.suffix == ".pdf"]
+
+pytestmark = [pytest.mark.shared, pytest.mark.skipif(not PDFS, reason="no ../shared beside the repository")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_reads_without_a_gap(path: Path) -> None:
+    source = read_file(path)
+    parsed = parse_source(source)
+    assert parsed.symbol
+    assert parsed.provisions
+    covered = [False] * len(source.text)
+    for span in parsed.spans:
+        covered[span.start : span.end] = [True] * (span.end - span.start)
+    assert not [char for char, seen in zip(source.text, covered, strict=True) if not seen and not char.isspace()]
+
+
+@pytest.mark.parametrize("path", PDFS, ids=lambda path: path.name)
+def test_every_character_printed_is_in_the_text(path: Path) -> None:
+    document = pypdfium2.PdfDocument(path)
+    printed = "".join(page.get_textpage().get_text_range() for page in document)
+    text = read_file(path).text
+
+    def letters(of: str) -> Counter[str]:
+        plain = re.sub(r"^_{15,}$", "", of, flags=re.M).translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
+        return Counter(re.sub(r"[\s*_\u00ad\ufffe\x02-]", "", plain))
+
+    assert letters(text) == letters(printed)
+
+
+def test_operative_verbs_are_what_is_printed_in_italics(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the operative paragraphs with a verb of their own and italics. A preposition may end the italics."""
+    exact = lenient = total = 0
+    misses: list[str] = []
+    for path in PDFS:
+        source = read_file(path)
+        for item in parse_source(source).provisions:
+            spans = [span for span in source.italics if span[0] < item.start + 4 and span[1] > item.start]
+            if item.kind != "operative" or not spans:
+                continue
+            printed = " ".join(source.text[slice(*spans[0])].rstrip(",;:.").split())
+            total += 1
+            exact += printed == item.verb
+            close = re.sub(r" (?:upon|to|on|for|at|with|of)\Z", "", printed) == item.verb or printed == item.verb
+            lenient += close
+            if not close:
+                misses.append(f"{path.stem} {item.id}: {item.verb!r}, in italics {printed!r}")
+    with capsys.disabled():
+        print(f"\nverbs equal to the italics: {exact} of {total} ({exact / total:.1%}), but for a preposition {lenient / total:.1%}")
+        print("\n".join(misses))
+    assert lenient / total >= 0.93
+
+
+def test_a_pdf_of_ten_pages_spends_its_time_in_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    writer = pypdf.PdfWriter()
+    for page in pypdf.PdfReader(SHARED / "A_RES_78_228.pdf").pages[:10]:
+        writer.add_page(page)
+    stream = io.BytesIO()
+    writer.write(stream)
+    data = stream.getvalue()
+    shares: list[float] = []
+    for _ in range(5):
+        started = time.process_time()
+        document = pypdfium2.PdfDocument(data)
+        for number in range(len(document)):
+            read_sheet(document[number], number + 1)
+        library = time.process_time() - started
+        started = time.process_time()
+        parse_source(read_bytes(data))
+        shares.append(library / (time.process_time() - started))
+    share = sorted(shares)[2]
+    with capsys.disabled():
+        print(f"\nin the PDF library: {share:.0%} of {time.process_time() - started:.2f} s")
+    assert share >= 0.6
