@@ -11,7 +11,10 @@ from compliance.models import Country, ImplementationVersion, Organisation, Revi
 
 
 def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet[ImplementationVersion]:
-    """Current versions that report "implemented" and that no standing review of the organisation is about."""
+    """Current versions that report "implemented" where the organisation has no standing review of the pair.
+
+    One of an earlier version stands in the list of those (`reviews_of`), so that no claim is shown twice.
+    """
     reviewed = Review.objects.published().filter(
         organisation=organisation, pair__implementation__current_version=OuterRef("pk")
     )

@@ -162,7 +162,7 @@ def test_a_contributor_who_asks_to_publish_is_refused_and_keeps_the_text(sign_in
 
 def test_ticks_and_status_that_disagree_are_a_warning_and_no_more(sign_in: SignIn, world: World) -> None:
     client = sign_in("rapporteur")
-    url, page = page_of(client, world, 2)
+    url, _page = page_of(client, world, 2)
     (action,) = actions_of(world, 2)
 
     def warnings(**values: str) -> list[str]:
