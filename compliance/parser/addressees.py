@@ -54,13 +54,14 @@ def find_addressee(
     phrase = _noun_phrase(text, tokens, place, limit, lexicon)
     if phrase is None:
         return None, None, "none"
-    if infinitive is None and text[limit : limit + 1] != ":":
+    if infinitive is None and (text[limit : limit + 1] != ":" or not is_actor(phrase[0], lexicon)):
+        # "Recommends to the General Assembly the adoption of the following draft:" has an object before its colon.
         phrase = _without_object(phrase)
     if phrase is None or not is_actor(phrase[0], lexicon):
         return None, None, "none"
     if infinitive is not None:
         return phrase, tokens[infinitive.first].start, "to"
-    if text[limit : limit + 1] == ":":
+    if text[limit : limit + 1] == ":" and not _OBJECT_BEGINS.match(text, phrase[1], limit):
         return phrase, None, "list"
     # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
     thing = _OBJECT.match(text, phrase[1], end) if verb.entry.base in _TAKES_OBJECT else None

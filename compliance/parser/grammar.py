@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from compliance.parser.lexicon import Lexicon
-from compliance.parser.lines import TEXT, Line, Page, ends_closed
+from compliance.parser.lines import ORGAN_LINE, TEXT, Line, Page, ends_closed
 from compliance.parser.numbering import ARABIC, Label
 from compliance.parser.outline import (
     ANNEX,
@@ -52,7 +52,7 @@ class OutlineBuilder(Collector):
         self.first_organ = self._main_organ(wanted)
         self.digest = self.first_organ is None
         self.own_number: str | None = None
-        self.has_neighbour = False
+        self.has_neighbour = self.in_draft = False
         self.last_front_heading = max(
             (
                 index
@@ -104,6 +104,8 @@ class OutlineBuilder(Collector):
             self._set_apart("neighbour", line)
         elif self.first_organ is not None and index < self.first_organ:
             self._front(index, line, bare)
+        elif self._embedded(line, bare):
+            pass
         elif line.organ and (index == self.first_organ or self.state != ANNEX or self._part_before(index)):
             self._organ(index, line, bare)
         elif self.state in (CLOSING, ANNEX) and self._neighbour_begins(index, bare):
@@ -179,6 +181,26 @@ class OutlineBuilder(Collector):
         self._set_apart("organ", line)
         self.state = PREAMBLE
         self.last_number, self.stack = 0, []
+
+    def _embedded(self, line: Line, bare: str) -> bool:
+        """ "Recommends ... the following draft resolution: The General Assembly, ...": kept, not read as operative."""
+        if self.in_draft:
+            if not (CLOSING_LINE.match(bare) or DATE_LINE.match(bare)):
+                self._set_apart("annex", line)
+                return True
+            self.in_draft = False
+            self.state = OPERATIVE
+            return False
+        current = self.current
+        if self.state != OPERATIVE or current is None or not current.last_text.rstrip(MARKS).endswith(":"):
+            return False
+        quoted = bare.lstrip("\u201c\u201d\"\u2018' ")
+        if not (line.organ or (quoted != bare and ORGAN_LINE.match(quoted))):
+            return False
+        self._warn("embedded-text", "a draft that this paragraph recommends is kept and not read as operative", line)
+        self.in_draft = True
+        self._set_apart("annex", line)
+        return True
 
     def _part_before(self, index: int) -> str | None:
         """The letter of the part whose heading stands shortly before a line."""
