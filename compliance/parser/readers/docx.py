@@ -26,11 +26,7 @@ MAX_PARAGRAPHS = 50_000
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Templates on another machine: a web address, or a share of the network. They are how documents load foreign macros.
-_FOREIGN = re.compile(
-    r"(?:https?|ftp|smb|webdav):|\\\\|//[^/]|file:(?://)?(?:\\\\|//?/?(?!/|[A-Za-z]:|localhost|Users|home)[^/\\]+[/\\])",
-    re.I,
-)
+_REMOTE = re.compile(r"(?:https?|ftp|smb|webdav):", re.I)
 _MACROS = re.compile(r"vbaproject\.bin\Z|vbadata\.xml\Z|\.vba\Z", re.I)
 # Text that is not the document's: taken out by a tracked change, instructions of fields, what other programs draw.
 _SKIPPED = frozenset(
@@ -154,7 +150,7 @@ class _Document:
             if (
                 outside
                 and kind in ("attachedTemplate", "frame", "subDocument", "aFChunk", "oleObject")
-                and _FOREIGN.match(target)
+                and _is_elsewhere(target)
             ):
                 raise ReadError(
                     "The Word document loads a template or a part from another place; please save it without that."
@@ -312,3 +308,19 @@ class _Document:
 
 def _name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
+
+
+def _is_elsewhere(target: str) -> bool:
+    """Whether a template lies on another machine: a web address, or a share. That is how documents load macros.
+
+    A path on the writer's own machine is what most documents of the United Nations name; nothing is loaded from it.
+    """
+    if _REMOTE.match(target):
+        return True
+    path = target.replace("\\", "/")
+    if not path.lower().startswith("file:"):
+        return path.startswith("//")
+    rest = path[5:].lstrip("/")
+    slashes = len(path) - 5 - len(rest)
+    host = rest.split("/", 1)[0].lower()
+    return slashes > 3 or (slashes == 2 and host not in ("", "localhost") and not re.fullmatch(r"[a-z]:?", host))

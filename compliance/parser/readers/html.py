@@ -18,7 +18,7 @@ from compliance.parser.readers.sniff import HTML
 from compliance.parser.readers.txt import decode
 
 MAX_BYTES = 25 * 1024 * 1024
-MAX_ELEMENTS = 300_000
+MAX_ELEMENTS = 100_000
 
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")

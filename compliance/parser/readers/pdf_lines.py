@@ -16,6 +16,8 @@ _WIDE_GAP = 3.5
 _GUTTER_GAP = 0.8
 _MIN_ROWS = 8
 _RAISED = re.compile(r"[\d*†‡§]{1,4},?\Z|[a-z]\Z")
+_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(r"[^\W\d_]")
 _LABEL_END = re.compile(r"(?:[\d.]{1,6}|[A-Z\d/-]{1,12}\.|\(?[A-Za-z\d]{1,5}\)|[a-z]\.|[IVX]{1,5}\.|[•–-])\Z")
 
 
@@ -145,27 +147,31 @@ def _segments(band: list[Word], page: int, gutter: float | None) -> list[Row]:
 def _reading_order(band: list[Word]) -> list[Word]:
     """From left to right; from right to left where most letters are Arabic, runs of figures as the file has them."""
     ordered = sorted(band, key=lambda word: word.x0)
+    if not any(_RTL.search(word.text) for word in band):
+        return ordered
     letters = [unicodedata.bidirectional(char) for word in band for char in word.text if char.isalpha()]
-    if sum(kind in ("R", "AL") for kind in letters) * 2 <= len(letters) or not letters:
+    if sum(kind in ("R", "AL") for kind in letters) * 2 <= len(letters):
         return ordered
     return sorted(band, key=lambda word: -word.x1)
 
 
 def _row(words: list[Word], page: int) -> Row:
-    sizes: Counter[float] = Counter()
-    for word in words:
-        if not word.raised:
-            sizes[round(word.size, 1)] += len(word.text)
-    size = sizes.most_common(1)[0][0] if sizes else words[0].size
-    letters = [word for word in words if any(char.isalpha() for char in word.text)]
     first = words[0]
+    size = first.size
+    if any(word.raised or abs(word.size - size) > 0.05 for word in words):
+        sizes: Counter[float] = Counter()
+        for word in words:
+            sizes[round(word.size, 1)] += 0 if word.raised else len(word.text)
+        size = sizes.most_common(1)[0][0]
+    level = [word.y for word in words if not word.raised]
+    bold = any(word.bold for word in words) and all(word.bold or not _LETTER.search(word.text) for word in words)
     row = Row(
         words,
         min(word.x0 for word in words),
         max(word.x1 for word in words),
-        max(word.y for word in words if not word.raised) if sizes else first.y,
-        size,
-        bool(letters) and all(word.bold for word in letters),
+        max(level) if level else first.y,
+        round(size, 1),
+        bold,
         page,
         rtl=len(words) > 1 and words[0].x0 > words[-1].x0,
     )

@@ -117,32 +117,26 @@ def _beside_text(page: PageRows, row: Row) -> bool:
     return any(other is not row and abs(other.y - row.y) < 2 and len(other.text) > 120 for other in page.rows)
 
 
-def _footnotes(page: PageRows, rows: list[Row], body_size: float) -> set[int]:
+def _footnotes(page: PageRows, rows: list[Row], size: float) -> set[int]:
     """The rows under the separating line at a column's foot, or the small numbered ones there."""
     found: set[int] = set()
     for column in {row.column for row in rows}:
         own = sorted((row for row in rows if row.column == column), key=lambda row: row.y)
-        for index, row in enumerate(own):
-            below = own[index + 1 :]
-            if is_rule(row.text) and below and all(_small(item, body_size) for item in below):
-                found |= {id(item) for item in own[index:]}
-                break
-            small = [item for item in own[index:] if not is_rule(item.text)]
-            if not small or not all(_small(item, body_size) for item in small) or row.y < 0.3 * page.sheet.height:
-                continue
-            if _NOTE_START.match(row.text + " ") and (
-                row.words[0].raised or _ruled(page, own, index) or row.text[0].isdigit()
-            ):
-                found |= {id(item) for item in own[index:]}
-                break
-            if _ruled(page, own, index):
+        tail = len(own)
+        while tail and (_small(own[tail - 1], size) or is_rule(own[tail - 1].text)):
+            tail -= 1
+        for index in range(tail, len(own)):
+            row = own[index]
+            below = is_rule(row.text) and index + 1 < len(own)
+            numbered = _NOTE_START.match(row.text + " ") and (row.words[0].raised or row.text[0].isdigit())
+            if below or (row.y > 0.3 * page.sheet.height and (numbered or _ruled(page, own, index))):
                 found |= {id(item) for item in own[index:]}
                 break
     return found
 
 
-def _small(row: Row, body_size: float) -> bool:
-    return row.size < 0.94 * body_size
+def _small(row: Row, size: float) -> bool:
+    return row.size < 0.94 * size
 
 
 def _ruled(page: PageRows, own: list[Row], index: int) -> bool:

@@ -15,6 +15,7 @@ from compliance.parser.readers.pdf_lines import Row, joined
 from compliance.parser.readers.pdf_page import PageParts
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HALVES = re.compile(r"[^\W\d_]*[-\u2010\u00ad]\n[^\W\d_]*")
 _LAST_PART = re.compile(r"([^\W\d_]+)\Z")
 _LABEL = re.compile(
     r"(?:\d{1,3}|\d{1,3} bis)[.)]\s?|\(?(?:[a-z]|([a-z])\1|[ivx]{1,5})[.)]\s|\([A-Z\d]{1,3}\)\s|[•–—-]\s|[IVX]{1,5}\.\s"
@@ -75,7 +76,6 @@ def measure(parts: list[PageParts], size: float) -> Measure:
     """Reads off what is usual in the body of a document."""
     distances: Counter[float] = Counter()
     indents: Counter[bool] = Counter()
-    words: set[str] = set()
     for part in parts:
         columns = _columns(part.body)
         for last, row in pairwise(part.body):
@@ -84,28 +84,20 @@ def measure(parts: list[PageParts], size: float) -> Measure:
                 distances[round(2 * distance / size, 1)] += 1
                 if row.words[0].text[:1].isupper() and ends_closed(last.text):
                     indents[row.x0 > columns[row.column].left + 0.8 * size] += 1
-        words |= _whole_words([*part.body, *part.notes])
     leading = min(
         (value for value, count in distances.most_common(2) if count >= 0.3 * distances.most_common(1)[0][1]),
         default=2.6,
     )
     lines = [row.text for part in parts for row in part.body]
+    words = _whole_words([row for part in parts for row in (*part.body, *part.notes)])
     broken = sum(len(text) > 2 and text[-1] in "-\u2010\u00ad" and text[-2].isalpha() for text in lines)
-    return Measure(
-        size, leading * size / 2, indents[True] > indents[False], frozenset(words), broken > 0.02 * len(lines) + 2
-    )
+    return Measure(size, leading * size / 2, indents[True] > indents[False], words, broken > 0.02 * len(lines) + 2)
 
 
-def _whole_words(rows: list[Row]) -> set[str]:
+def _whole_words(rows: list[Row]) -> frozenset[str]:
     """The words of some lines, without the halves that a hyphen at a line's end leaves."""
-    found: set[str] = set()
-    after_hyphen = False
-    for row in rows:
-        words = [word.lower() for word in _WORD.findall(row.text)]
-        hyphen = row.text.endswith(("-", "\u2010", SOFT_HYPHEN))
-        found.update(words[1 if after_hyphen else 0 : -1 if hyphen else None])
-        after_hyphen = hyphen
-    return found
+    text = "\n".join(row.text for row in rows).lower()
+    return frozenset(_WORD.findall(_HALVES.sub(" ", text)))
 
 
 def _columns(rows: list[Row]) -> dict[int, Column]:

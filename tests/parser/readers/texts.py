@@ -1,4 +1,5 @@
 """A resolution of our own making, with what readers have to carry over: levels, italics, notes, a vote."""
+# ruff: noqa: E501 - a paragraph is one line
 
 RESOLUTION = """Human Rights Council
 

@@ -13,7 +13,7 @@ import docx
 import typst
 from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
 
 _LABEL = re.compile(r"(?:(\d{1,3})\.|\(([a-z]{1,2})\)|\(([ivx]{1,5})\))\s+")
@@ -22,7 +22,7 @@ _ITALIC = re.compile(r"\*([^*]+)\*")
 
 @dataclass
 class Item:
-    """A paragraph: the label's level (0 "1.", 1 "(a)", 2 "(i)", None without), its number, its text, what is under it."""
+    """A paragraph: its label's level (0 "1.", 1 "(a)", 2 "(i)", None without) and number, and what is under it."""
 
     text: str
     level: int | None = None
@@ -91,10 +91,8 @@ def _add_numbering(document: Document) -> int:
 
 def number(paragraph: Paragraph, identifier: int, level: int) -> None:
     """Makes a paragraph one of an automatic list."""
-    properties = paragraph._p.get_or_add_pPr()
-    listed = properties._add_numPr()
-    listed._add_ilvl().set(qn("w:val"), str(level))
-    listed._add_numId().set(qn("w:val"), str(identifier))
+    xml = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{identifier}"/></w:numPr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(xml))
 
 
 def as_docx(text: str) -> bytes:
@@ -154,7 +152,8 @@ def as_html(text: str) -> bytes:
         elif item.text:
             parts.append(f"<p>{_inline(item.text)}</p>")
     return (
-        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>A page</title><style>p{color:red}</style></head><body>"
+        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>A page</title>"
+        "<style>p{color:red}</style></head><body>"
         "<nav><a href='/'>Home</a> <a href='/all'>All documents</a></nav><script>document.write('nothing')</script>"
         f"<main>{''.join(parts)}</main><footer>Terms of use</footer></body></html>"
     ).encode()
