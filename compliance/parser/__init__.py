@@ -18,6 +18,7 @@ from compliance.parser.nodes import (
     SourceInfo,
     Span,
 )
+from compliance.parser.openings import Opening, read_opening
 from compliance.parser.pipeline import PARSER_VERSION, parse, parse_source
 from compliance.parser.readers import ReadError, Source, read_bytes, read_file
 
@@ -27,6 +28,7 @@ __all__ = [
     "Also",
     "Annex",
     "Obligation",
+    "Opening",
     "ParsedResolution",
     "ParserWarning",
     "Provision",
@@ -39,4 +41,5 @@ __all__ = [
     "parse_source",
     "read_bytes",
     "read_file",
+    "read_opening",
 ]

@@ -10,10 +10,22 @@ _SCRIPTS = tuple(
 )
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _COMMON = {
-    "en": frozenset("the of and to in that for on with by its all states".split()),
-    "fr": frozenset("le la les des du et en de que dans pour aux sur par une".split()),
-    "es": frozenset("el la los las de y en que del para por con una al sus".split()),
+    "en": frozenset(
+        "the of and to in that for with by its all as be at which from this has have their other or not is are states "
+        "united nations general assembly council also shall calls upon urges requests decides recalling noting".split()
+    ),
+    "fr": frozenset(
+        "le les des du et dans pour aux sur par une au qui est ses sa ou ainsi cette ces leur leurs états nations unies "
+        "conseil assemblée générale rappelant prie demande décide également résolution que qu la de en".split()
+    ),
+    "es": frozenset(
+        "el los las y del para por con una al sus su lo como se o esta este ha estados naciones unidas consejo asamblea "
+        "recordando solicita insta exhorta decide también resolución que la de en".split()
+    ),
 }
+# Letters that only one of the two languages writes.
+_OWN_LETTERS = {"fr": re.compile(r"[èàçêùâîôûëœ]"), "es": re.compile(r"[ñáíóú¿¡]")}
+_SHARED_LETTER = re.compile(r"[éèñáíóúàç]")
 
 
 def detect_language(text: str) -> str:
@@ -27,5 +39,10 @@ def detect_language(text: str) -> str:
         return script
     words = _WORD.findall(sample.lower())
     scores = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
+    for code, letters in _OWN_LETTERS.items():
+        scores[code] += len(letters.findall(sample.lower()))
+    if _SHARED_LETTER.search(sample.lower()) and max(scores.values()) == scores["en"] <= 1:
+        scores["en"] -= 1
+        scores["es" if scores["es"] > scores["fr"] else "fr"] += 1
     best = max(scores, key=lambda key: scores[key])
     return best if scores[best] else "en"

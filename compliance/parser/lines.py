@@ -7,7 +7,9 @@ is cut at each of them. Kinds: text, furniture (running headers, page and job nu
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from compliance.parser.lexicon import DIRECTIVE, Lexicon, VerbMatch
@@ -113,17 +115,17 @@ class Page:
     symbols: list[str] = field(default_factory=list)
 
 
-def read_lines(text: str, lexicon: Lexicon) -> Page:
+def read_lines(text: str, lexicon: Lexicon, opening: Callable[[Line, str], None] | None = None) -> Page:
     """Splits a text into lines, sets the page's furniture and footnotes apart, reads labels and
-    opening verbs."""
+    opening verbs. `opening` reads the label and verb of a line in another language."""
     raw = _split(text)
     wrapped = _is_wrapped(raw)
     lines: list[Line] = []
     for line in raw:
-        lines.extend(_cut(line, lexicon))
+        lines.extend([line] if opening else _cut(line, lexicon))
     page = Page(lines, wrapped=wrapped)
     _mark_furniture(page, lexicon)
-    _read_openings(page, lexicon)
+    _read_openings(page, opening or partial(read_opening, lexicon=lexicon))
     return page
 
 
@@ -305,12 +307,12 @@ def _is_paragraph(line: Line, lexicon: Lexicon) -> bool:
     return found is not None and (label is None or label.scheme == ARABIC)
 
 
-def _read_openings(page: Page, lexicon: Lexicon) -> None:
+def _read_openings(page: Page, opening: Callable[[Line, str], None]) -> None:
     """Reads each text line's label and the verb it opens with."""
     texts = [line for line in page.lines if line.kind == TEXT]
     for index, line in enumerate(texts):
         following = texts[index + 1].text[:80] if index + 1 < len(texts) else ""
-        read_opening(line, following, lexicon)
+        opening(line, following)
 
 
 def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:

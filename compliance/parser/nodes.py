@@ -80,6 +80,8 @@ class Provision:
     end: int
     certainty: float = 1.0
     doubts: tuple[str, ...] = ()
+    # The English verbs that the printed verb may stand for, the likeliest first: one in English.
+    verb_candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compliance.parser.languages.labels import script_label
+
 ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN = "1", "a", "i", "n", "a.", "i."
 
 _NUMBER = re.compile(
@@ -55,6 +57,9 @@ def read_label(text: str) -> Label | None:
     """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)". None "
     "where there is none."""
     first = text[:1]
+    other = None if text.isascii() else script_label(text)
+    if other is not None:
+        return Label(*other)
     if first.isdigit():
         match = _NUMBER.match(text)
         if match:

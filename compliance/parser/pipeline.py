@@ -6,6 +6,8 @@ import re
 
 from compliance.parser.grammar import OutlineBuilder
 from compliance.parser.language import detect_language
+from compliance.parser.languages.document import parse_translated
+from compliance.parser.languages.lexicon import TRANSLATED
 from compliance.parser.lexicon import english
 from compliance.parser.lines import read_lines
 from compliance.parser.metadata import read_metadata
@@ -34,12 +36,15 @@ def parse(
     of several resolutions in one text is meant.
     """
     language = detect_language(text)
-    words = english()
-    page = read_lines(text, words)
     wanted = None
     if symbol:
         session, number = session_of(symbol)
         wanted = f"{session}/{number}" if session and "(" not in symbol else number
+    if language in TRANSLATED:
+        info = SourceInfo(filename, media_type, sha256, language)
+        return parse_translated(text, info, PARSER_VERSION, symbol, wanted)
+    words = english()
+    page = read_lines(text, words)
     outline = OutlineBuilder(page, words, wanted).build()
     meta = read_metadata(text, page, outline, symbol)
     provisions_of = [paragraph for paragraph in outline.paragraphs if paragraph.provision]

@@ -199,6 +199,7 @@ def make_provision(piece: Piece) -> Provision:
         end=mapped.end,
         certainty=round(max(0.3, 1.0 - 0.25 * len(doubts)), 2),
         doubts=doubts,
+        verb_candidates=(head.base,) if head else (),
     )
 
 

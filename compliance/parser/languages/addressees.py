@@ -1,0 +1,257 @@
+"""Whom a verb addresses in the five languages: the noun phrase up to the words that state what is asked.
+
+French, Spanish and Arabic mark what is asked ("à prendre", "a que", "أن"), Russian by an infinitive; Chinese has no
+mark, so the names of those who can be asked end the phrase there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, ORGANIZATIONS, UN
+from compliance.parser.languages.fold import fold_word
+
+_PHRASE = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The addressee as printed with its place, its class, and where and how what is asked begins."""
+
+    phrase: str | None
+    start: int
+    end: int
+    addressee_class: str
+    asked_from: int | None
+    mode: str
+    parties: bool = False
+
+
+class Words:
+    """The actors, markers, hedges and structural words of one language (`data/fr_words.toml`)."""
+
+    def __init__(self, language: str, data: dict[str, Any]) -> None:
+        self.language = language
+        self.data = data
+        asked = data["asked"]
+        self.marker = re.compile(asked["marker"])
+        self.that = re.compile(asked["that"])
+        self.joint = re.compile(asked["joint"])
+        self.skip = re.compile(asked["skip"])
+        self.modal = re.compile(asked["modal"])
+        self.insertion = re.compile(asked["insertion"])
+        self.conjunction = re.compile(asked["conjunction"])
+        self.connector = re.compile(asked["connector"])
+        self.relative = re.compile(asked.get("relative", r"\Z(?!)"))
+        self.not_marker = frozenset(asked["not_infinitives"].split())
+        self.ends = frozenset(asked["infinitive_ends"].split())
+        edge = "" if language == "zh" else r"(?<![^\W_])"
+        tail = "" if language == "zh" else r"(?![^\W_])"
+        heads = data["heads"]
+        self.heads = [
+            (kind, re.compile(rf"{edge}(?:{'|'.join(sorted(map(fold_word, heads[kind].split('|')), key=len, reverse=True))}){tail}".replace("*", r"[^\W_]*")))
+            for kind in ("governments", "un", "organizations", "mixed", "abstract")
+        ]
+        self.states = re.compile(rf"{edge}(?:{'|'.join(sorted((fold_word(n.strip()) for n in data['states']['names'].split('|') if n.strip()), key=len, reverse=True))}){tail}")
+        self.hedges = {
+            kind: re.compile(edge + "(?:" + "|".join(sorted(map(re.escape, map(fold_word, phrases)), key=len, reverse=True)) + ")" + tail)
+            for kind, phrases in data["hedges"].items()
+        }
+
+    def joins(self, between: str) -> bool:
+        """Chinese: whether the words between two actors join them ("、", "和", "及其他")."""
+        return bool(self.joint.match(between))
+
+    def head(self, item: str) -> str | None:
+        """The class of the first actor that a folded phrase names (in Chinese of the last)."""
+        found: list[tuple[int, int, str]] = []
+        for kind, pattern in (*self.heads, (GOVERNMENTS, self.states)):
+            match = None
+            for match in pattern.finditer(item):
+                if self.language != "zh":
+                    break
+            if match is not None:
+                place = -match.end() if self.language == "zh" else match.start()
+                found.append((place, -(match.end() - match.start()), kind))
+        return min(found)[2] if found else None
+
+    def classify(self, phrase: str) -> str:
+        """governments, un, organizations, mixed or none, by the heads of the phrase's parts."""
+        items = [item for item in self.conjunction.split(fold_word(phrase)) if item and item.strip()]
+        kinds = [kind for item in items if (kind := self.head(item)) is not None and kind != "abstract"]
+        if not kinds:
+            return NONE
+        if MIXED in kinds:
+            return MIXED
+        if GOVERNMENTS in kinds:
+            return GOVERNMENTS if set(kinds) == {GOVERNMENTS} else MIXED
+        return kinds[0]
+
+
+_NOBODY = Asked(None, 0, 0, NONE, None, "none")
+_STOP = re.compile(r"[;:]|\.(?=\s|\Z)")
+
+
+def read_addressee(text: str, start: int, end: int, words: Words) -> Asked:
+    """Whom a verb that ends at `start` asks, in a folded text; nobody where it names an act or a thing."""
+    region_end = min(end, start + _PHRASE)
+    region = fold_same(text[start:region_end])
+    stop = _STOP.search(region)
+    limit = stop.start() if stop else len(region)
+    skip = words.skip.match(region)
+    begin = skip.end() if skip else 0
+    if words.language == "zh":
+        return _chinese(text, region, begin, limit, start, words)
+    that = words.that.match(region)
+    if that:
+        return _that_clause(text, region, that.end(), limit, start, words)
+    marker = _marker(region, begin, limit, words)
+    if marker is not None and marker <= begin:
+        return Asked(None, start, start, NONE, start + marker, "to")
+    listed = marker is None and stop is not None and stop.group() == ":"
+    phrase_end = _without_insertions(region, begin, marker if marker is not None else limit, words)
+    phrase = text[start + begin : start + phrase_end].strip(" ,")
+    if not phrase:
+        return _NOBODY
+    lead = text[start + begin : start + phrase_end]
+    begin += len(lead) - len(lead.lstrip(" ,"))
+    first = words.conjunction.split(fold_word(phrase))[0] or ""
+    head = words.head(first)
+    if head == "abstract" or (head is None and marker is None):
+        return _NOBODY
+    if marker is None and not listed:
+        return _noun(text, region, begin, start, words)
+    kind = words.classify(phrase)
+    if kind == NONE:
+        kind = ORGANIZATIONS
+    mode = "list" if listed else "to"
+    asked = None if marker is None else start + marker
+    return Asked(phrase, start + begin, start + begin + len(phrase), kind, asked, mode, _parties(phrase, words))
+
+
+def fold_same(text: str) -> str:
+    """A text folded letter by letter without changing its length."""
+    return "".join(folded if len(folded := fold_word(char)) == 1 else char for char in text)
+
+
+def _marker(region: str, begin: int, limit: int, words: Words) -> int | None:
+    """Where what is asked begins: the first mark that is followed by a verb."""
+    kept: int | None = None
+    for match in words.marker.finditer(region, begin, limit):
+        verb = match.groupdict().get("verb")
+        if verb is not None and (verb in words.not_marker or (words.ends and verb.endswith(tuple(words.ends)))):
+            continue
+        place = match.start("mark") if match.groupdict().get("mark") is not None else match.start()
+        if match.groupdict().get("weak") is not None and words.relative.search(region, begin, place):
+            # "الدول التي لم تصدق على الاتفاقية على أن ...": the first preposition belongs to the relative clause.
+            kept = kept if kept is not None else place
+            continue
+        return place
+    return kept
+
+
+def _without_insertions(region: str, begin: int, end: int, words: Words) -> int:
+    """Where the addressee ends: before inserted phrases (", en coopération avec ...,") at its end."""
+    place = begin
+    kept = end
+    while True:
+        comma = region.find(",", place, end)
+        if comma < 0:
+            return len(region[begin:kept].rstrip(" ,")) + begin
+        rest = region[comma + 1 : end].lstrip()
+        if words.insertion.match(rest):
+            return len(region[begin:comma].rstrip(" ,")) + begin
+        place = comma + 1
+
+
+def _parties(phrase: str, words: Words) -> bool:
+    pattern = words.data["heads"].get("parties")
+    return bool(pattern and re.match(pattern, fold_word(phrase)))
+
+
+def _noun(text: str, region: str, begin: int, start: int, words: Words) -> Asked:
+    """An addressee followed by a noun: only its head with what belongs to it at once."""
+    found = [match for kind, pattern in words.heads[:4] if (match := pattern.search(region, begin, begin + 40)) is not None]
+    if not found:
+        return _NOBODY
+    first = min(found, key=lambda match: match.start())
+    kind = words.head(region[first.start() : first.end()]) or NONE
+    return Asked(text[start + begin : start + first.end()], start + begin, start + first.end(), kind, None, "noun")
+
+
+def _that_clause(text: str, region: str, begin: int, limit: int, start: int, words: Words) -> Asked:
+    """ "que tous les États prennent ...": the subject is the one asked, if it is named first."""
+    lead = region[begin:limit]
+    begin += len(lead) - len(lead.lstrip(" ,"))
+    window = region[begin : begin + 120]
+    found = [(match.start(), -match.end(), kind) for kind, pattern in words.heads if (match := pattern.search(window)) is not None]
+    if not found:
+        return Asked(None, start, start, NONE, None, "that")
+    place, negative_end, kind = min(found)
+    if kind == "abstract" or len(window[:place].split()) > 3:
+        return Asked(None, start, start, NONE, None, "that")
+    end = begin - negative_end
+    after = words.data["asked"].get("after_head")
+    if after and (match := re.match(after, region[end:limit])):
+        end += match.end()
+    phrase = text[start + begin : start + end].strip(" ,")
+    modal = words.modal.search(region, end, min(limit, end + 160))
+    asked = start + (modal.start() if modal else end)
+    while asked < start + limit and text[asked] in " ,":
+        asked += 1
+    return Asked(phrase, start + begin, start + begin + len(phrase), kind, asked, "shall" if modal else "that", _parties(phrase, words))
+
+
+def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: Words) -> Asked:
+    """The actors named after the verb, with what stands between them; what follows is asked."""
+    end = None
+    region = _TITLES.sub(lambda match: "_" * len(match.group()), region)
+    place = begin
+    while place < limit:
+        reach = min(limit, place + (90 if end is None else 34))
+        matches = [match for _, pattern in words.heads[:4] if (match := pattern.search(region, place, reach)) is not None]
+        state = words.states.search(region, place, reach)
+        if state:
+            matches.append(state)
+        if not matches:
+            break
+        nearest = min(matches, key=lambda match: (match.start(), -match.end()))
+        abstract = words.heads[4][1].search(region, place, nearest.start())
+        before = region[place : nearest.start()]
+        if end is None and (abstract or "," in before and not before.endswith("的") or not _may_precede(before, nearest.group())):
+            return _NOBODY
+        if end is not None and not words.joins(region[place : nearest.start()]):
+            break
+        end = nearest.end()
+        follow = re.match(r"[(（][^)）]{0,40}[)）]", region[end:limit])
+        place = end + (follow.end() if follow else 0)
+        end = place
+    if end is None:
+        return _NOBODY
+    following = region[end : end + 1]
+    if following in ("的", "之"):
+        return _NOBODY
+    phrase = text[start + begin : start + end].strip(" ,")
+    asked = end
+    while asked < limit and region[asked] in " ,":
+        asked += 1
+    if asked >= limit:
+        listed = region[limit : limit + 1] == ":"
+        return Asked(phrase, start + begin, start + end, words.classify(phrase), None, "list" if listed else "noun", _parties(phrase, words))
+    return Asked(phrase, start + begin, start + end, words.classify(phrase), start + asked, "to", _parties(phrase, words))
+
+
+_TITLES = re.compile(r"《[^》]{0,120}》")
+_DETERMINERS = re.compile(r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*\Z")
+
+
+def _may_precede(before: str, head: str) -> bool:
+    """Whether the words before an actor can belong to its name ("苏丹" 政府, "尚未批准的" 国家)."""
+    if before.endswith("的") or _DETERMINERS.match(before):
+        return True
+    return head != "国家" and len(before) <= 16 and "," not in before
+
+
+__all__ = ["GOVERNMENTS", "MIXED", "UN", "Asked", "Words", "read_addressee"]

@@ -1,0 +1,128 @@
+"""Within one paragraph of a translation: the clauses of the organ's verbs, and whom each of them addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF
+from compliance.parser.clauses import Clause, band
+from compliance.parser.languages.addressees import Asked, fold_same, read_addressee
+from compliance.parser.languages.fold import units
+from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, TranslatedMatch
+from compliance.parser.lexicon import DECISION, DIRECTIVE
+
+_MOST_TRIED = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedClause(Clause):
+    """A clause with the English verbs that its verb may stand for, and why the first was taken."""
+
+    candidates: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def read_translated_clauses(
+    text: str, opener: TranslatedMatch | None, lexicon: TranslatedLexicon, body: str | None
+) -> list[TranslatedClause]:
+    """The clauses of a paragraph in order; the first is that of its opening verb, if it has one."""
+    folded = fold_same(text)
+    places: list[tuple[int, TranslatedMatch]] = []
+    if opener is not None:
+        places.append((opener.start, opener))
+    places += _secondaries(text, folded, opener, lexicon, body)
+    clauses: list[TranslatedClause] = []
+    for index, (_, verb) in enumerate(places):
+        end = places[index + 1][0] if index + 1 < len(places) else len(text)
+        clauses.append(clause_of(text, verb, end, lexicon, body))
+    return clauses
+
+
+def clause_of(text: str, verb: TranslatedMatch, end: int, lexicon: TranslatedLexicon, body: str | None) -> TranslatedClause:
+    """The clause of one verb, with its addressee."""
+    entry = verb.entry
+    asked = Asked(None, verb.end, verb.end, NONE, None, "none")
+    if entry.verb_class == DIRECTIVE or (entry.verb_class == DECISION and "that" in entry.takes):
+        asked = read_addressee(text, verb.end, end, lexicon.words)
+        if entry.verb_class == DECISION and (asked.addressee_class not in (GOVERNMENTS, MIXED) or asked.mode != "shall"):
+            asked = Asked(None, verb.end, verb.end, NONE, None, "none")
+    who = asked.addressee_class
+    if asked.phrase is None:
+        who = SELF if entry.verb_class == DECISION else NONE
+    return TranslatedClause(
+        verb=verb.printed,
+        base=entry.base,
+        verb_class=entry.verb_class,
+        force=band(entry.base, entry.force, who, body),
+        modifiers=verb.modifiers,
+        start=verb.start,
+        end=_trim(text, verb.start, end),
+        addressee=asked.phrase,
+        addressee_class=who,
+        addressee_end=asked.end if asked.phrase is not None else verb.end,
+        asked_from=asked.asked_from if asked.phrase is not None else None,
+        mode=asked.mode if asked.phrase is not None else "none",
+        candidates=verb.candidates,
+        reason=verb.reason,
+    )
+
+
+def _secondaries(
+    text: str, folded: str, opener: TranslatedMatch | None, lexicon: TranslatedLexicon, body: str | None
+) -> list[tuple[int, TranslatedMatch]]:
+    """Further finite verbs: (where the connector begins, the verb)."""
+    found: list[tuple[int, TranslatedMatch]] = []
+    last = opener.end if opener is not None else 0
+    tried = 0
+    for match in lexicon.words.connector.finditer(folded, last):
+        place = match.end()
+        if place < last or place >= len(text) or text[place].isupper():
+            continue
+        first = units(text[place : place + 40], 0, 1)
+        if not first or first[0].text not in lexicon.first_words:
+            continue
+        verb = lexicon.match(text, place, OPERATIVE, body)
+        if verb is None or verb.preambular or verb.start != place:
+            continue
+        tried += 1
+        if tried > _MOST_TRIED:
+            break
+        if _is_secondary(text, match.group(), verb, opener, lexicon):
+            found.append((match.start(), verb))
+            last = verb.end
+    return found
+
+
+def _is_secondary(text: str, connector: str, verb: TranslatedMatch, opener: TranslatedMatch | None, lexicon: TranslatedLexicon) -> bool:
+    """Whether a verb in the middle is the organ's own: one that asks somebody, or one joined by a comma and "and"."""
+    joined = connector.strip(" ,;")
+    comma = "," in connector or ";" in connector
+    if verb.entry.verb_class == DIRECTIVE:
+        asked = read_addressee(text, verb.end, len(text), lexicon.words)
+        if asked.phrase is not None:
+            return comma or bool(joined)
+        return comma and bool(joined) and asked.mode == "that"
+    if verb.entry.base in _ALSO_NOUNS and lexicon.language in ("fr", "es"):
+        return False
+    if comma and joined:
+        return True
+    asks = opener is not None and opener.entry.verb_class == DIRECTIVE
+    return comma and lexicon.language == "zh" and verb.end - verb.start >= 2 and not asks
+
+
+# "note", "mesure", "charge", "compte", "reste": in the middle of a French or Spanish sentence mostly nouns.
+_ALSO_NOUNS = frozenset(("remains", "includes", "sets", "establishes", "extends its", "refers", "maintains", "hopes"))
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;.:，；。：،؛"):
+        end -= 1
+    return end
+
+
+def ambiguous(candidates: tuple[str, ...], lexicon: TranslatedLexicon) -> bool:
+    """Whether a verb may stand for English verbs of different force, so that a reader should look at it."""
+    if len(candidates) < 2:
+        return False
+    forces = {lexicon.force_of(verb) for verb in candidates[:3]}
+    return len(forces) > 1 and max(forces) > 0

@@ -1,0 +1,202 @@
+"""A whole document in French, Spanish, Russian, Arabic or Chinese, read in the same stages as an English one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from compliance.parser.languages.actions import hedge_latitude, qualifiers, read_translated_actions
+from compliance.parser.languages.clauses import TranslatedClause, ambiguous, read_translated_clauses
+from compliance.parser.languages.fold import fold
+from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, translated
+from compliance.parser.languages.metadata import read_translated_metadata, translated_citations
+from compliance.parser.languages.outline import TranslatedOutlineBuilder, read_line, structure
+from compliance.parser.lexicon import PREAMBULAR, Lexicon
+from compliance.parser.lines import read_lines
+from compliance.parser.nodes import Annex, Obligation, ParsedResolution, ParserWarning, Provision, SourceInfo, Span
+from compliance.parser.obligations import OWED_BY, owes
+from compliance.parser.provisions import Piece, assign_ids, build_pieces, make_provision
+from compliance.parser.spans import cover
+
+_CJK_GAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) +(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
+_SPACES = " \t\n,;.:，；。：،؛"
+
+
+def parse_translated(text: str, source: SourceInfo, version: str, symbol: str | None, wanted: str | None) -> ParsedResolution:
+    """Reads a resolution's text in one of the five other languages. Never raises on a text."""
+    language = source.language
+    lexicon = translated(language)
+    forms = structure(language)
+    page = read_lines(fold(text), cast("Lexicon", lexicon), partial(read_line, lexicon=lexicon))
+    outline = TranslatedOutlineBuilder(page, lexicon, wanted).build()
+    meta = read_translated_metadata(page, outline, symbol, forms)
+    paragraphs = [paragraph for paragraph in outline.paragraphs if paragraph.provision]
+    pieces = build_pieces(text, paragraphs, frozenset(), page.notes)
+    if language == "zh":
+        for piece in pieces:
+            piece.mapped = piece.mapped.without([match.span() for match in _CJK_GAP.finditer(piece.mapped.text)])
+    assign_ids(pieces)
+    _read_verbs(pieces, lexicon, meta.body)
+    provisions = tuple(_provision(piece) for piece in pieces)
+    warnings = [*outline.warnings, *meta.warnings, *_ambiguities(pieces, lexicon)]
+    if not any(provision.kind == "operative" for provision in provisions):
+        warnings.append(ParserWarning("no-operative-part", "no operative paragraph was found", 0, min(len(text), 80)))
+    warnings.sort(key=lambda warning: (warning.start, warning.code))
+    spans = cover(text, outline, pieces)
+    return ParsedResolution(
+        source=source,
+        parser_version=version,
+        symbol=meta.symbol,
+        body=meta.body,
+        session=meta.session,
+        number=meta.number,
+        title=meta.title,
+        adopted_on=meta.adopted_on,
+        vote=meta.vote,
+        meeting=meta.meeting,
+        cites=translated_citations(" ".join(piece.mapped.text for piece in pieces), meta.body, meta.symbol, forms),
+        warnings=tuple(warnings),
+        provisions=provisions,
+        obligations=tuple(_obligations(pieces, lexicon)),
+        annexes=_annexes(text, spans),
+        spans=spans,
+    )
+
+
+def _read_verbs(pieces: list[Piece], lexicon: TranslatedLexicon, body: str | None) -> None:
+    """Reads the clauses of every provision; a sub-paragraph without a verb of its own has that of its paragraph."""
+    by_id: dict[str, Piece] = {}
+    for piece in pieces:
+        text = piece.mapped.text
+        parent = by_id.get(piece.parent or "")
+        governed = parent is not None and parent.governing is not None
+        kind = OPERATIVE if piece.paragraph.kind == "operative" else PREAMBULAR
+        opener = lexicon.match(text, 0, kind, body)
+        if opener is not None and piece.depth and (opener.preambular or (governed and lexicon.language == "zh")):
+            opener = None
+        clauses = read_translated_clauses(text, opener, lexicon, body)
+        if kind == PREAMBULAR:
+            clauses = clauses[:1] if opener else []
+        piece.clauses = tuple(clauses)
+        last = clauses[-1] if clauses else None
+        if opener is not None:
+            piece.governing = last
+        else:
+            piece.inherits = governed
+            piece.governing = parent.governing if parent is not None else None
+            if last is not None and fold(text).rstrip().endswith(":"):
+                piece.governing = last
+        by_id[piece.id] = piece
+
+
+def _provision(piece: Piece) -> Provision:
+    made = make_provision(piece)
+    head = _head(piece)
+    return replace(made, verb_candidates=head.candidates) if head is not None else made
+
+
+def _head(piece: Piece) -> TranslatedClause | None:
+    """The clause that gives a provision its verb."""
+    clause = piece.clauses[0] if piece.clauses and not piece.inherits else piece.governing if piece.inherits else None
+    return clause if isinstance(clause, TranslatedClause) else None
+
+
+def _ambiguities(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[ParserWarning]:
+    """A warning for every verb that stands for English verbs of different force."""
+    found: list[ParserWarning] = []
+    for piece in pieces:
+        if piece.paragraph.kind != "operative":
+            continue
+        for clause in piece.clauses:
+            if not isinstance(clause, TranslatedClause) or not ambiguous(clause.candidates, lexicon):
+                continue
+            others = ", ".join(f'"{verb}"' for verb in clause.candidates[1:4])
+            message = f'"{clause.verb}" is read as "{clause.base}" {clause.reason}; it also renders {others}'
+            start = piece.mapped.source(clause.start)
+            found.append(ParserWarning("ambiguous-verb", message, start, piece.mapped.source(clause.start + len(clause.verb))))
+    return found
+
+
+def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obligation]:
+    """Every obligation of governments, in order; ids of second verbs end in "/s1", "/s2"."""
+    found: list[Obligation] = []
+    children: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        if piece.parent:
+            children.setdefault(piece.parent, []).append(piece)
+    for piece in pieces:
+        if piece.paragraph.kind != "operative":
+            continue
+        text = piece.mapped.text
+        own = children.get(piece.id, [])
+        listed = bool(own) and all(child.inherits for child in own)
+        governing = piece.governing
+        if piece.inherits and isinstance(governing, TranslatedClause) and governing.addressee_class in OWED_BY and owes(governing):
+            end = piece.clauses[0].start if piece.clauses else len(text)
+            if not (listed and fold(text).rstrip().endswith(":") and len(text) < 60):
+                one = _obligation(piece, governing, piece.id, 0, end, 0, "none", lexicon)
+                found += [one] if one else []
+        for number, clause in enumerate(piece.clauses):
+            if not isinstance(clause, TranslatedClause) or not owes(clause) or clause.addressee is None:
+                continue
+            secondary = number + (1 if piece.inherits else 0)
+            identifier = f"{piece.id}/s{secondary}" if secondary else piece.id
+            if clause.asked_from is None or (listed and clause is governing):
+                continue
+            before = text[clause.addressee_end : clause.asked_from]
+            latitude = hedge_latitude(before, lexicon.words, "none")
+            one = _obligation(piece, clause, identifier, clause.start, clause.end, clause.asked_from, latitude, lexicon)
+            found += [one] if one else []
+    return found
+
+
+def _obligation(
+    piece: Piece,
+    clause: TranslatedClause,
+    identifier: str,
+    start: int,
+    end: int,
+    asked: int,
+    latitude: str,
+    lexicon: TranslatedLexicon,
+) -> Obligation | None:
+    mapped = piece.mapped
+    while end > start and mapped.text[end - 1] in _SPACES:
+        end -= 1
+    actions = read_translated_actions(mapped, asked, end, lexicon.words, latitude) if asked < end else ()
+    if not actions:
+        return None
+    doubts = tuple(piece.paragraph.doubts)
+    if clause.addressee_class == "mixed":
+        doubts = (*doubts, "mixed-addressee")
+    if ambiguous(clause.candidates, lexicon):
+        doubts = (*doubts, "ambiguous-verb")
+    before = mapped.text[clause.addressee_end : asked] if asked > clause.addressee_end and start == clause.start else ""
+    return Obligation(
+        id=identifier,
+        provision=piece.id,
+        verb=clause.verb,
+        verb_base=clause.base,
+        force=clause.force,
+        addressee=clause.addressee or "",
+        addressee_class=clause.addressee_class,
+        themes=piece.paragraph.themes,
+        text=mapped.text[start:end],
+        start=mapped.source(start),
+        end=mapped.source_end(end),
+        qualifiers=qualifiers(before, lexicon.words),
+        actions=actions,
+        certainty=round(max(0.3, 0.9 - 0.1 * len(doubts)), 2),
+        doubts=doubts,
+    )
+
+
+def _annexes(text: str, spans: tuple[Span, ...]) -> tuple[Annex, ...]:
+    found: list[Annex] = []
+    for span in spans:
+        if span.kind == "annex":
+            title = text[span.start : span.end].split("\n", 1)[0][:200].strip(" *_")
+            found.append(Annex(title, span.start, span.end))
+    return tuple(found)

@@ -1,0 +1,275 @@
+"""The verbs of one language that is not English, each with the English verbs it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from compliance.parser.languages.addressees import Words, read_addressee
+from compliance.parser.languages.fold import Unit, fold, fold_word, units
+from compliance.parser.languages.forms import english_tables, expand, load, participle, read_verbs
+from compliance.parser.lexicon import PREAMBULAR, VerbEntry, VerbMatch
+
+OPERATIVE = "operative"
+# How far a verb and what tells its English verb are looked for.
+_WINDOW = 500
+TRANSLATED = ("fr", "es", "ru", "ar", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form of a verb stands for: the English verbs with counts of aligned lines, the likeliest first."""
+
+    shown: str
+    kind: str
+    verbs: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedMatch(VerbMatch):
+    """A verb found in a text, with the English verbs it may stand for and why the first was taken."""
+
+    candidates: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    follows: tuple[str, ...]
+    contains: tuple[str, ...]
+    addressee: tuple[str, ...]
+    bodies: tuple[str, ...]
+    order: tuple[str, ...]
+
+
+def _with_twin(verbs: tuple[str, ...]) -> tuple[str, ...]:
+    """ "calls on" is English for the same as "calls upon": no translation can tell them apart."""
+    return (*verbs, "calls on") if "calls upon" in verbs else verbs
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    value: Any = None
+
+
+class TranslatedLexicon:
+    """The openings of one language, in the same manner of use as the English `Lexicon`."""
+
+    def __init__(self, language: str) -> None:
+        data = load(f"{language}.toml")
+        self.language = language
+        self.words = Words(language, load(f"{language}_words.toml"))
+        self._verbs, self._adverbs = _Node(), _Node()
+        self._prefixes = frozenset(fold_word(word) for word in data.get("prefixes", {}).get("preambular", ()))
+        for shown, english in data["adverbs"].items():
+            for form in expand(shown):
+                self._insert(self._adverbs, form, english)
+        both = language == "zh"
+        for kind in (OPERATIVE, PREAMBULAR):
+            for shown, value in data[kind].items():
+                verbs = read_verbs(value)
+                for form in expand(shown):
+                    self._insert_form(form, kind, verbs)
+                    if both and kind == OPERATIVE and form not in data[PREAMBULAR]:
+                        self._insert_form(form, PREAMBULAR, tuple((participle(verb), count) for verb, count in verbs))
+        tail = data["tail"]
+        self._tail_prepositions = frozenset(map(fold_word, tail["prepositions"]))
+        self._tail_adjectives = frozenset(map(fold_word, tail["adjectives"]))
+        self._tail_nouns = {fold_word(noun): english for noun, english in tail["nouns"].items()}
+        self._choices: dict[str, list[_Choice]] = {}
+        for choice in data.get("choices", ()):
+            for form in expand(choice["form"]):
+                self._choices.setdefault(self._key(form), []).append(
+                    _Choice(
+                        tuple(map(fold_word, choice.get("follows", ()))),
+                        tuple(map(fold_word, choice.get("contains", ()))),
+                        tuple(choice.get("addressee", ())),
+                        tuple(choice.get("bodies", ())),
+                        tuple(choice["order"]),
+                    )
+                )
+
+        self.first_words = frozenset(self._verbs.children) | frozenset(self._adverbs.children) | self._tail_prepositions
+
+    def force_of(self, verb: str) -> int:
+        """The force band of an English verb."""
+        return int(english_tables()[0].get(verb, {}).get("force", 0))
+
+    def match(self, text: str, position: int = 0, kind: str | None = None, body: str | None = None) -> TranslatedMatch | None:
+        """The verb group that begins at `position`; `kind` is operative or preambular where that is known."""
+        ending, printed = fold(text[-16:]), text[position : position + _WINDOW]
+        text = fold(printed)
+        words = units(text, 0)
+        if not words:
+            return None
+        modifiers: list[str] = []
+        index = 0
+        prefixed = False
+        while index < len(words):
+            found = self._verb(words, index)
+            step = self._longest(self._adverbs, words, index)
+            phrase = self._tail_phrase(words, index)
+            if phrase and (step is None or phrase[1] > step[1]):
+                step = phrase
+            if found is not None and (step is None or found[1] >= step[1]):
+                break
+            if step is None:
+                if words[index].text in self._prefixes and not prefixed and not modifiers:
+                    prefixed = True
+                    index += 1
+                    continue
+                return None
+            modifiers.append(step[0])
+            index = step[1]
+        else:
+            return None
+        if found is None:
+            return None
+        forms, index, inner = found
+        modifiers += inner
+        form = self._of_kind(forms, kind or self._kind_by_ending(ending, forms), prefixed)
+        index, tail = self._tail(words, index)
+        modifiers += tail
+        end = words[index - 1].end
+        verbs, reason = self._choose(form, text, end, body)
+        return TranslatedMatch(
+            self._entry(verbs[0], form.kind), printed[:end], tuple(filter(None, modifiers)), position, position + end, verbs, reason
+        )
+
+    # The parts of a match.
+
+    def _verb(self, words: list[Unit], index: int) -> tuple[dict[str, Form], int, list[str]] | None:
+        """The longest form at `index`; adverbs may stand between its words ("demande également instamment")."""
+        node, place = self._verbs, index
+        inner: list[str] = []
+        best: tuple[dict[str, Form], int, list[str]] | None = None
+        while place < len(words):
+            following = node.children.get(words[place].text)
+            if following is not None and not (words[place].comma and place > index):
+                node, place = following, place + 1
+                if node.value is not None:
+                    best = (node.value, place, list(inner))
+                continue
+            if place == index or not node.children:
+                break
+            step = self._longest(self._adverbs, words, place)
+            if step is None:
+                break
+            inner.append(step[0])
+            place = step[1]
+        return best
+
+    def _tail(self, words: list[Unit], index: int) -> tuple[int, list[str]]:
+        """Adverbs after the verb: "également", "con gran preocupación"."""
+        tail: list[str] = []
+        while index < len(words):
+            step = self._longest(self._adverbs, words, index) or self._tail_phrase(words, index)
+            if step is None or (self.language == "zh" and words[index].comma):
+                break
+            tail.append(step[0])
+            index = step[1]
+        return index, tail
+
+    def _tail_phrase(self, words: list[Unit], index: int) -> tuple[str, int] | None:
+        place = index
+        if words[place].text in self._tail_prepositions:
+            place += 1
+            while place < len(words) and words[place].text in self._tail_adjectives:
+                place += 1
+        elif self.language != "ar":
+            return None
+        if place < len(words) and words[place].text in self._tail_nouns:
+            return f"with {self._tail_nouns[words[place].text]}", place + 1
+        return None
+
+    def _kind_by_ending(self, text: str, forms: dict[str, Form]) -> str:
+        """Chinese: a paragraph that ends in a comma belongs to the preamble."""
+        if len(forms) == 1:
+            return next(iter(forms))
+        return PREAMBULAR if text.rstrip(" *\n\t0123456789()[]").endswith((",", ",\"")) else OPERATIVE
+
+    def _of_kind(self, forms: dict[str, Form], kind: str, prefixed: bool) -> Form:
+        if prefixed:
+            form = forms.get(OPERATIVE) or next(iter(forms.values()))
+            if form.kind == PREAMBULAR:
+                return form
+            return Form(form.shown, PREAMBULAR, tuple((participle(verb), count) for verb, count in form.verbs))
+        return forms.get(kind) or next(iter(forms.values()))
+
+    def _choose(self, form: Form, text: str, end: int, body: str | None) -> tuple[tuple[str, ...], str]:
+        """The English verbs in order of likelihood, after the words that follow and whom they address."""
+        verbs = _with_twin(tuple(verb for verb, _ in form.verbs))
+        choices = self._choices.get(self._key(form.shown), ()) if form.kind == OPERATIVE else ()
+        following = fold_word(text[end : end + 200]).lstrip(" ,")
+        asked: str | None = None
+        for choice in choices:
+            if choice.follows and not following.startswith(choice.follows):
+                continue
+            if choice.contains and not any(word in following for word in choice.contains):
+                continue
+            if choice.bodies and body not in choice.bodies:
+                continue
+            if choice.addressee:
+                if asked is None:
+                    found = read_addressee(text, end, len(text), self.words)
+                    asked = "none" if found.phrase is None else ("parties" if found.parties else found.addressee_class)
+                if asked not in choice.addressee:
+                    continue
+            rest = tuple(verb for verb in verbs if verb not in choice.order)
+            return choice.order + rest, "by the words that follow"
+        return verbs, "by the counts of aligned lines" if any(count for _, count in form.verbs) else "by usage"
+
+    def _entry(self, verb: str, kind: str) -> VerbEntry:
+        if kind == PREAMBULAR:
+            return VerbEntry(verb, PREAMBULAR, 0)
+        entry: Mapping[str, Any] = english_tables()[0].get(verb, {})
+        return VerbEntry(verb, entry.get("class", "stance"), entry.get("force", 0), tuple(entry.get("takes", ())), entry.get("source", ""))
+
+    # Building and searching the tries.
+
+    def _key(self, form: str) -> str:
+        return " ".join(unit.text for unit in units(fold(form), 0))
+
+    def _insert(self, root: _Node, form: str, value: Any) -> None:
+        for unit in units(fold(form), 0):
+            root = root.children.setdefault(unit.text, _Node())
+        root.value = value
+
+    def _insert_form(self, form: str, kind: str, verbs: tuple[tuple[str, int], ...]) -> None:
+        root = self._verbs
+        for unit in units(fold(form), 0):
+            root = root.children.setdefault(unit.text, _Node())
+        root.value = {**(root.value or {}), kind: Form(form, kind, verbs)}
+
+    @staticmethod
+    def _longest(root: _Node, words: list[Unit], index: int) -> tuple[str, int] | None:
+        node, best = root, None
+        while index < len(words):
+            following = node.children.get(words[index].text)
+            if following is None:
+                break
+            node, index = following, index + 1
+            if node.value is not None:
+                best = (node.value, index)
+        return best
+
+    @property
+    def forms(self) -> dict[str, dict[str, Form]]:
+        """Every form with its readings, for looking through."""
+        found: dict[str, dict[str, Form]] = {}
+        stack = [self._verbs]
+        while stack:
+            node = stack.pop()
+            if node.value is not None:
+                found[next(iter(node.value.values())).shown] = node.value
+            stack += node.children.values()
+        return found
+
+
+@lru_cache(maxsize=8)
+def translated(language: str) -> TranslatedLexicon:
+    """The lexicon of one of the five languages."""
+    return TranslatedLexicon(language)
