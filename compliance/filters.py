@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from compliance.enums import (
@@ -30,6 +31,7 @@ REVIEW_CHOICES = [
     (CONFIRMED, _("Confirmed by review")),
     (DISPUTED, _("Disputed by review")),
 ]
+GRADE_CHOICES = [(value, format_lazy("{} · {}", value, label)) for value, label in Grade.choices]
 #: Longest search text that is looked at.
 SEARCH_LENGTH = 100
 
@@ -48,6 +50,11 @@ def filter_review(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[A
     if value == "any":
         return queryset.exclude(review="")
     return queryset.filter(review="" if value == "none" else value)
+
+
+def themes_in_use(_request: Any) -> QuerySet[Theme]:
+    """The themes that some obligation in force has: a choice that can only end in nothing is not offered."""
+    return Theme.objects.filter(obligation_links__obligation__in=Obligation.objects.in_force()).distinct()
 
 
 class CountryFilter(filters.FilterSet):
@@ -105,7 +112,7 @@ class ChecklistFilter(filters.FilterSet):
         method=filter_review, choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
     )
     theme = filters.ModelChoiceFilter(
-        queryset=Theme.objects.all(),
+        queryset=themes_in_use,
         to_field_name="slug",
         method="filter_theme",
         label=_("Theme"),
@@ -148,7 +155,7 @@ class StandingFilter(filters.FilterSet):
     )
     grade = filters.ChoiceFilter(
         method="filter_grade",
-        choices=Grade.choices,
+        choices=GRADE_CHOICES,
         label=_("Grade, by a review"),
         empty_label=_("Any grade or none"),
     )

@@ -88,6 +88,12 @@ def may_review(user: Any) -> bool:
     return organisation_id_of(user) is not None
 
 
+def may_review_state(user: Any, country: Any) -> bool:
+    """A fictional organisation of the demonstration says nothing about a real State."""
+    membership = membership_of(user)
+    return may_review(user) and (country.is_fictional or not membership.organisation.is_fictional)  # type: ignore[union-attr]
+
+
 def may_load_resolutions(user: Any) -> bool:
     return is_administrator(user)
 

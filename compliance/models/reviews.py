@@ -62,6 +62,7 @@ class Review(models.Model):
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True, default="")
 
     objects = ReviewQuerySet.as_manager()
 

@@ -56,6 +56,8 @@ def review_publish(
     membership = fresh_membership(actor)
     if not rules.may_review(actor) or membership.organisation is None:
         raise NotAllowed(_("Only people of an organisation write reviews."))
+    if not rules.may_review_state(actor, country):
+        raise NotAllowed(_("A fictional organisation reviews fictional States only."))
     pair = pair_for(country=country, obligation=obligation)
     pair = Pair.objects.select_for_update(of=("self",)).select_related("country", "obligation__wording").get(pk=pair.pk)
     implementation = (
@@ -121,8 +123,8 @@ def review_withdraw(*, actor: User, review: Review, reason: str) -> Review:
         raise Conflict(_("This review no longer stands."), review)
     if not reason.strip():
         raise Invalid(reason=_("Say why, for those who read the record later."))
-    review.state, review.ended_at = ReviewState.WITHDRAWN, timezone.now()
-    review.save(update_fields=["state", "ended_at"])
+    review.state, review.ended_at, review.ended_reason = ReviewState.WITHDRAWN, timezone.now(), reason.strip()
+    review.save(update_fields=["state", "ended_at", "ended_reason"])
     _record("withdraw", actor, review, reason=reason.strip())
     work.mark_country(review.pair.country_id)
     return review

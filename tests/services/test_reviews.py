@@ -124,7 +124,17 @@ def test_withdrawing_needs_a_reason_and_the_same_organisation(kenya: Country, ob
     with pytest.raises(Invalid):
         review_withdraw(actor=author, review=written, reason="")
     written = review_withdraw(actor=author, review=written, reason="New facts")
-    assert written.state == "withdrawn"
+    assert (written.state, written.ended_reason) == ("withdrawn", "New facts")
     assert written.ended_at is not None
     with pytest.raises(Conflict):
         review_withdraw(actor=author, review=written, reason="again")
+
+
+def test_a_fictional_organisation_says_nothing_about_a_real_state(kenya: Country, obligation: Obligation) -> None:
+    organisation = make_organisation()
+    organisation.is_fictional = True
+    organisation.save()
+    with pytest.raises(NotAllowed):
+        review(make_reviewer(organisation), obligation, kenya)
+    fictional = make_country("XAA", "Brenivar", is_fictional=True)
+    assert review(make_reviewer(organisation), obligation, fictional).grade == "A"

@@ -47,7 +47,7 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         "record": record,
         "freshness": freshness(country, summary_of(country)),
         "may_edit": is_in_force and rules.may_edit_record(request.user, country.pk),
-        "may_review": is_in_force and rules.may_review(request.user),
+        "may_review": is_in_force and rules.may_review_state(request.user, country),
         "own_review": next(
             (r for r in record.reviews if r.review.organisation_id == rules.organisation_id_of(request.user)),
             None,
