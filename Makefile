@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Where the demonstration is served.
+PORT ?= 8000
 # Processes the tests run in side by side.
 JOBS ?= 2
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS)
@@ -48,7 +50,7 @@ install: $(VENV)/.installed $(VENV)/.messages ## Make the environment in .venv
 
 .PHONY: demo
 demo: install ## Load the two resolutions and demonstration data, start everything, say where
-	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py demo --bind 127.0.0.1:$(PORT)
 
 # --- checks
 
