@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from compliance.enums import ResolutionState, Status
 from compliance.models import Country, ImplementationVersion, Organisation, Review, User
@@ -32,6 +32,7 @@ def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet
             "implementation__pair__obligation__wording",
             "implementation__pair__obligation__resolution",
         )
+        .annotate(language=F("implementation__pair__obligation__wording__version__language"))
         .order_by("-published_at", "-pk")
     )
 
@@ -43,7 +44,10 @@ def countries_of(versions: QuerySet[ImplementationVersion]) -> Any:
 
 
 def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
-    """The organisation's standing reviews, newest first, each with `is_earlier`: of a version or words since replaced."""
+    """The organisation's standing reviews, newest first.
+
+    Each has `is_earlier`: it is of a version or of words that have been replaced since.
+    """
     current = Review.objects.current().filter(pk=OuterRef("pk"))
     return (
         Review.objects.visible_to(user)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from compliance import rules
 from compliance.enums import Grade, Status, VersionState
@@ -33,8 +33,8 @@ DISPUTING = (Grade.C, Grade.E)
 def work_list(*, user: User, country: Country, today: date) -> QuerySet[Any]:
     """The clauses asked of the State, in order, each with where it stands.
 
-    Adds to every obligation: `claim` (status of the current version, "" for none), `claim_id`, `claim_at`,
-    `claim_target`, `working_state`, `working_id`, `working_at`, `withdrawn_at` (set while a withdrawal is the
+    Adds to every obligation: `language` (of its words), `claim` (status of the current version, None for
+    silence), `claim_id`, `claim_at`, `claim_target`, `working_state`, `working_id`, `working_at`, `withdrawn_at` (set while a withdrawal is the
     last word), `is_disputed`, `report_overdue` and `target_overdue`. The number of queries is one.
     """
     versions = ImplementationVersion.objects.filter(
@@ -52,6 +52,7 @@ def work_list(*, user: User, country: Country, today: date) -> QuerySet[Any]:
         .in_order()
         .select_related("resolution", "wording")
         .annotate(
+            language=F("wording__version__language"),
             claim=Subquery(current.values("status")[:1]),
             claim_id=Subquery(current.values("pk")[:1]),
             claim_at=Subquery(current.values("published_at")[:1]),

@@ -25,8 +25,12 @@ def clause_or_404(request: HttpRequest, *, country: Country, slug: str, place: s
     Raises MovedTo where a revision moved it; what somebody has typed is taken for the clause it was typed for.
     """
     asked = Obligation.objects.visible_to(request.user).in_force().applying_to(country)
-    rows = asked.select_related("resolution", "wording__provision", "wording__version", "wording__obligation").filter(
-        resolution__slug=slug
+    rows = (
+        asked.filter(resolution__slug=slug)
+        .select_related("resolution", "wording__provision", "wording__version")
+        .defer(
+            "wording__version__text", "wording__version__parsed"
+        )  # the whole resolution, which no page of one clause needs
     )
     found = rows.filter(wording__slug=place).first()
     if found is not None:

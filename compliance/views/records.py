@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from compliance import rules
@@ -220,7 +221,7 @@ def _side_by_side(mine: RecordForm, theirs: RecordForm) -> list[dict[str, Any]]:
     ]
     rows = [(left.label, _in_words(left), _in_words(right)) for left, right in pairs]
     for left, right in zip(theirs.actions, mine.actions, strict=True):
-        label = str(left.action)
+        label = Truncator(str(left.action)).chars(70)
         rows += [
             (f"{label} – {left[name].label}", _in_words(left[name]), _in_words(right[name]))
             for name in ("status", "done_on", "reason", "note")

@@ -12,7 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.enums import EvidenceState, Role, VersionState
-from compliance.models import Evidence, Implementation, ImplementationVersion
+from compliance.models import (
+    Evidence,
+    Implementation,
+    ImplementationVersion,
+    LanguageVersion,
+    ObligationWording,
+    Provision,
+    Revision,
+)
 from tests import factories
 from tests.support.queries import count_queries
 from tests.views.work.conftest import SignIn
@@ -281,6 +289,29 @@ def test_withdrawing_leaves_a_dated_withdrawal(sign_in: SignIn, world: World) ->
     assert "Withdrawn on" in client.get(reverse("my_country")).content.decode()
 
 
+def test_a_clause_that_a_revision_moved_is_found_at_its_old_address(sign_in: SignIn, world: World) -> None:
+    obligation = world.obligations[1]
+    old = obligation.wording
+    assert old is not None
+    client = sign_in("rapporteur")
+    url, page = page_of(client, world, 2)
+    revision = Revision.objects.create(resolution=world.resolution, number=2)
+    text = LanguageVersion.objects.create(
+        revision=revision, language="en", filename="b.txt", media_type="text/plain", sha256="b" * 64, text="", parsed={}
+    )
+    provision = Provision.objects.create(revision=revision, path="9", kind="operative", position=1)
+    values = {"verb": "Urges", "verb_base": "urges", "force": 4, "text": old.text, "start": 0, "end": 1}
+    obligation.wording = ObligationWording.objects.create(
+        obligation=obligation, version=text, provision=provision, place="9", slug="9", position=1, **values
+    )
+    obligation.save()
+    moved = client.get(url)
+    assert (moved.status_code, moved["Location"]) == (301, reverse("implementation_edit", kwargs=world.clause(9)))
+    # What was typed before the revision came is taken for the clause it was typed for.
+    assert client.post(url, {**fields_of(page), "status": "planned", "narrative": "Typed before."}).status_code == 302
+    assert latest(world, 2).narrative == "Typed before."
+
+
 # --- evidence ---
 
 FACT = {
@@ -300,7 +331,7 @@ def test_evidence_with_a_file_is_cited_and_downloaded_only_as_a_file(sign_in: Si
     piece = Evidence.objects.get(title=FACT["title"])
     assert latest(world, 2).evidence.get() == piece
     stored = piece.files.get()
-    assert "Loi" not in stored.file.name
+    assert "Loi" not in str(stored.file.name)
     response = client.get(reverse("evidence_file", kwargs={"key": piece.key, "number": 1}))
     assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
     assert response["Content-Disposition"].startswith("attachment;")
