@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 #: The password of every demonstration account, as `make demo` prints it.
 DEMONSTRATION = "demonstration-ledger"
@@ -15,6 +15,11 @@ def sign_in(page: Page, email: str, password: str = DEMONSTRATION) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.locator(".account-menu")).to_be_visible()
+
+
+def told(page: Page) -> Locator:
+    """What the page says came of the last act."""
+    return page.locator(".messages[role=status]")
 
 
 def press_and_confirm(page: Page, words: str) -> None:
