@@ -343,7 +343,7 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
 
 
 _CLOSED = re.compile(
-    r"[,;:.\u3002\uff1b\uff0c\u061b\u060c][\"\u201d\u2019')\]*_\s]*(?:\d{1,3}/?\s*)?(?:\band|\bor)?[*_\s]*\Z"
+    r"[,;:.\u3002\uff1b\uff0c\u061b\u060c][\"\u201d\u2019')\]*_\s⁰¹²³⁴-⁹]*(?:\d{1,3}/?\s*)?(?:\band|\bor)?[*_\s]*\Z"
 )
 
 

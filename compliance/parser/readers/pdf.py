@@ -25,7 +25,7 @@ from compliance.parser.readers.sniff import PDF
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PAGES = 500
-# A resolution of 500 pages has about 2 million characters and takes 20 s; these stop what is made to last.
+# A resolution of 500 pages has about 2 million characters and takes 25 s of computing; these stop what is made to last.
 MAX_CHARACTERS = 5_000_000
 MAX_SECONDS = 60.0
 # Fewer characters than this on a page beside a picture: the page is a scan, with a stamp or a number at most.
@@ -86,7 +86,7 @@ def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
         raise ReadError("The PDF is damaged: it has no pages.")
     if count > MAX_PAGES:
         raise ReadError(f"The PDF has {count:,} pages; a resolution has at most {MAX_PAGES}.")
-    started = time.monotonic()
+    started = time.thread_time()
     pages: list[PageRows] = []
     characters = scans = 0
     for number in range(count):
@@ -101,7 +101,7 @@ def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
         scans += sheet.pictures > 0 and letters < _FEW
         if characters > MAX_CHARACTERS:
             raise ReadError(f"The PDF is too long: at most {MAX_CHARACTERS:,} characters are read.")
-        if time.monotonic() - started > MAX_SECONDS:
+        if time.thread_time() - started > MAX_SECONDS:
             raise ReadError(
                 f"The PDF takes too long to read: page {number + 1} of {count} after {MAX_SECONDS:.0f} seconds."
             )

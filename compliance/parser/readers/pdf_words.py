@@ -20,6 +20,7 @@ _SPACES = frozenset((0x00, 0x09, 0x0A, 0x0C, 0x0D, 0x20, 0xA0, 0x2000, 0x2001, 0
 # PDFium's codes for a hyphen that ends a line.
 _LINE_HYPHENS = frozenset((0x02, 0xFFFE))
 _HYPHENS = frozenset((0x2D, 0x2010, 0x2011))
+_FAR = 100_000.0
 _UPRIGHT = math.radians(10)
 
 
@@ -138,6 +139,11 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
         else:
             left, right, size = box.left - start, box.right - start, box.top - box.bottom
             base = foot - y.value
+        if not (abs(left) < _FAR and abs(right) < _FAR and abs(base) < _FAR and size < _FAR):
+            # What a damaged file places nowhere.
+            left = right = base = 0.0
+            size = 1.0
+        size = max(size, 0.5)
         if code in _HYPHENS and current is not None and 0.5 * current.size > size:
             # PDFium measures some hyphens by their ink: they are as high as their word.
             size = current.size
@@ -175,9 +181,7 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
         if current is not None and glued and not upright and not current.upright:
             current.text += _char(code)
             continue
-        current = Word(
-            _char(code), left, right, base, size or 1.0, style[0], style[1], glued, len(words), upright, raised
-        )
+        current = Word(_char(code), left, right, base, size, style[0], style[1], glued, len(words), upright, raised)
         words.append(current)
         broken, reached, place = False, right if rtl else left, (left, right)
 

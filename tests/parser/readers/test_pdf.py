@@ -53,7 +53,7 @@ def test_a_paragraph_goes_on_over_the_end_of_a_page() -> None:
 def test_footnotes_stand_below_and_their_marks_are_raised(columns: int) -> None:
     notes = {
         "Universal Declaration of Human Rights": "Resolution 217 A (III).",
-        "islands and mountains": "See A/90/12, annex, with the list of islands that the Secretariat sent to all States.",
+        "islands and mountains": "See A/90/12, annex, with the list that the Secretariat sent to all States.",
     }
     source = read_bytes(as_pdf(RESOLUTION, columns=columns, notes=notes))
     assert "Universal Declaration of Human Rights¹ and its" in source.text
