@@ -18,7 +18,7 @@ def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet
     reviewed = Review.objects.published().filter(
         organisation=organisation, pair__implementation__current_version=OuterRef("pk")
     )
-    return (
+    claims = (
         ImplementationVersion.objects.visible_to(user)
         .current()
         .filter(
@@ -35,6 +35,7 @@ def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet
         .annotate(language=F("implementation__pair__obligation__wording__version__language"))
         .order_by("-published_at", "-pk")
     )
+    return claims.filter(implementation__pair__country__is_fictional=True) if organisation.is_fictional else claims
 
 
 def countries_of(versions: QuerySet[ImplementationVersion]) -> Any:

@@ -34,8 +34,9 @@ def work_list(*, user: User, country: Country, today: date) -> QuerySet[Any]:
     """The clauses asked of the State, in order, each with where it stands.
 
     Adds to every obligation: `language` (of its words), `claim` (status of the current version, None for
-    silence), `claim_id`, `claim_at`, `claim_target`, `working_state`, `working_id`, `working_at`, `withdrawn_at` (set while a withdrawal is the
-    last word), `is_disputed`, `report_overdue` and `target_overdue`. The number of queries is one.
+    silence), `claim_id`, `claim_at`, `claim_target`, `working_state`, `working_id`, `working_at`,
+    `withdrawn_at` (set while a withdrawal is the last word), `is_disputed`, `report_overdue` and
+    `target_overdue`. The number of queries is one.
     """
     versions = ImplementationVersion.objects.filter(
         implementation__pair__obligation=OuterRef("pk"), implementation__pair__country=country

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from compliance import rules
 from compliance.enums import Role
 from compliance.forms.base import ReasonForm
 from compliance.forms.reviews import ReviewForm
@@ -21,7 +22,7 @@ from compliance.selectors.places import place_text
 from compliance.selectors.records import Record, is_of_earlier_version, neighbours, record_of
 from compliance.selectors.review_list import claims_without_review, countries_of, reviews_of
 from compliance.services import reviews as service
-from compliance.services.errors import Conflict, Invalid
+from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.views.access import FORM, READ, REVIEWERS, membership, open_to, own_organisation, person
 from compliance.views.clauses import MovedTo, clause_or_404
 
@@ -66,6 +67,8 @@ def _evidence_of(request: HttpRequest, version: ImplementationVersion | None) ->
 def review_create(request: HttpRequest, code: str, slug: str, place: str) -> HttpResponse:
     """The clause, the claim and its evidence on one side; the organisation's assessment on the other."""
     country = get_object_or_404(Country.objects.visible_to(request.user), iso3=code.upper())
+    if not rules.may_review_state(request.user, country):
+        raise NotAllowed(_("A fictional organisation reviews fictional States only."))
     try:
         obligation = clause_or_404(request, country=country, slug=slug, place=place)
     except MovedTo as moved:

@@ -134,6 +134,22 @@ def test_the_room_lists_what_waits_what_stands_and_what_is_of_an_earlier_version
     assert lists()[0] == []
 
 
+def test_a_fictional_organisation_reviews_fictional_states_only(sign_in: SignIn, world: World) -> None:
+    organisation = factories.make_organisation()
+    organisation.is_fictional = True
+    organisation.save()
+    client, fictional = sign_in(factories.make_reviewer(organisation)), factories.make_country(is_fictional=True)
+    before = fingerprint()
+    assert client.get(url_of(world)).status_code == 403
+    assert client.post(url_of(world), form(world)).status_code == 403
+    assert fingerprint() == before
+    there = reverse("review_create", kwargs={"code": fictional.code, **world.clause(1)})
+    assert client.get(there).status_code == 200
+    assert list(client.get(reverse("my_organisation")).context["claims"]) == []
+    factories.publish(factories.make_rapporteur(fictional), world.obligations[0], status="implemented")
+    assert len(client.get(reverse("my_organisation")).context["claims"]) == 1
+
+
 def test_the_room_asks_as_much_for_one_row_as_for_thirty(sign_in: SignIn, world: World) -> None:
     client, rapporteur = sign_in("member"), world.people["rapporteur"]
     assert rapporteur is not None
