@@ -11,16 +11,16 @@ _SCRIPTS = tuple(
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _COMMON = {
     "en": frozenset(
-        "the of and to in that for with by its all as be at which from this has have their other or not is are states "
-        "united nations general assembly council also shall calls upon urges requests decides recalling noting".split()
+        "the of and to in that for with by its all as be at which from this has have their other or not is are "
+        "states united nations general assembly council also shall calls upon urges requests decides".split()
     ),
     "fr": frozenset(
-        "le les des du et dans pour aux sur par une au qui est ses sa ou ainsi cette ces leur leurs états nations unies "
-        "conseil assemblée générale rappelant prie demande décide également résolution que qu la de en".split()
+        "le les des du et dans pour aux sur par une au qui est ses sa ou ainsi cette ces leur leurs états nations "
+        "conseil assemblée générale unies rappelant prie demande décide également résolution que qu la de en".split()
     ),
     "es": frozenset(
-        "el los las y del para por con una al sus su lo como se o esta este ha estados naciones unidas consejo asamblea "
-        "recordando solicita insta exhorta decide también resolución que la de en".split()
+        "el los las y del para por con una al sus su lo como se o esta este ha estados naciones consejo asamblea "
+        "unidas recordando solicita insta exhorta decide también resolución que la de en".split()
     ),
 }
 # Letters that only one of the two languages writes.

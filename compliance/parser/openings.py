@@ -11,8 +11,9 @@ from compliance.parser.language import detect_language
 from compliance.parser.languages.clauses import clause_of, read_translated_clauses
 from compliance.parser.languages.fold import fold
 from compliance.parser.languages.lexicon import OPERATIVE, TRANSLATED, translated
-from compliance.parser.lexicon import PREAMBULAR, VerbMatch, english
-from compliance.parser.lines import Line, read_opening as read_line
+from compliance.parser.lexicon import PREAMBULAR, english
+from compliance.parser.lines import Line
+from compliance.parser.lines import read_opening as read_line
 from compliance.parser.numbering import ARABIC, Label, read_label
 
 _MARKS = " \t\n\r*_\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff"
@@ -41,7 +42,7 @@ class Opening:
 
 
 def read_opening(text: str, language: str | None = None, body: str | None = None) -> Opening:
-    """The opening of one paragraph with or without its number. `language` (en, fr, es, ru, ar, zh) is found if not given.
+    """The opening of one paragraph with or without its number. `language` is found if not given.
 
     `body` is the organ, where known: some verbs are the Security Council's.
     """
@@ -61,7 +62,16 @@ def read_opening(text: str, language: str | None = None, body: str | None = None
     clauses = read_clauses(rest, opener, english(), body)
     clause = _head(clauses, numbered)
     return Opening(
-        _kind(clause), code, number, clause.verb, clause.base, clause.modifiers, (clause.base,), "", clause.addressee, clause.addressee_class
+        _kind(clause),
+        code,
+        number,
+        clause.verb,
+        clause.base,
+        clause.modifiers,
+        (clause.base,),
+        "",
+        clause.addressee,
+        clause.addressee_class,
     )
 
 
@@ -85,7 +95,11 @@ def _translated(text: str, code: str, body: str | None) -> Opening:
     opener = lexicon.match(rest, 0, OPERATIVE if numbered else None, body)
     if opener is None:
         return Opening(None, code, number)
-    clauses = read_translated_clauses(rest, opener, lexicon, body) if numbered and opener.preambular else [clause_of(rest, opener, len(rest), lexicon, body)]
+    clauses = (
+        read_translated_clauses(rest, opener, lexicon, body)
+        if numbered and opener.preambular
+        else [clause_of(rest, opener, len(rest), lexicon, body)]
+    )
     clause = _head(clauses, numbered)
     return Opening(
         _kind(clause),
@@ -111,4 +125,4 @@ def label_and_place(folded: str) -> tuple[Label | None, int]:
     return label, place
 
 
-__all__ = ["Opening", "VerbMatch", "label_and_place", "read_opening"]
+__all__ = ["Opening", "label_and_place", "read_opening"]

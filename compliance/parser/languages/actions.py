@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from compliance.parser.hedges import CONSIDERATION, DISCRETION, NO_LATITUDE
-from compliance.parser.languages.addressees import Words, fold_same
-from compliance.parser.languages.fold import fold_word
+from compliance.parser.languages.addressees import Words
+from compliance.parser.languages.fold import fold_same, fold_word
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action, Qualifier
 
 _TRAILING = " \t\n,;.:，；。：،؛"
 _ZH_JOINT = re.compile(r",(?:并且|并|而且|同时)(?=[\u3400-\u9fff])|;")
-_BARE_JOINT = re.compile(r"(?:[,;] )?(?:et|y|e|и|или|ou|o) ", re.I)
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def read_translated_actions(mapped: MappedText, start: int, end: int, words: Words, latitude: str) -> tuple[Action, ...]:
+def read_translated_actions(
+    mapped: MappedText, start: int, end: int, words: Words, latitude: str
+) -> tuple[Action, ...]:
     """The actions in text[start:end] of a paragraph; a new one begins where "and" is followed by the mark again."""
     text = mapped.text
     folded = fold_same(text[start:end])
@@ -32,14 +33,15 @@ def read_translated_actions(mapped: MappedText, start: int, end: int, words: Wor
         if left >= right:
             continue
         wording = text[left:right]
+        lead = text[start + connector : left]
         actions.append(
             Action(
                 text=wording,
                 verbs=_verbs(wording, words),
                 start=mapped.source(left),
                 end=mapped.source_end(right),
-                latitude=hedge_latitude(wording, words, latitude),
-                qualifiers=qualifiers(wording, words),
+                latitude=hedge_latitude(wording, words, hedge_latitude(lead, words, latitude)),
+                qualifiers=qualifiers(f"{lead}{wording}" if connector else wording, words),
             )
         )
     return tuple(actions)
@@ -50,6 +52,8 @@ def _starts(folded: str, words: Words) -> list[tuple[int, int]]:
     starts = [(0, 0)]
     if words.language == "zh":
         return starts + [(match.end(), match.start()) for match in _ZH_JOINT.finditer(folded, 1)]
+    if words.language == "ar":
+        return starts + _arabic_starts(folded)
     first = words.marker.match(folded)
     kind = _kind(first) if first else None
     for match in words.marker.finditer(folded, first.end() if first else 1):
@@ -58,23 +62,58 @@ def _starts(folded: str, words: Words) -> list[tuple[int, int]]:
             continue
         if first is not None and _kind(match) != kind:
             continue
-        before = folded[max(0, match.start() - 44) : match.start()]
-        joint = words.joint.search(before)
-        if joint is None or joint.group().strip() in ("", ",") and words.language in ("ru", "ar", "es"):
+        before = folded[max(0, match.start() - 130) : match.start()]
+        joint = words.joint.search(before[-44:])
+        length = len(joint.group()) if joint is not None and joint.group().strip(" ,") else 0
+        inserted = _INSERTED.search(before)
+        length = length or (len(inserted.group()) if inserted else 0)
+        if not length:
             continue
-        connector = match.start() - (len(before) - joint.start())
-        if connector > starts[-1][0] + 3:
+        if (
+            words.language == "ru"
+            and "," not in before[-length:]
+            and _PURPOSE.search(folded, starts[-1][0], match.start())
+        ):
+            continue
+        connector = match.start() - length
+        alone = starts[-1][0] + _bare_length(folded, starts[-1][0], words)
+        if connector > alone:
             starts.append((match.start(), connector))
     return starts
+
+
+# "et, selon qu'il conviendra, d'établir": the conjunction stands before the insertion.
+_INSERTED = re.compile(r",? (?:et|ou|y|o|e|u|и|или|а также),? [^,;:]{1,80}, \Z|,? (?:y|e),? [^,;:]{1,60}, \Z")
+_PURPOSE = re.compile(r"чтобы|с целью|в целях|для того")
+_AND = re.compile(r",? (?:et|ou|y|e|o|u|и|или) |, ")
+_BARE_INFINITIVE = re.compile(r"(?P<verb>[a-zà-ÿ]+(?:ar|er|ir|re|oir))(?![^\W_])")
+_ARABIC = re.compile(r"[,;]?\s+و(?=(?P<mark>(?:علي |الي )?(?:ان|الا)|علي|الي|بان)\s)")
+
+
+def _arabic_starts(folded: str) -> list[tuple[int, int]]:
+    """ "على أن تضع ...، وعلى أن تعد ...": the mark again, with its "and"."""
+    first = folded.split(" ", 1)[0]
+    return [
+        (match.end(), match.start()) for match in _ARABIC.finditer(folded, 1) if match.group("mark").split()[0] == first
+    ]
+
+
+def _bare_length(folded: str, begin: int, words: Words) -> int:
+    """The length of a mark with its verb: what follows "and" at once shares the object."""
+    match = words.marker.match(folded, begin)
+    return (match.end() - begin + 2) if match and match.groupdict().get("verb") else 3
 
 
 def _kind(match: re.Match[str]) -> str:
     """Which mark it is ("à", "de", "a que"), so that a purpose with another mark begins no action."""
     mark = match.groupdict().get("mark") or ""
-    verb = match.groupdict().get("verb")
-    if verb is None:
+    if match.groupdict().get("verb") is None:
         return "clause"
-    return mark.split()[0].rstrip("'") if mark and mark != verb else "infinitive"
+    preposition = mark[: mark.find(match.group("verb"))].strip() if mark else ""
+    return preposition[:1] if preposition and preposition[:1] in "aàd" else "infinitive"
+
+
+_CLITICS = frozenset("se le les lo la los las no ne y en nos leur lui".split())
 
 
 def _verbs(wording: str, words: Words) -> tuple[str, ...]:
@@ -84,12 +123,34 @@ def _verbs(wording: str, words: Words) -> tuple[str, ...]:
     folded = fold_same(wording)
     match = words.marker.match(folded)
     if match is None:
+        if words.modal.match(folded):
+            # "doivent geler", "должны незамедлительно заморозить": the verb after the modal.
+            ruled = words.marker.search(folded) if words.language == "ru" else _BARE_INFINITIVE.search(folded)
+            if ruled is not None and ruled.groupdict().get("verb"):
+                return (ruled.group("verb"),)
         found = _FIRST_WORD.match(wording)
         return (found.group().lower(),) if found else ()
     if match.groupdict().get("verb"):
-        return (match.group("verb"),)
-    found = _FIRST_WORD.search(wording, match.end())
+        return _joined_verbs(folded, match, words)
+    found = next(
+        (word for word in _FIRST_WORD.finditer(wording, match.end()) if word.group().lower() not in _CLITICS), None
+    )
     return (found.group().lower(),) if found else ()
+
+
+def _joined_verbs(folded: str, match: re.Match[str], words: Words) -> tuple[str, ...]:
+    """The verbs that share one object: "d'élaborer et d'appliquer", "fortalecer y promover"."""
+    verbs = [match.group("verb")]
+    place = match.end()
+    while (joint := _AND.match(folded, place)) is not None:
+        following = words.marker.match(folded, joint.end())
+        bare = following or _BARE_INFINITIVE.match(folded, joint.end())
+        verb = bare.groupdict().get("verb") if bare else None
+        if bare is None or verb is None or verb in words.not_marker:
+            break
+        verbs.append(verb)
+        place = bare.end()
+    return tuple(verbs)
 
 
 def hedge_latitude(wording: str, words: Words, inherited: str) -> str:

@@ -7,11 +7,12 @@ mark, so the names of those who can be asked end the phrase there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, ORGANIZATIONS, UN
-from compliance.parser.languages.fold import fold_word
+from compliance.parser.languages.fold import fold_same, fold_word
 
 _PHRASE = 900
 
@@ -27,6 +28,14 @@ class Asked:
     asked_from: int | None
     mode: str
     parties: bool = False
+
+
+def _any_of(phrases: Iterable[str], language: str) -> re.Pattern[str]:
+    """Any of the phrases, folded, as whole words ("секретар*" with any ending); Chinese has no word breaks."""
+    edge, tail = ("", "") if language == "zh" else (r"(?<![^\W_])", r"(?![^\W_])")
+    folded = sorted((fold_word(phrase.strip()) for phrase in phrases if phrase.strip()), key=len, reverse=True)
+    inner = "|".join(re.escape(phrase).replace(r"\*", r"[^\W_]*") for phrase in folded)
+    return re.compile(f"{edge}(?:{inner}){tail}")
 
 
 class Words:
@@ -47,18 +56,11 @@ class Words:
         self.relative = re.compile(asked.get("relative", r"\Z(?!)"))
         self.not_marker = frozenset(asked["not_infinitives"].split())
         self.ends = frozenset(asked["infinitive_ends"].split())
-        edge = "" if language == "zh" else r"(?<![^\W_])"
-        tail = "" if language == "zh" else r"(?![^\W_])"
         heads = data["heads"]
-        self.heads = [
-            (kind, re.compile(rf"{edge}(?:{'|'.join(sorted(map(fold_word, heads[kind].split('|')), key=len, reverse=True))}){tail}".replace("*", r"[^\W_]*")))
-            for kind in ("governments", "un", "organizations", "mixed", "abstract")
-        ]
-        self.states = re.compile(rf"{edge}(?:{'|'.join(sorted((fold_word(n.strip()) for n in data['states']['names'].split('|') if n.strip()), key=len, reverse=True))}){tail}")
-        self.hedges = {
-            kind: re.compile(edge + "(?:" + "|".join(sorted(map(re.escape, map(fold_word, phrases)), key=len, reverse=True)) + ")" + tail)
-            for kind, phrases in data["hedges"].items()
-        }
+        kinds = ("governments", "un", "organizations", "mixed", "abstract")
+        self.heads = [(kind, _any_of(heads[kind].split("|"), language)) for kind in kinds]
+        self.states = _any_of(data["states"]["names"].split("|"), language)
+        self.hedges = {kind: _any_of(phrases, language) for kind, phrases in data["hedges"].items()}
 
     def joins(self, between: str) -> bool:
         """Chinese: whether the words between two actors join them ("、", "和", "及其他")."""
@@ -68,10 +70,8 @@ class Words:
         """The class of the first actor that a folded phrase names (in Chinese of the last)."""
         found: list[tuple[int, int, str]] = []
         for kind, pattern in (*self.heads, (GOVERNMENTS, self.states)):
-            match = None
-            for match in pattern.finditer(item):
-                if self.language != "zh":
-                    break
+            matches = list(pattern.finditer(item)) if self.language == "zh" else [pattern.search(item)]
+            match = matches[-1] if matches else None
             if match is not None:
                 place = -match.end() if self.language == "zh" else match.start()
                 found.append((place, -(match.end() - match.start()), kind))
@@ -90,6 +90,8 @@ class Words:
         return kinds[0]
 
 
+# "Exhorta a los Estados a:": the mark stands before the list.
+_MARK_LEFT = re.compile(r"[\s,]+(?:à|de|a que|a|que|إلى|على|أن)\Z")
 _NOBODY = Asked(None, 0, 0, NONE, None, "none")
 _STOP = re.compile(r"[;:]|\.(?=\s|\Z)")
 
@@ -113,6 +115,8 @@ def read_addressee(text: str, start: int, end: int, words: Words) -> Asked:
     listed = marker is None and stop is not None and stop.group() == ":"
     phrase_end = _without_insertions(region, begin, marker if marker is not None else limit, words)
     phrase = text[start + begin : start + phrase_end].strip(" ,")
+    if listed:
+        phrase = _MARK_LEFT.sub("", phrase)
     if not phrase:
         return _NOBODY
     lead = text[start + begin : start + phrase_end]
@@ -129,11 +133,6 @@ def read_addressee(text: str, start: int, end: int, words: Words) -> Asked:
     mode = "list" if listed else "to"
     asked = None if marker is None else start + marker
     return Asked(phrase, start + begin, start + begin + len(phrase), kind, asked, mode, _parties(phrase, words))
-
-
-def fold_same(text: str) -> str:
-    """A text folded letter by letter without changing its length."""
-    return "".join(folded if len(folded := fold_word(char)) == 1 else char for char in text)
 
 
 def _marker(region: str, begin: int, limit: int, words: Words) -> int | None:
@@ -173,7 +172,9 @@ def _parties(phrase: str, words: Words) -> bool:
 
 def _noun(text: str, region: str, begin: int, start: int, words: Words) -> Asked:
     """An addressee followed by a noun: only its head with what belongs to it at once."""
-    found = [match for kind, pattern in words.heads[:4] if (match := pattern.search(region, begin, begin + 40)) is not None]
+    found = [
+        match for kind, pattern in words.heads[:4] if (match := pattern.search(region, begin, begin + 40)) is not None
+    ]
     if not found:
         return _NOBODY
     first = min(found, key=lambda match: match.start())
@@ -186,7 +187,11 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     lead = region[begin:limit]
     begin += len(lead) - len(lead.lstrip(" ,"))
     window = region[begin : begin + 120]
-    found = [(match.start(), -match.end(), kind) for kind, pattern in words.heads if (match := pattern.search(window)) is not None]
+    found = [
+        (match.start(), -match.end(), kind)
+        for kind, pattern in words.heads
+        if (match := pattern.search(window)) is not None
+    ]
     if not found:
         return Asked(None, start, start, NONE, None, "that")
     place, negative_end, kind = min(found)
@@ -201,7 +206,15 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     asked = start + (modal.start() if modal else end)
     while asked < start + limit and text[asked] in " ,":
         asked += 1
-    return Asked(phrase, start + begin, start + begin + len(phrase), kind, asked, "shall" if modal else "that", _parties(phrase, words))
+    return Asked(
+        phrase,
+        start + begin,
+        start + begin + len(phrase),
+        kind,
+        asked,
+        "shall" if modal else "that",
+        _parties(phrase, words),
+    )
 
 
 def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: Words) -> Asked:
@@ -211,7 +224,9 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
     place = begin
     while place < limit:
         reach = min(limit, place + (90 if end is None else 34))
-        matches = [match for _, pattern in words.heads[:4] if (match := pattern.search(region, place, reach)) is not None]
+        matches = [
+            match for _, pattern in words.heads[:4] if (match := pattern.search(region, place, reach)) is not None
+        ]
         state = words.states.search(region, place, reach)
         if state:
             matches.append(state)
@@ -220,7 +235,9 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
         nearest = min(matches, key=lambda match: (match.start(), -match.end()))
         abstract = words.heads[4][1].search(region, place, nearest.start())
         before = region[place : nearest.start()]
-        if end is None and (abstract or "," in before and not before.endswith("的") or not _may_precede(before, nearest.group())):
+        if end is None and (
+            abstract or ("," in before and not before.endswith("的")) or not _may_precede(before, nearest.group())
+        ):
             return _NOBODY
         if end is not None and not words.joins(region[place : nearest.start()]):
             break
@@ -239,12 +256,24 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
         asked += 1
     if asked >= limit:
         listed = region[limit : limit + 1] == ":"
-        return Asked(phrase, start + begin, start + end, words.classify(phrase), None, "list" if listed else "noun", _parties(phrase, words))
-    return Asked(phrase, start + begin, start + end, words.classify(phrase), start + asked, "to", _parties(phrase, words))
+        return Asked(
+            phrase,
+            start + begin,
+            start + end,
+            words.classify(phrase),
+            None,
+            "list" if listed else "noun",
+            _parties(phrase, words),
+        )
+    return Asked(
+        phrase, start + begin, start + end, words.classify(phrase), start + asked, "to", _parties(phrase, words)
+    )
 
 
 _TITLES = re.compile(r"《[^》]{0,120}》")
-_DETERMINERS = re.compile(r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*\Z")
+_DETERMINERS = re.compile(
+    r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*\Z"
+)
 
 
 def _may_precede(before: str, head: str) -> bool:

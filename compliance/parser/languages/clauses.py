@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF
 from compliance.parser.clauses import Clause, band
-from compliance.parser.languages.addressees import Asked, fold_same, read_addressee
-from compliance.parser.languages.fold import units
+from compliance.parser.languages.addressees import Asked, read_addressee
+from compliance.parser.languages.fold import fold_same, units
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, TranslatedMatch
 from compliance.parser.lexicon import DECISION, DIRECTIVE
 
 _MOST_TRIED = 120
+_SHALL = re.compile(r"(?:均|都|还|也|立即)?(?:应|须|必须)")
+_RELATIVE = {
+    "fr": re.compile(r"(?<![^\W_])(?:qui|que|qu'|dont|où)"),
+    "es": re.compile(r"(?<![^\W_])(?:que|quien|quienes|cuy[oa]s?|donde)(?![^\W_])"),
+    "ru": re.compile(r"(?<![^\W_])(?:котор|что|чтобы|где|кто)"),
+}
+# Stances that stand in a row: "Condamne ..., réaffirme ... et souligne que ...".
+_SERIES = frozenset(
+    (
+        "stresses",
+        "reaffirms",
+        "welcomes",
+        "condemns",
+        "recalls",
+        "recognizes",
+        "decides",
+        "expresses",
+        "emphasizes",
+        "commends",
+        "takes note",
+        "urges",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +44,7 @@ class TranslatedClause(Clause):
 
     candidates: tuple[str, ...] = ()
     reason: str = ""
+    doubtful: bool = False
 
 
 def read_translated_clauses(
@@ -38,13 +63,19 @@ def read_translated_clauses(
     return clauses
 
 
-def clause_of(text: str, verb: TranslatedMatch, end: int, lexicon: TranslatedLexicon, body: str | None) -> TranslatedClause:
+def clause_of(
+    text: str, verb: TranslatedMatch, end: int, lexicon: TranslatedLexicon, body: str | None
+) -> TranslatedClause:
     """The clause of one verb, with its addressee."""
     entry = verb.entry
     asked = Asked(None, verb.end, verb.end, NONE, None, "none")
     if entry.verb_class == DIRECTIVE or (entry.verb_class == DECISION and "that" in entry.takes):
         asked = read_addressee(text, verb.end, end, lexicon.words)
-        if entry.verb_class == DECISION and (asked.addressee_class not in (GOVERNMENTS, MIXED) or asked.mode != "shall"):
+        if lexicon.language == "zh" and asked.asked_from is not None and _SHALL.match(text, asked.asked_from):
+            asked = replace(asked, mode="shall")
+        if entry.verb_class == DECISION and (
+            asked.addressee_class not in (GOVERNMENTS, MIXED) or asked.mode != "shall"
+        ):
             asked = Asked(None, verb.end, verb.end, NONE, None, "none")
     who = asked.addressee_class
     if asked.phrase is None:
@@ -64,6 +95,7 @@ def clause_of(text: str, verb: TranslatedMatch, end: int, lexicon: TranslatedLex
         mode=asked.mode if asked.phrase is not None else "none",
         candidates=verb.candidates,
         reason=verb.reason,
+        doubtful=verb.doubtful,
     )
 
 
@@ -93,7 +125,9 @@ def _secondaries(
     return found
 
 
-def _is_secondary(text: str, connector: str, verb: TranslatedMatch, opener: TranslatedMatch | None, lexicon: TranslatedLexicon) -> bool:
+def _is_secondary(
+    text: str, connector: str, verb: TranslatedMatch, opener: TranslatedMatch | None, lexicon: TranslatedLexicon
+) -> bool:
     """Whether a verb in the middle is the organ's own: one that asks somebody, or one joined by a comma and "and"."""
     joined = connector.strip(" ,;")
     comma = "," in connector or ";" in connector
@@ -106,6 +140,15 @@ def _is_secondary(text: str, connector: str, verb: TranslatedMatch, opener: Tran
         return False
     if comma and joined:
         return True
+    relative = _RELATIVE.get(lexicon.language)
+    if (
+        relative is not None
+        and opener is not None
+        and opener.entry.verb_class != DIRECTIVE
+        and verb.entry.base in _SERIES
+    ):
+        before = fold_same(text[max(opener.end, verb.start - 300) : verb.start - len(connector)])
+        return relative.search(before[before.rfind(",") + 1 :]) is None
     asks = opener is not None and opener.entry.verb_class == DIRECTIVE
     return comma and lexicon.language == "zh" and verb.end - verb.start >= 2 and not asks
 
@@ -118,11 +161,3 @@ def _trim(text: str, start: int, end: int) -> int:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;.:，；。：،؛"):
         end -= 1
     return end
-
-
-def ambiguous(candidates: tuple[str, ...], lexicon: TranslatedLexicon) -> bool:
-    """Whether a verb may stand for English verbs of different force, so that a reader should look at it."""
-    if len(candidates) < 2:
-        return False
-    forces = {lexicon.force_of(verb) for verb in candidates[:3]}
-    return len(forces) > 1 and max(forces) > 0

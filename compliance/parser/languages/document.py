@@ -8,8 +8,8 @@ from functools import partial
 from typing import cast
 
 from compliance.parser.languages.actions import hedge_latitude, qualifiers, read_translated_actions
-from compliance.parser.languages.clauses import TranslatedClause, ambiguous, read_translated_clauses
-from compliance.parser.languages.fold import fold
+from compliance.parser.languages.clauses import TranslatedClause, read_translated_clauses
+from compliance.parser.languages.fold import fold, fold_same
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, translated
 from compliance.parser.languages.metadata import read_translated_metadata, translated_citations
 from compliance.parser.languages.outline import TranslatedOutlineBuilder, read_line, structure
@@ -24,7 +24,9 @@ _CJK_GAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) +(?=[\u30
 _SPACES = " \t\n,;.:，；。：،؛"
 
 
-def parse_translated(text: str, source: SourceInfo, version: str, symbol: str | None, wanted: str | None) -> ParsedResolution:
+def parse_translated(
+    text: str, source: SourceInfo, version: str, symbol: str | None, wanted: str | None
+) -> ParsedResolution:
     """Reads a resolution's text in one of the five other languages. Never raises on a text."""
     language = source.language
     lexicon = translated(language)
@@ -40,7 +42,7 @@ def parse_translated(text: str, source: SourceInfo, version: str, symbol: str | 
     assign_ids(pieces)
     _read_verbs(pieces, lexicon, meta.body)
     provisions = tuple(_provision(piece) for piece in pieces)
-    warnings = [*outline.warnings, *meta.warnings, *_ambiguities(pieces, lexicon)]
+    warnings = [*outline.warnings, *meta.warnings, *_ambiguities(pieces)]
     if not any(provision.kind == "operative" for provision in provisions):
         warnings.append(ParserWarning("no-operative-part", "no operative paragraph was found", 0, min(len(text), 80)))
     warnings.sort(key=lambda warning: (warning.start, warning.code))
@@ -103,19 +105,21 @@ def _head(piece: Piece) -> TranslatedClause | None:
     return clause if isinstance(clause, TranslatedClause) else None
 
 
-def _ambiguities(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[ParserWarning]:
+def _ambiguities(pieces: list[Piece]) -> list[ParserWarning]:
     """A warning for every verb that stands for English verbs of different force."""
     found: list[ParserWarning] = []
     for piece in pieces:
         if piece.paragraph.kind != "operative":
             continue
         for clause in piece.clauses:
-            if not isinstance(clause, TranslatedClause) or not ambiguous(clause.candidates, lexicon):
+            if not isinstance(clause, TranslatedClause) or not clause.doubtful:
                 continue
             others = ", ".join(f'"{verb}"' for verb in clause.candidates[1:4])
             message = f'"{clause.verb}" is read as "{clause.base}" {clause.reason}; it also renders {others}'
             start = piece.mapped.source(clause.start)
-            found.append(ParserWarning("ambiguous-verb", message, start, piece.mapped.source(clause.start + len(clause.verb))))
+            found.append(
+                ParserWarning("ambiguous-verb", message, start, piece.mapped.source(clause.start + len(clause.verb)))
+            )
     return found
 
 
@@ -123,6 +127,7 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
     """Every obligation of governments, in order; ids of second verbs end in "/s1", "/s2"."""
     found: list[Obligation] = []
     children: dict[str, list[Piece]] = {}
+    by_id = {piece.id: piece for piece in pieces}
     for piece in pieces:
         if piece.parent:
             children.setdefault(piece.parent, []).append(piece)
@@ -131,11 +136,21 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
             continue
         text = piece.mapped.text
         own = children.get(piece.id, [])
-        listed = bool(own) and all(child.inherits for child in own)
+        listed = any(child.inherits and _asks(child, piece, lexicon) for child in own)
         governing = piece.governing
-        if piece.inherits and isinstance(governing, TranslatedClause) and governing.addressee_class in OWED_BY and owes(governing):
+        if (
+            piece.inherits
+            and isinstance(governing, TranslatedClause)
+            and governing.addressee_class in OWED_BY
+            and owes(governing)
+        ):
             end = piece.clauses[0].start if piece.clauses else len(text)
-            if not (listed and fold(text).rstrip().endswith(":") and len(text) < 60):
+            parent = by_id.get(piece.parent or "")
+            if (
+                parent is not None
+                and _asks(piece, parent, lexicon)
+                and not (listed and fold(text).rstrip().endswith(":"))
+            ):
                 one = _obligation(piece, governing, piece.id, 0, end, 0, "none", lexicon)
                 found += [one] if one else []
         for number, clause in enumerate(piece.clauses):
@@ -150,6 +165,26 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
             one = _obligation(piece, clause, identifier, clause.start, clause.end, clause.asked_from, latitude, lexicon)
             found += [one] if one else []
     return found
+
+
+_INFINITIVE = re.compile(
+    r"(?:ne pas |не |no |se |s'|y |en )?"
+    r"(?P<verb>[^\W\d_]+(?:er|ir|re|oir|ar|rse|ать|ять|ить|еть|уть|оть|сти|чь|ться|тись))(?![^\W_])"
+)
+_ANY_FOLLOWS = re.compile(r"(?:que|qu'|чтобы|أن)[ ,]*:\Z")
+
+
+def _asks(child: Piece, parent: Piece, lexicon: TranslatedLexicon) -> bool:
+    """Whether a sub-paragraph goes on with its paragraph's verb: it begins with what can be asked."""
+    if lexicon.language in ("ar", "zh"):
+        return child.depth < 2
+    if _ANY_FOLLOWS.search(fold(parent.mapped.text).rstrip().lower()):
+        return True
+    text = fold_same(child.mapped.text[:120])
+    if lexicon.words.marker.match(text):
+        return True
+    match = _INFINITIVE.match(text)
+    return match is not None and match.group("verb") not in lexicon.words.not_marker
 
 
 def _obligation(
@@ -171,7 +206,7 @@ def _obligation(
     doubts = tuple(piece.paragraph.doubts)
     if clause.addressee_class == "mixed":
         doubts = (*doubts, "mixed-addressee")
-    if ambiguous(clause.candidates, lexicon):
+    if clause.doubtful:
         doubts = (*doubts, "ambiguous-verb")
     before = mapped.text[clause.addressee_end : asked] if asked > clause.addressee_end and start == clause.start else ""
     return Obligation(

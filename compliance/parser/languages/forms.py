@@ -21,7 +21,10 @@ def load(name: str) -> dict[str, Any]:
 def expand(form: str) -> list[str]:
     """ "convaincu(e)" gives both genders, "(ي|ت)حث" both verbs."""
     parts = _BRACKETS.split(form)
-    choices = [[part] if index % 2 == 0 else (part.split("|") if "|" in part else ["", part]) for index, part in enumerate(parts)]
+    choices = [
+        [part] if index % 2 == 0 else (part.split("|") if "|" in part else ["", part])
+        for index, part in enumerate(parts)
+    ]
     return [" ".join("".join(combination).split()) for combination in product(*choices)]
 
 
@@ -45,7 +48,11 @@ def participle(finite: str) -> str:
     if first.endswith("ies"):
         stems.append(first[:-3] + "y")
     openers = {opener.split()[0] for opener in english_tables()[1]}
-    candidates = [form for stem in stems for form in (stem + "ing", stem[:-1] + "ing" if stem.endswith("e") else "", f"{stem}{stem[-1:]}ing")]
+    candidates = [
+        form
+        for stem in stems
+        for form in (stem + "ing", stem[:-1] + "ing" if stem.endswith("e") else "", f"{stem}{stem[-1:]}ing")
+    ]
     chosen = next((form for form in candidates if form in openers), None)
     if chosen is None:
         stem = stems[0]

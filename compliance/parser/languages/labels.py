@@ -9,10 +9,14 @@ _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _FIGURES = {figure: value for value, figure in enumerate("一二三四五六七八九", 1)}
 _CHINESE = "[一二三四五六七八九十百]"
-_NUMBER = re.compile(r"(\d{1,3})(?: ?(مكررا?|之二))?(?: ?[-\u2013\u2014.](?=\s*[*_]*[\u0600-\u06ff])| ?[.,](?=\s*[*_]*[\u3400-\u9fff]))")
-_DASHED = re.compile(r"(\d{1,3}) ?[-\u2013\u2014] ?(?=[\u0400-\u04ff])")
+_NUMBER = re.compile(
+    r"(\d{1,3})(?: ?(مكررا?|之二))?(?: ?[-\u2013\u2014.](?=\s*[*_]*[\u0600-\u06ff])| ?[.,](?=\s*[*_]*[\u3400-\u9fff]))"
+)
+_DASHED = re.compile(r"(\d{1,3}) ?[-\u2013\u2014](?=\s+[\u0400-\u04ff])")
 _FIGURE = re.compile(rf"({_CHINESE}{{1,4}})[,.、](?=\s*\S)")
-_PAREN = re.compile(rf"\( ?(?:(?P<abjad>[{_ABJAD}اه]ـ?|هـ)|(?P<cyrillic>[{_CYRILLIC}])|(?P<figure>{_CHINESE}{{1,4}})) ?\)(?=\s|[*_]|\w|\Z)")
+_PAREN = re.compile(
+    rf"\( ?(?:(?P<abjad>[{_ABJAD}اه]ـ?|هـ)|(?P<cyrillic>[{_CYRILLIC}])|(?P<figure>{_CHINESE}{{1,4}})) ?\)"
+)
 _LATIN = re.compile(r"\(([a-z]{1,4})\)(?=[\u3400-\u9fff])")
 _HALF = re.compile(rf"(?:([{_CYRILLIC}])|([{_ABJAD}]))\)(?=\s|\Z)")
 _CIRCLED = re.compile(r"[\u3220-\u3229\u2460-\u2473]")
@@ -51,7 +55,9 @@ def script_label(text: str) -> ScriptLabel | None:
         match = _NUMBER.match(text) or _DASHED.match(text)
         if match:
             suffix = "bis" if match.re is _NUMBER and match.group(2) else ""
-            return ScriptLabel("1", f"{int(match.group(1))} {suffix}".strip(), int(match.group(1)), match.end(), suffix, ".")
+            return ScriptLabel(
+                "1", f"{int(match.group(1))} {suffix}".strip(), int(match.group(1)), match.end(), suffix, "."
+            )
         return None
     if match := _FIGURE.match(text):
         value = chinese_value(match.group(1))

@@ -14,7 +14,7 @@ from compliance.parser.lexicon import PREAMBULAR, VerbEntry, VerbMatch
 
 OPERATIVE = "operative"
 # How far a verb and what tells its English verb are looked for.
-_WINDOW = 500
+_WINDOW = 280
 TRANSLATED = ("fr", "es", "ru", "ar", "zh")
 
 
@@ -33,6 +33,7 @@ class TranslatedMatch(VerbMatch):
 
     candidates: tuple[str, ...] = ()
     reason: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ class TranslatedLexicon:
         """The force band of an English verb."""
         return int(english_tables()[0].get(verb, {}).get("force", 0))
 
-    def match(self, text: str, position: int = 0, kind: str | None = None, body: str | None = None) -> TranslatedMatch | None:
+    def match(
+        self, text: str, position: int = 0, kind: str | None = None, body: str | None = None
+    ) -> TranslatedMatch | None:
         """The verb group that begins at `position`; `kind` is operative or preambular where that is known."""
         ending, printed = fold(text[-16:]), text[position : position + _WINDOW]
         text = fold(printed)
@@ -108,6 +111,7 @@ class TranslatedLexicon:
         modifiers: list[str] = []
         index = 0
         prefixed = False
+        found: tuple[dict[str, Form], int, list[str]] | None = None
         while index < len(words):
             found = self._verb(words, index)
             step = self._longest(self._adverbs, words, index)
@@ -124,9 +128,7 @@ class TranslatedLexicon:
                 return None
             modifiers.append(step[0])
             index = step[1]
-        else:
-            return None
-        if found is None:
+        if found is None or index >= len(words):
             return None
         forms, index, inner = found
         modifiers += inner
@@ -136,7 +138,14 @@ class TranslatedLexicon:
         end = words[index - 1].end
         verbs, reason = self._choose(form, text, end, body)
         return TranslatedMatch(
-            self._entry(verbs[0], form.kind), printed[:end], tuple(filter(None, modifiers)), position, position + end, verbs, reason
+            self._entry(verbs[0], form.kind),
+            printed[:end],
+            tuple(filter(None, modifiers)),
+            position,
+            position + end,
+            verbs,
+            reason,
+            self._doubtful(form),
         )
 
     # The parts of a match.
@@ -189,7 +198,7 @@ class TranslatedLexicon:
         """Chinese: a paragraph that ends in a comma belongs to the preamble."""
         if len(forms) == 1:
             return next(iter(forms))
-        return PREAMBULAR if text.rstrip(" *\n\t0123456789()[]").endswith((",", ",\"")) else OPERATIVE
+        return PREAMBULAR if text.rstrip(" *\n\t0123456789()[]").endswith((",", ',"')) else OPERATIVE
 
     def _of_kind(self, forms: dict[str, Form], kind: str, prefixed: bool) -> Form:
         if prefixed:
@@ -203,7 +212,7 @@ class TranslatedLexicon:
         """The English verbs in order of likelihood, after the words that follow and whom they address."""
         verbs = _with_twin(tuple(verb for verb, _ in form.verbs))
         choices = self._choices.get(self._key(form.shown), ()) if form.kind == OPERATIVE else ()
-        following = fold_word(text[end : end + 200]).lstrip(" ,")
+        following = fold_word(text[end : end + 200]).lstrip(" ,") if choices else ""
         asked: str | None = None
         for choice in choices:
             if choice.follows and not following.startswith(choice.follows):
@@ -219,14 +228,30 @@ class TranslatedLexicon:
                 if asked not in choice.addressee:
                     continue
             rest = tuple(verb for verb in verbs if verb not in choice.order)
-            return choice.order + rest, "by the words that follow"
-        return verbs, "by the counts of aligned lines" if any(count for _, count in form.verbs) else "by usage"
+            return choice.order + rest, "from the words that follow"
+        return verbs, "by the number of aligned translations" if any(
+            count for _, count in form.verbs
+        ) else "by its usual meaning"
+
+    def _doubtful(self, form: Form) -> bool:
+        """Whether a form stands for several directive verbs by counts or, without counts, for two of unlike force."""
+        if form.kind != OPERATIVE:
+            return False
+        counted = [self.force_of(verb) for verb, count in form.verbs if count]
+        usual = [self.force_of(verb) for verb, _ in form.verbs[:2]]
+        return (len(counted) > 1 and max(counted) > 0) if counted else len(set(usual)) > 1
 
     def _entry(self, verb: str, kind: str) -> VerbEntry:
         if kind == PREAMBULAR:
             return VerbEntry(verb, PREAMBULAR, 0)
         entry: Mapping[str, Any] = english_tables()[0].get(verb, {})
-        return VerbEntry(verb, entry.get("class", "stance"), entry.get("force", 0), tuple(entry.get("takes", ())), entry.get("source", ""))
+        return VerbEntry(
+            verb,
+            entry.get("class", "stance"),
+            entry.get("force", 0),
+            tuple(entry.get("takes", ())),
+            entry.get("source", ""),
+        )
 
     # Building and searching the tries.
 

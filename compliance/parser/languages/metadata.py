@@ -17,10 +17,12 @@ from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, re
 _NUMBER = re.compile(
     r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?"
     r"|\d{1,5}(?: [A-Z](?:-[A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
-    r"\s*(?:号决议|号决定)?[.:]?\s*(?P<title>\S.*)?\Z"
+    r"\s*(?:号决议|号决定)?[.:]?\s*(?:[-\u2013\u2014]\s*)?(?P<title>\S.*)?\Z"
 )
 _TITLE_ENDS = re.compile(r"\[|\(?[A-Z]/\S+\)?\Z")
-_ITEM = r"(?:S-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}|\d{1,5}(?: [A-Z])? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\))"
+_ITEM = (
+    r"(?:S-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}|\d{1,5}(?: [A-Z])? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\))"
+)
 
 
 def read_translated_metadata(page: Page, outline: Outline, symbol: str | None, forms: Structure) -> Metadata:
@@ -40,7 +42,9 @@ def read_translated_metadata(page: Page, outline: Outline, symbol: str | None, f
     if body is None and found:
         body = body_of(found)
     adopted = _adopted(page, outline, body, session, forms)
-    return Metadata(found, body, session, number, title, adopted, _vote(outline, forms), _meeting(outline, forms), tuple(warnings))
+    return Metadata(
+        found, body, session, number, title, adopted, _vote(outline, forms), _meeting(outline, forms), tuple(warnings)
+    )
 
 
 def _number_and_title(outline: Outline, forms: Structure) -> tuple[str | None, str | None]:
@@ -63,11 +67,17 @@ def _number_and_title(outline: Outline, forms: Structure) -> tuple[str | None, s
             continue
         if collecting:
             folded = fold_word(bare)
-            if (line.gap and parts) or len(parts) > 6 or _TITLE_ENDS.match(bare) or forms.closing.match(folded) or len(bare) <= 1:
+            if (
+                (line.gap and parts)
+                or len(parts) > 6
+                or _TITLE_ENDS.match(bare)
+                or forms.closing.match(folded)
+                or len(bare) <= 1
+            ):
                 collecting = False
             elif not forms.date.search(folded):
                 parts.append(bare)
-    return number, re.sub(r"\s+", " ", " ".join(parts)).strip(" *_.") or None
+    return number, re.sub(r"\s+", " ", " ".join(parts)).strip(" *_.,") or None
 
 
 def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) -> str | None:
@@ -121,7 +131,11 @@ def _vote(outline: Outline, forms: Structure) -> str | None:
     """How it was adopted: in the English words for votes not taken, as printed for votes counted."""
     for lines in (outline.closings, outline.headings):
         text = fold_word(" ".join(line.text for line in lines))
-        for key, english in (("without_vote", "without a vote"), ("unanimous", "unanimously"), ("consensus", "by consensus")):
+        for key, english in (
+            ("without_vote", "without a vote"),
+            ("unanimous", "unanimously"),
+            ("consensus", "by consensus"),
+        ):
             if re.search(forms.data[key], text):
                 return english
         votes = re.search(forms.data["votes"], text)
@@ -141,7 +155,9 @@ def _meeting(outline: Outline, forms: Structure) -> str | None:
 def translated_citations(text: str, body: str | None, own: str | None, forms: Structure) -> tuple[str, ...]:
     """The resolutions and documents that a text cites, by symbol, in order of first mention, without itself."""
     folded = fold(text)
-    found: list[tuple[int, str]] = [(match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(folded)]
+    found: list[tuple[int, str]] = [
+        (match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(folded)
+    ]
     lower = folded.lower()
     mentions = re.compile(rf"(?:{forms.data['resolution']})[^.;:]{{0,40}}?(?={_ITEM})|第 ?(?={_ITEM})", re.I)
     for mention in mentions.finditer(lower):

@@ -30,9 +30,10 @@ class Structure:
         self.data = data
         self.organs = {fold_word(name): english for name, english in data["organs"].items()}
         names = "|".join(sorted(map(re.escape, self.organs), key=len, reverse=True))
+        article = f"(?:{data['article']})?"
         edge = "" if language == "zh" else r"(?![^\W_])"
-        self.organ = re.compile(rf"{data['article']}?({names}){edge}")
-        self.organ_line = re.compile(rf"{data['article']}?({names})(?:[^,;:.]{{0,80}})?,?\Z")
+        self.organ = re.compile(rf"{article}({names}){edge}")
+        self.organ_line = re.compile(rf"{article}({names})(?:[^,;:.]{{0,80}})?,?\Z")
         self.annex = re.compile(rf"{data['annex']}\Z")
         self.closing = re.compile(rf"\[?(?:{data['closing']})\]?\Z")
         months = data["months"]
@@ -87,6 +88,11 @@ class TranslatedOutlineBuilder(OutlineBuilder):
                 if not line.gap:
                     # Without capitals a line inside a paragraph can begin with a verb.
                     line.opener = None
+        organs = [line for line in page.lines if line.organ]
+        if any(line.text.rstrip(MARKS).endswith(",") for line in organs):
+            # The name alone stands in the masthead; that which opens the preamble ends in a comma.
+            for line in organs:
+                line.organ = line.text.rstrip(MARKS).endswith(",")
         super().__init__(page, cast("Lexicon", lexicon), wanted)
 
     def _take(self, index: int, line: Line) -> None:
