@@ -257,7 +257,8 @@ class Assembler:
     def _ended_early(self, last: Row, row: Row, column: Column) -> bool:
         """Whether the next line's first word would have fitted on the line before."""
         word = row.words[0]
-        return last.x1 + (word.x1 - word.x0) + 1.5 * row.size < column.right
+        width = (word.x1 - word.x0) * len(word.text.split(" ", 1)[0]) / len(word.text)
+        return last.x1 + width + 1.5 * row.size < column.right
 
     def _aside_blocks(self, part: PageParts) -> list[Block]:
         """Footnotes, each as one line, and after them the furniture as it stands."""

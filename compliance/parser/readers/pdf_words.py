@@ -26,7 +26,7 @@ _UPRIGHT = math.radians(10)
 
 @dataclass(slots=True)
 class Word:
-    """Characters in one style without white space; `y` is the base line, `size` the height of the font's box.
+    """Characters in one style, no more than a space apart; `y` is the base line, `size` the height of the font's box.
 
     `glued` tells that nothing stands between it and the word before it in the page's own order.
     """
@@ -158,20 +158,23 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
         rtl = 0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
         raised = 0x30 <= code <= 0x39 and _drawn_high(raw, index, y.value, size, rotation)
         gap = 0.0 if current is None else current.x0 - right if rtl else left - current.x1
+        # Words an ordinary space apart stay together: a line is then a few pieces and not a dozen.
+        spaced = broken and space == index - 1 and not rtl and 0 <= gap < 0.6 * size and not raised
         if (
             current is not None
-            and not broken
+            and (spaced or not broken)
             and current.upright
             and (current.italic, current.bold, current.raised) == (*style, raised)
             and abs(base - current.y) < 0.05 * size
             and abs(size - current.size) < 0.1 * size
-            and gap < 0.3 * size
+            and (spaced or gap < 0.3 * size)
             # The letters of a ligature have one place together.
             and (gap > -0.5 * size or (right <= reached if rtl else left >= reached))
         ):
             # PDFium turns lines from right to left around letter by letter, and ligatures with them.
             cut = len(current.text) - 1 if rtl and place == (left, right) else len(current.text)
-            current.text = current.text[:cut] + _char(code) + current.text[cut:]
+            current.text = f"{current.text[:cut]}{' ' if spaced else ''}{_char(code)}{current.text[cut:]}"
+            broken = False
             current.x0, current.x1 = min(current.x0, left), max(current.x1, right)
             reached, place = right if rtl else left, (left, right)
             continue

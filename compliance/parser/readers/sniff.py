@@ -36,6 +36,7 @@ NAMES = {
     PDF: "a PDF document",
     "application/rtf": "a rich text (RTF) document",
     OLD_WORD: "an old Word (.doc) document",
+    "application/x-executable": "a program",
     LOCKED: "an office document protected with a password",
     DOCX: "a Word (.docx) document",
     "application/zip": "a ZIP archive",

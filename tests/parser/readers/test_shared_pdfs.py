@@ -92,4 +92,5 @@ def test_a_pdf_of_ten_pages_spends_its_time_in_the_library(capsys: pytest.Captur
     share = sorted(shares)[2]
     with capsys.disabled():
         sys.stdout.write(f"\nin the PDF library: {share:.0%} of the time\n")
-    assert share >= 0.6
+    # 80 % on a machine at rest; other work on it may cost a little.
+    assert share >= 0.75
