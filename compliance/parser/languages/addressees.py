@@ -79,6 +79,9 @@ class Words:
 
     def classify(self, phrase: str) -> str:
         """governments, un, organizations, mixed or none, by the heads of the phrase's parts."""
+        if self.language == "zh":
+            # "尚未批准《...公约》的国家": what stands before "的" only describes.
+            phrase = _TITLES.sub("", phrase)
         items = [item for item in self.conjunction.split(fold_word(phrase)) if item and item.strip()]
         kinds = [kind for item in items if (kind := self.head(item)) is not None and kind != "abstract"]
         if not kinds:
@@ -239,6 +242,10 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
             abstract or ("," in before and not before.endswith("的")) or not _may_precede(before, nearest.group())
         ):
             return _NOBODY
+        if end is None and region[nearest.end() : nearest.end() + 1] == "的":
+            # "驻海地的联合国系统": the first name only describes the one asked.
+            place = nearest.end() + 1
+            continue
         if end is not None and not words.joins(region[place : nearest.start()]):
             break
         end = nearest.end()
@@ -272,7 +279,7 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
 
 _TITLES = re.compile(r"《[^》]{0,120}》")
 _DETERMINERS = re.compile(
-    r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*\Z"
+    r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*+\Z"
 )
 
 
