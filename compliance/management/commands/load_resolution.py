@@ -17,7 +17,7 @@ from compliance.services.errors import Conflict, Invalid
 
 
 class Command(BaseCommand):
-    help = "Load resolutions from text files; --publish puts them on every State's checklist."
+    help = "Load resolutions from text, PDF, Word and HTML files; --publish puts them on every State's checklist."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
