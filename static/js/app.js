@@ -116,6 +116,16 @@
     }
   };
 
+  /* In a list only what leads to the same list (its pages, its order) is fetched in place; other pages are opened. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { boosted, pathInfo } = event.detail;
+    if (!boosted) return;
+    const to = new URL(pathInfo.finalRequestPath || pathInfo.requestPath, window.location.href);
+    if (to.pathname === window.location.pathname) return;
+    event.preventDefault();
+    window.location.assign(to);
+  });
+
   const prepare = (root) => { fold(root); guard(root); copies(root); maps(root); };
   const start = () => prepare(document);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Watch, look
 from tests.support.people import accept_invitation, press_and_confirm, sign_in, told
 from tests.support.processes import ROOT
-from tests.support.services import wait_until
 from tests.support.site import ADMINISTRATOR, Site
 
 SOURCES = ROOT / "fixtures" / "resolutions"
@@ -119,7 +118,11 @@ BAD_FILES = {
     "binary": (bytes(range(256)) * 40, "", "it holds binary data"),
     "image": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "", "This is a picture"),
     "no-operative-part": (NO_OPERATIVE_PART, "A/RES/65/190", "No operative part was found"),
-    "unknown-symbol": (FULL_TEXT.read_bytes().replace(b"11/3", b"11/3 "), "RES-11-3", "has no form of a United Nations symbol"),
+    "unknown-symbol": (
+        FULL_TEXT.read_bytes().replace(b"11/3", b"11/3 "),
+        "RES-11-3",
+        "has no form of a United Nations symbol",
+    ),
     "too-large": (b"Urges Governments to act;\n" * (20 * MEGABYTE // 26), "A/RES/65/191", "may have at most 5.0 MB"),
 }
 
@@ -193,9 +196,7 @@ def test_people_come_in_by_invitation(administrator: Page, open_page: Callable[.
     look(page, "administration-people-en", reload=True)
 
 
-def test_a_link_that_was_used_opens_nothing(
-    administrator: Page, open_page: Callable[..., Page], watch: Watch
-) -> None:
+def test_a_link_that_was_used_opens_nothing(administrator: Page, open_page: Callable[..., Page], watch: Watch) -> None:
     page = administrator
     page.goto("/administration/people/invite/")
     page.get_by_label(re.compile("rapporteur")).check()

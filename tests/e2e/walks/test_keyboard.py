@@ -33,7 +33,9 @@ def tab_to(page: Page, words: str) -> list[str]:
     raise AssertionError(f"Tab never reaches {words!r}; it went: {stops}")
 
 
-@pytest.mark.parametrize("address", ["/", "/countries/", "/countries/xaa/", "/resolutions/A-HRC-RES-11-3/", "/sign-in/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/countries/", "/countries/xaa/", "/resolutions/A-HRC-RES-11-3/", "/sign-in/"]
+)
 def test_the_first_stop_skips_to_the_content(page: Page, address: str) -> None:
     page.goto(address)
     page.keyboard.press("Tab")
@@ -78,7 +80,9 @@ def test_signing_in_and_publishing_without_a_mouse(page: Page) -> None:
     for _ in range(6):
         page.keyboard.press("Tab")
         # Outside it there is only the browser itself, where the document has no focus of its own.
-        assert dialog.evaluate("(it) => it.contains(document.activeElement) || document.activeElement === document.body")
+        assert dialog.evaluate(
+            "(it) => it.contains(document.activeElement) || document.activeElement === document.body"
+        )
         seen.add(page.evaluate(FOCUSED))
     assert {"Publish this status", "Go back"} <= seen
     page.keyboard.press("Escape")

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import Watch, look
 from tests.support.people import press_and_confirm, sign_in, told
-from tests.support.services import wait_until
 from tests.support.site import Site
 
 RAPPORTEUR = "rapporteur@brenivar.example"
@@ -38,7 +37,9 @@ def rapporteur(open_page: Callable[..., Page]) -> Page:
 
 def reported(page: Page) -> int:
     """The number before "of 27 Reported" in the summary of a country's page."""
-    return int(page.locator("#country-summary .stats > div").filter(has_text="Reported").locator("dd").inner_text().split()[0])
+    return int(
+        page.locator("#country-summary .stats > div").filter(has_text="Reported").locator("dd").inner_text().split()[0]
+    )
 
 
 def add_evidence(page: Page, title: str, *, url: str = "", file: Path | None = None) -> None:
@@ -179,7 +180,9 @@ def test_a_contributor_submits_and_the_rapporteur_publishes(open_page: Callable[
     expect(told(officer)).to_contain_text("Submitted")
 
     page.reload()
-    waiting = page.locator(".today li").filter(has_text="Tomasz Okonjo submitted this to you").filter(has_text="A/RES/65/190")
+    waiting = (
+        page.locator(".today li").filter(has_text="Tomasz Okonjo submitted this to you").filter(has_text="A/RES/65/190")
+    )
     waiting.get_by_role("link", name="Read and decide").click()
     expect(page.locator("main")).to_contain_text("Tomasz Okonjo submitted this version")
     look(page, "my-country-clause-submitted-en", reload=True)
