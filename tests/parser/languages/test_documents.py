@@ -51,7 +51,7 @@ def test_a_document_is_read_as_expected(name: str) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_character_of_a_document_belongs_to_a_span(name: str) -> None:
     text = (CASES / f"{name}.txt").read_text(encoding="utf-8")
-    covered = set()
+    covered: set[int] = set()
     for span in parse(text).spans:
         covered.update(range(span.start, span.end))
     lost = [place for place, char in enumerate(text) if not char.isspace() and place not in covered]
