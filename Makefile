@@ -63,7 +63,7 @@ test: $(VENV)/.installed-dev $(VENV)/.messages ## Run the tests on SQLite and on
 
 .PHONY: e2e
 e2e: $(VENV)/.installed-dev $(VENV)/.messages ## Run the browser tests (needs chromium)
-	@TEST_BACKEND=sqlite $(BIN)/python -m pytest --quiet -m e2e tests/e2e
+	@TEST_BACKEND=sqlite $(PYTEST) --dist=loadfile -m e2e tests/e2e
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Check style and imports

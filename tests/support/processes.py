@@ -121,17 +121,21 @@ def running_worker(
 
 @contextmanager
 def running_server(log: Path) -> Iterator[str]:
-    """A real web server (gunicorn) on this test's database; gives its address without a last slash."""
-    collected = manage("collectstatic", "--noinput", "-v0")
+    """A real web server (gunicorn) on this test's database, its static files under hashed names as in service.
+
+    Gives its address without a last slash.
+    """
+    environment = {**child_environment(), "HASHED_STATIC": "true"}
+    collected = manage("collectstatic", "--noinput", "-v0", environment=environment)
     if collected.returncode != 0:
         raise RuntimeError(f"collectstatic failed:\n{collected.stderr[-3000:]}")
-    with serving(log) as address:
+    with serving(log, environment) as address:
         yield address
 
 
 @contextmanager
 def serving(log: Path, environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The same where the static files are collected already."""
+    """The same in any environment, where nothing has to be collected first."""
     address = f"127.0.0.1:{free_port()}"
     arguments = [
         "-m",

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.support import processes
@@ -29,6 +29,7 @@ class Site:
 
     folder: Path
     address: str = ""
+    is_demonstration: bool = False
 
     @property
     def environment(self) -> dict[str, str]:
@@ -38,6 +39,7 @@ class Site:
             "VAR_DIR": str(self.folder),
             "DATABASE_URL": f"sqlite:///{self.folder / DATABASE}",
             "REDIS_URL": "",
+            "DEMONSTRATION": str(self.is_demonstration).lower(),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONUNBUFFERED": "1",
             "ADMINISTRATOR_PASSWORD": ADMINISTRATOR[2],
@@ -76,26 +78,25 @@ def prepare_fresh(folder: Path) -> Site:
     site.manage("migrate", "--noinput", "-v0")
     site.manage("loaddata", "countries", "themes", "-v0")
     site.manage("create_administrator", *ADMINISTRATOR[:2])
-    site.manage("collectstatic", "--noinput", "-v0")
     return site
 
 
-def prepare_demonstration(folder: Path, fresh: Path) -> Site:
+def prepare_demonstration(folder: Path, fresh: Site) -> Site:
     """The demonstration on top of a fresh site: both resolutions, fictional States, their people and records."""
-    shutil.copytree(fresh, folder)
-    site = Site(folder)
+    shutil.copytree(fresh.folder, folder)
+    site = Site(folder, is_demonstration=True)
     site.manage("demo", "--prepare-only", "--bind", "127.0.0.1:0")
     site.manage("compile_summaries")
     return site
 
 
 @contextmanager
-def running_site(template: Path, folder: Path, *, worker: bool = True) -> Iterator[Site]:
+def running_site(template: Site, folder: Path, *, worker: bool = True) -> Iterator[Site]:
     """A copy of `template` in `folder`, served, with a worker of its own unless nothing will change."""
-    shutil.copytree(template, folder)
-    site = Site(folder)
+    shutil.copytree(template.folder, folder)
+    site = replace(template, folder=folder)
     with processes.serving(folder / "server.log", site.environment) as address:
-        running = Site(folder, address)
+        running = replace(site, address=address)
         if not worker:
             yield running
             return

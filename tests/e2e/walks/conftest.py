@@ -19,18 +19,17 @@ from tests.support.site import Site, prepare_demonstration, prepare_fresh, runni
 
 
 @pytest.fixture(scope="session")
-def fresh_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_fresh(tmp_path_factory.mktemp("fresh")).folder
+def fresh_template(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return prepare_fresh(tmp_path_factory.mktemp("fresh"))
 
 
 @pytest.fixture(scope="session")
-def demonstration_template(fresh_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demonstration") / "template"
-    return prepare_demonstration(folder, fresh_template).folder
+def demonstration_template(fresh_template: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return prepare_demonstration(tmp_path_factory.mktemp("demonstration") / "template", fresh_template)
 
 
 @contextmanager
-def _visited(template: Path, folder: Path, *, worker: bool = True) -> Iterator[Site]:
+def _visited(template: Site, folder: Path, *, worker: bool = True) -> Iterator[Site]:
     """A site that must not have written a traceback by the time everybody has gone."""
     with running_site(template, folder, worker=worker) as site:
         yield site
@@ -42,21 +41,21 @@ def _visited(template: Path, folder: Path, *, worker: bool = True) -> Iterator[S
 
 
 @pytest.fixture(scope="module")
-def fresh_site(fresh_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def fresh_site(fresh_template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The States and one administrator; no resolution. With a worker."""
     with _visited(fresh_template, tmp_path_factory.mktemp("site") / "var") as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def demonstration_site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def demonstration_site(demonstration_template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Both resolutions, and fictional States with people and records. With a worker."""
     with _visited(demonstration_template, tmp_path_factory.mktemp("site") / "var") as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def still_site(demonstration_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def still_site(demonstration_template: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration for reading only: no worker."""
     with _visited(demonstration_template, tmp_path_factory.mktemp("site") / "var", worker=False) as site:
         yield site
