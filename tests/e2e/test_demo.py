@@ -18,6 +18,8 @@ import pytest
 from tests.support.processes import ROOT
 from tests.support.services import end_with_parent, free_port
 
+pytestmark = pytest.mark.e2e
+
 #: From the command to the printed address, in seconds, on a busy machine with two cores.
 PATIENCE = 120.0
 
