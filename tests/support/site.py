@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.support import processes
+from tests.support.processes import ChildProcess
 from tests.support.services import wait_until
 
 #: Who made the site that has no other people yet.
@@ -30,6 +32,7 @@ class Site:
     folder: Path
     address: str = ""
     is_demonstration: bool = False
+    worker: ChildProcess | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -62,6 +65,17 @@ class Site:
         tables = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'compliance_%'")
         counts = {str(name): int(str(self.ask(f'SELECT count(*) FROM "{name}"')[0][0])) for (name,) in tables}  # noqa: S608
         return {**counts, "files": sum(path.is_file() for path in (self.folder / "media").rglob("*"))}
+
+    @contextmanager
+    def worker_held(self) -> Iterator[None]:
+        """The worker stands still, as if it had much to do; what is asked for meanwhile waits."""
+        assert self.worker is not None
+        group = self.worker.process.pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
 
     def wait_for_summaries(self, seconds: float = 20.0) -> float:
         """Wait until the worker has compiled everything that was asked for; gives the seconds it took."""
@@ -100,5 +114,5 @@ def running_site(template: Site, folder: Path, *, worker: bool = True) -> Iterat
         if not worker:
             yield running
             return
-        with processes.running_worker(folder / "worker.log", environment=site.environment):
-            yield running
+        with processes.running_worker(folder / "worker.log", environment=site.environment) as child:
+            yield replace(running, worker=child)

@@ -119,18 +119,22 @@ def test_from_the_checklist_to_the_public_summary(
 def test_an_open_page_brings_itself_up_to_date(rapporteur: Page, open_page: Callable[..., Page], site: Site) -> None:
     """Whoever opens the country's page while its summary waits is told so, and sees it come without a reload."""
     page, anyone = rapporteur, open_page()
-    page.goto("/my-country/A-HRC-RES-11-3/6/")
-    page.get_by_label("Planned", exact=True).check()
-    press_and_confirm(page, "Publish this status")
     anyone.goto(COUNTRY)
-    addresses: list[str] = []
-    anyone.on("framenavigated", lambda frame: addresses.append(frame.url))
-    site.wait_for_summaries()
-    expect(anyone.locator("#country-summary [role=status]")).to_have_count(0, timeout=SECONDS * 1000)
-    shown = reported(anyone)
-    assert addresses == []
-    anyone.reload()
-    assert reported(anyone) == shown
+    before = reported(anyone)
+    waits = anyone.locator("#country-summary [role=status]")
+    with site.worker_held():
+        page.goto("/my-country/A-HRC-RES-11-3/6/")
+        page.get_by_label("Planned", exact=True).check()
+        press_and_confirm(page, "Publish this status")
+        expect(told(page)).to_contain_text("Published")
+        anyone.reload()
+        expect(waits).to_contain_text("The summary is being updated")
+        assert reported(anyone) == before
+        look(anyone, "public-country-waiting-en", reload=True)
+        anyone.evaluate("document.body.dataset.same = 'yes'")
+    expect(waits).to_have_count(0, timeout=SECONDS * 1000)
+    assert reported(anyone) == before + 1
+    expect(anyone.locator("body[data-same=yes]")).to_have_count(1)
 
 
 def test_the_words_of_a_mistake_stand_beside_it(rapporteur: Page, site: Site) -> None:
