@@ -61,7 +61,8 @@ def _load(request: HttpRequest) -> HttpResponse:
             )
         except Invalid as error:
             form.take(error)
-            form.keep()
+            if "file" not in error.messages:  # what is wrong with the file is not put right by sending it again
+                form.keep()
         else:
             _tell(request, report)
             return redirect("resolution_check", slug=report.resolution.slug)

@@ -136,6 +136,8 @@ def test_a_file_that_will_not_do(administrator: Page, site: Site, tmp_path: Path
     load(administrator, file, symbol)
     expect(administrator.get_by_role("alert")).to_contain_text(said, timeout=20_000)
     expect(administrator.get_by_label("Symbol")).to_have_value(symbol)
+    # Only a file that was good is offered to be read again.
+    expect(administrator.locator("#id_kept")).to_have_value(re.compile("." if fault == "unknown-symbol" else "^$"))
     expect(administrator.get_by_role("alert")).to_be_focused()
     assert site.stored() == before
     look(administrator, f"administration-load-{fault}-en")

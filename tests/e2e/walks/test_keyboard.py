@@ -142,6 +142,28 @@ def test_what_has_the_focus_shows_it(page: Page, address: str) -> None:
             assert (ring[0] != "none" and ring[1] >= 2) or ring[2] != "none", ring
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_covers_what_has_the_focus(open_page: Callable[..., Page], width: int) -> None:
+    """The bar with the buttons stays at the window's edge: what is walked to by Tab must not end up behind it."""
+    page = open_page(width=width)
+    sign_in(page, "rapporteur@brenivar.example")
+    page.goto("/my-country/A-HRC-RES-11-3/3-d/")
+    stops = 0
+    while stops < MOST_STOPS:
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const it = document.activeElement; if (it === document.body) return null;
+            const box = it.getBoundingClientRect(), y = Math.min(box.top + 12, (box.top + box.bottom) / 2);
+            const above = document.elementFromPoint(box.left + Math.min(box.width / 2, 12), y);
+            return [it === above || it.contains(above) || !!above && above.contains(it), it.outerHTML.slice(0, 120)] }"""
+        )
+        if seen is None:
+            break
+        assert seen[0], seen[1]
+        stops += 1
+    assert stops > 20
+
+
 def test_leaving_with_something_unsaved_asks(open_page: Callable[..., Page]) -> None:
     page = open_page()
     sign_in(page, "rapporteur@brenivar.example")
