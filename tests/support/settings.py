@@ -18,5 +18,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Kept in memory where a test reads it.
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
+# Look a static file up when it is asked for: every test client makes the middleware anew, and listing
+# all files each time was half of what a request of the tests took.
+WHITENOISE_AUTOREFRESH = True
+
 # Empty: tests get static files from where they lie, by the finders. WhiteNoise warns where it is absent.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
