@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 # Italic marks of plain-text copies, zero-width characters and soft hyphens are not part of the wording.
@@ -73,6 +73,14 @@ class MappedText:
     def source_end(self, index: int) -> int:
         """The source offset just after the last character before `index`."""
         return self.source(index - 1) + 1 if index > 0 else self.start
+
+    def index_of(self, place: int) -> int:
+        """How many characters of the cleaned text stand before `place` in the source."""
+        piece = bisect_left(self._places, place) - 1
+        if piece < 0:
+            return 0
+        stop = self._starts[piece + 1] if piece + 1 < len(self._starts) else len(self.text)
+        return min(self._starts[piece] + place - self._places[piece], stop)
 
     def without(self, cuts: Iterable[tuple[int, int]]) -> MappedText:
         """The same text with some stretches (ascending, of the cleaned text) taken out."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from compliance.parser.clauses import Clause, read_clauses
 from compliance.parser.footnotes import strip_marks
+from compliance.parser.italics import as_printed, italic_end
 from compliance.parser.lexicon import DIRECTIVE, Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Also, Obligation, Provision
@@ -31,6 +32,7 @@ class Piece:
     depth: int
     shown: str | None
     inline: bool = False
+    italics: int = 0
     id: str = ""
     parent: str | None = None
     clauses: tuple[Clause, ...] = ()
@@ -47,6 +49,8 @@ def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str]
         tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(mapped.text)])
         piece = Piece(tight, paragraph, paragraph.depth, paragraph.shown)
         pieces += _split_inline(piece)
+    for piece in pieces:
+        piece.italics = italic_end(source, piece.mapped)
     return pieces
 
 
@@ -151,6 +155,8 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
         clauses = read_clauses(text, opener, lexicon, body)
         if piece.paragraph.kind == "preambular":
             clauses = clauses[:1] if opener else []
+        if opener is not None:
+            clauses = as_printed(clauses, text, piece.italics)
         piece.clauses = tuple(clauses)
         last = clauses[-1] if clauses else None
         if opener is not None:
@@ -171,7 +177,7 @@ def make_provision(piece: Piece) -> Provision:
     also = piece.clauses[1:] if own is not None else piece.clauses
     mapped = piece.mapped
     text = mapped.text
-    verb = head.verb if head else (_first_word(text) if "unknown-verb" in paragraph.doubts else None)
+    verb = head.verb if head else (_unknown_verb(piece) if "unknown-verb" in paragraph.doubts else None)
     doubts = tuple(dict.fromkeys(paragraph.doubts if not piece.inline else (*paragraph.doubts, "inline-list")))
     start = mapped.start if piece.inline else min((place for place, _ in paragraph.ranges), default=mapped.start)
     start = max(start, mapped.start - 3) if mapped.text else start
@@ -203,9 +209,11 @@ def make_provision(piece: Piece) -> Provision:
     )
 
 
-def _first_word(text: str) -> str | None:
+def _unknown_verb(piece: Piece) -> str | None:
+    """The words in italics that a paragraph begins with, or else its first word."""
+    text = piece.mapped.text
     match = re.match(r"[\w'\u2019-]+", text)
-    return match.group() if match else None
+    return text[: piece.italics] or (match.group() if match else None)
 
 
 def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
+from compliance.parser.italics import as_printed
 from compliance.parser.languages.actions import hedge_latitude, qualifiers, read_translated_actions
 from compliance.parser.languages.clauses import TranslatedClause, read_translated_clauses
 from compliance.parser.languages.fold import fold, fold_same
@@ -81,6 +82,8 @@ def _read_verbs(pieces: list[Piece], lexicon: TranslatedLexicon, body: str | Non
         clauses = read_translated_clauses(text, opener, lexicon, body)
         if kind == PREAMBULAR:
             clauses = clauses[:1] if opener else []
+        if opener is not None:
+            clauses = as_printed(clauses, text, piece.italics)
         piece.clauses = tuple(clauses)
         last = clauses[-1] if clauses else None
         if opener is not None:
