@@ -155,7 +155,8 @@ def test_nothing_covers_what_has_the_focus(open_page: Callable[..., Page], width
             """() => { const it = document.activeElement; if (it === document.body) return null;
             const box = it.getBoundingClientRect(), y = Math.min(box.top + 12, (box.top + box.bottom) / 2);
             const above = document.elementFromPoint(box.left + Math.min(box.width / 2, 12), y);
-            return [it === above || it.contains(above) || !!above && above.contains(it), it.outerHTML.slice(0, 120)] }"""
+            const shown = it === above || it.contains(above) || !!above && above.contains(it);
+            return [shown, it.outerHTML.slice(0, 120)] }"""
         )
         if seen is None:
             break
