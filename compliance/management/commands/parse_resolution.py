@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext_lazy as _
 
 from compliance.parser import ReadError, parse_source, read_file
+from compliance.services.read_errors import translated
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help=str(_("the document, a plain text")))
+        parser.add_argument("file", help=str(_("the document: PDF, Word, HTML or plain text")))
         parser.add_argument("--symbol", help=str(_("the symbol of the resolution, where the text does not give it")))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,6 +29,6 @@ class Command(BaseCommand):
         except ReadError as error:
             # Not a CommandError: the sentence stands alone on its line, without colours or a prefix.
             self.stderr.style_func = None
-            self.stderr.write(str(error))
+            self.stderr.write(translated(error))
             sys.exit(1)
         self.stdout.write(json.dumps(parsed.to_dict(), ensure_ascii=False, indent=2))

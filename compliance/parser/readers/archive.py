@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from compliance.parser.readers.base import ReadError
+from compliance.parser.readers.errors import ReadError
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_MEMBERS = 500
@@ -55,7 +55,7 @@ class Archive:
             OSError,
             ValueError,
         ) as error:
-            raise ReadError("The Word document is damaged; please save it again.") from error
+            raise ReadError("docx-damaged") from error
 
     def xml(self, name: str) -> etree._Element | None:
         """A member as XML, without entities. Raises `ReadError` where it is not well formed or declares any."""
@@ -67,7 +67,7 @@ def parse_xml(data: bytes) -> etree._Element:
     """XML of an office document: no document type, no entities, no network."""
     head = data[:4096].replace(b"\x00", b"").lower()
     if b"<!doctype" in head or b"<!entity" in data.lower():
-        raise ReadError("The Word document declares entities, which no Word program writes; it is refused.")
+        raise ReadError("docx-entities")
     for strict, usual in _STRICT:
         if strict in data:
             data = data.replace(strict, usual)
@@ -77,18 +77,18 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError("The Word document is damaged; please save it again.") from error
+        raise ReadError("docx-damaged") from error
 
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Archive]:
     """An archive whose table of contents keeps within the limits. Raises `ReadError` with a sentence otherwise."""
     if len(data) > MAX_BYTES:
-        raise ReadError(f"The Word document is too large: {len(data):,} bytes, at most {MAX_BYTES:,} are read.")
+        raise ReadError("too-large", size=len(data), most=MAX_BYTES)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
-        raise ReadError("The Word document is damaged; please save it again.") from error
+        raise ReadError("docx-damaged") from error
     with archive:
         _check(archive.infolist(), len(data))
         yield Archive(archive)
@@ -97,12 +97,10 @@ def opened(data: bytes) -> Iterator[Archive]:
 def _check(members: list[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(member.file_size for member in members)
     if any(member.flag_bits & 1 for member in members):
-        raise ReadError("The Word document is protected with a password; please give one that opens without it.")
+        raise ReadError("docx-locked")
     if len(members) > MAX_MEMBERS:
-        raise ReadError(f"The Word document holds {len(members):,} parts, at most {MAX_MEMBERS} are read.")
+        raise ReadError("docx-parts", parts=len(members), most=MAX_MEMBERS)
     if unpacked > MAX_UNPACKED or any(member.file_size > MAX_MEMBER for member in members):
-        raise ReadError(f"The Word document unpacks to {unpacked:,} bytes, which is more than is read.")
+        raise ReadError("docx-unpacked", size=unpacked)
     if unpacked > _SMALL and unpacked > MAX_RATIO * size:
-        raise ReadError(
-            f"The Word document unpacks to {unpacked // size} times its size, at most {MAX_RATIO} times is read."
-        )
+        raise ReadError("docx-ratio", times=unpacked // size, most=MAX_RATIO)

@@ -1,13 +1,9 @@
-"""The one shape every reader gives: a text with its origin, and the error for what cannot be read at all."""
+"""The one shape every reader gives: a text with its origin."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
-
-
-class ReadError(ValueError):
-    """A file that cannot be read as a resolution at all. Its message is one sentence for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from lxml import etree
 
 from compliance.parser.language import detect_language
 from compliance.parser.readers.archive import Archive, opened
-from compliance.parser.readers.base import ReadError, Source
+from compliance.parser.readers.base import Source
 from compliance.parser.readers.docx_numbering import Numbering, W, value_of, whole
 from compliance.parser.readers.docx_styles import Styles, switched
+from compliance.parser.readers.errors import ReadError
 from compliance.parser.readers.flow import Block, Break, Run, at_line_breaks, write
 from compliance.parser.readers.sniff import DOCX
 from compliance.parser.symbols import is_symbol
@@ -71,7 +72,7 @@ class DocxReader:
             document = _Document(archive)
             text, italics = write(document.items())
         if not text.strip():
-            raise ReadError("The Word document is empty: it holds no text.")
+            raise ReadError("no-text")
         return Source(
             text=text,
             media_type=self.media_type,
@@ -90,14 +91,14 @@ class _Document:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         if any(_MACROS.search(name) for name in archive.names):
-            raise ReadError("The Word document holds macros; please save it without them (.docx).")
+            raise ReadError("docx-macros")
         main = next(
             (target for kind, target, _ in self._relations("") if kind == "officeDocument"), "word/document.xml"
         )
         root = archive.xml(main)
         body = root.find(W + "body") if root is not None else None
         if body is None:
-            raise ReadError("The file is an office document, but not a Word document with text.")
+            raise ReadError("docx-other")
         self._body = body
         self._relations_of_main = list(self._relations(main))
         self._refuse_foreign_templates()
@@ -152,9 +153,7 @@ class _Document:
                 and kind in ("attachedTemplate", "frame", "subDocument", "aFChunk", "oleObject")
                 and _is_elsewhere(target)
             ):
-                raise ReadError(
-                    "The Word document loads a template or a part from another place; please save it without that."
-                )
+                raise ReadError("docx-elsewhere")
 
     def _notes_of(self, kind: str) -> dict[str, etree._Element]:
         root = self._part(f"{kind}s")
@@ -194,9 +193,7 @@ class _Document:
     def _paragraph(self, element: etree._Element, close: bool) -> Iterator[Block]:
         self._paragraphs += 1
         if self._paragraphs > MAX_PARAGRAPHS:
-            raise ReadError(
-                f"The Word document has more than {MAX_PARAGRAPHS:,} paragraphs; a resolution has far fewer."
-            )
+            raise ReadError("docx-paragraphs", most=MAX_PARAGRAPHS)
         properties = element.find(W + "pPr")
         style_name = value_of(properties, "pStyle") or self._styles.default
         style = self._styles.get(style_name)

@@ -11,8 +11,9 @@ from lxml import etree
 
 from compliance.parser.language import detect_language
 from compliance.parser.numbering import read_label
-from compliance.parser.readers.base import ReadError, Source
+from compliance.parser.readers.base import Source
 from compliance.parser.readers.docx_numbering import in_format
+from compliance.parser.readers.errors import ReadError
 from compliance.parser.readers.flow import Block, Break, Run, at_line_breaks, write
 from compliance.parser.readers.sniff import HTML
 from compliance.parser.readers.txt import decode
@@ -64,13 +65,13 @@ class HtmlReader:
     def read(self, data: bytes, filename: str | None) -> Source:
         """The text of a page. Raises `ReadError` where it holds none or is too large."""
         if len(data) > MAX_BYTES:
-            raise ReadError(f"The page is too large: {len(data):,} bytes, at most {MAX_BYTES:,} are read.")
+            raise ReadError("too-large", size=len(data), most=MAX_BYTES)
         markup, encoding = _decoded(data)
         page = _Page()
         page.walk(_tree(markup))
         text, italics = write(page.items())
         if not text.strip():
-            raise ReadError("The page holds no text; it may be put together by scripts, which are not run here.")
+            raise ReadError("html-empty")
         return Source(
             text=text,
             media_type=self.media_type,
@@ -111,9 +112,9 @@ def _tree(markup: str) -> etree._Element:
     try:
         root = etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError("The page is damaged and cannot be read.") from error
+        raise ReadError("html-damaged") from error
     if root is None:
-        raise ReadError("The page holds no text.")
+        raise ReadError("html-empty")
     return root
 
 
@@ -169,7 +170,7 @@ class _Page:
             if event == "start":
                 count += 1
                 if count > MAX_ELEMENTS:
-                    raise ReadError(f"The page has more than {MAX_ELEMENTS:,} elements; a resolution has far fewer.")
+                    raise ReadError("html-elements", most=MAX_ELEMENTS)
                 if self._silent(element, name):
                     walker.skip_subtree()
                     continue

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 import pypdfium2
 
 from compliance.parser.language import detect_language
-from compliance.parser.readers.base import ReadError, Source
+from compliance.parser.readers.base import Source
+from compliance.parser.readers.errors import ReadError
 from compliance.parser.readers.flow import write
 from compliance.parser.readers.pdf_lines import PageRows, rows_of
 from compliance.parser.readers.pdf_page import take_apart
@@ -43,7 +44,7 @@ class PdfReader:
     def read(self, data: bytes, filename: str | None) -> Source:
         """The text of a PDF. Raises `ReadError` for one that is locked, damaged, too large, or only pictures."""
         if len(data) > MAX_BYTES:
-            raise ReadError(f"The PDF is too large: {len(data):,} bytes, at most {MAX_BYTES:,} are read.")
+            raise ReadError("too-large", size=len(data), most=MAX_BYTES)
         with _opened(data) as document:
             pages = _pages(document)
         body = [row for page in pages for row in page.rows]
@@ -70,10 +71,8 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             if "password" in str(error).lower() or "security" in str(error).lower():
-                raise ReadError(
-                    "The PDF is protected with a password; please give one that opens without it."
-                ) from error
-            raise ReadError("The PDF is damaged and cannot be opened; please save or download it again.") from error
+                raise ReadError("pdf-locked") from error
+            raise ReadError("pdf-damaged") from error
         try:
             yield document
         finally:
@@ -83,9 +82,9 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
 def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
     count = len(document)
     if count == 0:
-        raise ReadError("The PDF is damaged: it has no pages.")
+        raise ReadError("pdf-no-pages")
     if count > MAX_PAGES:
-        raise ReadError(f"The PDF has {count:,} pages; a resolution has at most {MAX_PAGES}.")
+        raise ReadError("pdf-pages", pages=count, most=MAX_PAGES)
     started = time.thread_time()
     pages: list[PageRows] = []
     characters = scans = 0
@@ -95,20 +94,15 @@ def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
             sheet = read_sheet(page, number + 1)
             page.close()
         except pypdfium2.PdfiumError as error:
-            raise ReadError(f"The PDF is damaged: page {number + 1} cannot be read.") from error
+            raise ReadError("pdf-page", page=number + 1) from error
         letters = sum(len(word.text) for word in sheet.words)
         characters += letters
         scans += sheet.pictures > 0 and letters < _FEW
         if characters > MAX_CHARACTERS:
-            raise ReadError(f"The PDF is too long: at most {MAX_CHARACTERS:,} characters are read.")
+            raise ReadError("pdf-long", most=MAX_CHARACTERS)
         if time.thread_time() - started > MAX_SECONDS:
-            raise ReadError(
-                f"The PDF takes too long to read: page {number + 1} of {count} after {MAX_SECONDS:.0f} seconds."
-            )
+            raise ReadError("pdf-slow", page=number + 1, pages=count, seconds=round(MAX_SECONDS))
         pages.append(rows_of(sheet))
     if characters == 0 or (scans == count and characters < _FEW * count):
-        raise ReadError(
-            "The PDF holds pictures of pages and no text; please run text recognition (OCR) on it first, "
-            "or give another copy."
-        )
+        raise ReadError("pdf-scan")
     return pages

@@ -32,19 +32,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-NAMES = {
-    PDF: "a PDF document",
-    "application/rtf": "a rich text (RTF) document",
-    OLD_WORD: "an old Word (.doc) document",
-    "application/x-executable": "a program",
-    LOCKED: "an office document protected with a password",
-    DOCX: "a Word (.docx) document",
-    "application/zip": "a ZIP archive",
-    HTML: "an HTML page",
-    "image/png": "a picture",
-    "image/jpeg": "a picture",
-    "image/gif": "a picture",
-    "image/tiff": "a picture",
+_KINDS = {
+    PDF: "pdf",
+    "application/rtf": "rtf",
+    OLD_WORD: "old-word",
+    "application/x-executable": "program",
+    LOCKED: "locked",
+    DOCX: "docx",
+    "application/zip": "zip",
+    HTML: "html",
 }
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -78,6 +74,6 @@ def media_type_of(data: bytes) -> str | None:
     return None
 
 
-def name_of(media_type: str) -> str:
-    """The format's name as used in a sentence: "a PDF document"."""
-    return NAMES.get(media_type, "not a text file")
+def kind_of(media_type: str) -> str:
+    """What a file of a media type is called, as a key of `errors.KINDS`."""
+    return "picture" if media_type.startswith("image/") else _KINDS.get(media_type, "other")

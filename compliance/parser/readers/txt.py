@@ -6,7 +6,8 @@ import codecs
 import hashlib
 
 from compliance.parser.language import detect_language
-from compliance.parser.readers.base import ReadError, Source
+from compliance.parser.readers.base import Source
+from compliance.parser.readers.errors import ReadError
 from compliance.parser.readers.sniff import PLAIN
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -34,7 +35,7 @@ def decode(data: bytes) -> tuple[str, str]:
             try:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError as error:
-                raise ReadError(f"The file says it is {encoding.upper()} text but is damaged.") from error
+                raise ReadError("damaged-text", encoding=encoding.upper()) from error
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -44,9 +45,9 @@ def decode(data: bytes) -> tuple[str, str]:
         try:
             return data.decode(wide), wide
         except UnicodeDecodeError as error:
-            raise ReadError("The file looks like UTF-16 text but is damaged.") from error
+            raise ReadError("damaged-text", encoding="UTF-16") from error
     if b"\x00" in data:
-        raise ReadError("The file is not a text: it holds binary data.")
+        raise ReadError("binary")
     encoding = _legacy_encoding(data)
     return data.decode(encoding, errors="replace"), encoding
 
@@ -101,10 +102,10 @@ class TextReader:
         """The text of a plain text file. Raises `ReadError` where there is no text or the content is binary."""
         text, encoding = decode(data)
         if not text.strip("\ufeff \t\r\n\f\v\x00"):
-            raise ReadError("The file is empty: it holds no text.")
+            raise ReadError("no-text")
         controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in _ALLOWED_CONTROLS)
         if "\x00" in text or controls > max(2, len(text) // 200):
-            raise ReadError("The file is not a text: it holds binary data.")
+            raise ReadError("binary")
         return Source(
             text=text,
             media_type=self.media_type,
