@@ -48,7 +48,7 @@ class MappedText:
             if number and pieces and not _joins(pieces, source[start : start + 80]):
                 space = True
             elif number and pieces and pieces[-1].endswith("-"):
-                if _drops_hyphen(pieces[-1], source[start : start + 80], words):
+                if drops_hyphen(pieces[-1], source[start : start + 80], words):
                     pieces[-1] = pieces[-1][:-1]
                     length -= 1
                 space = False
@@ -145,7 +145,7 @@ def _joins(pieces: list[str], following: str) -> bool:
     return len(last) > 1 and last.endswith("-") and last[-2].isalpha() and following[:1].isalpha()
 
 
-def _drops_hyphen(last: str, following: str, words: frozenset[str]) -> bool:
+def drops_hyphen(last: str, following: str, words: frozenset[str]) -> bool:
     """Whether the hyphen at the line's end only broke the word: it goes unless the compound is known."""
     left, right = _LAST_WORD.search(last), _FIRST_WORD.match(following)
     if not left or not right or right.group()[0].isupper():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from compliance.parser.grammar import OutlineBuilder
 from compliance.parser.language import detect_language
@@ -15,7 +16,7 @@ from compliance.parser.nodes import Annex, ParsedResolution, ParserWarning, Sour
 from compliance.parser.provisions import assign_ids, build_pieces, make_provision, read_obligations, read_verbs
 from compliance.parser.readers import Source
 from compliance.parser.spans import cover
-from compliance.parser.symbols import cited_symbols, session_of
+from compliance.parser.symbols import cited_symbols, session_of, symbol_in_filename
 
 PARSER_VERSION = "1.0"
 _BROKEN = re.compile(r"[^\W\d_]+-[ \t]*[\r\n]\s*[^\W\d_]+")
@@ -37,16 +38,19 @@ def parse(
     """
     language = detect_language(text)
     wanted = None
-    if symbol:
-        session, number = session_of(symbol)
-        wanted = f"{session}/{number}" if session and "(" not in symbol else number
+    named = symbol_in_filename(filename)
+    meant = symbol or named
+    if meant:
+        session, number = session_of(meant)
+        wanted = f"{session}/{number}" if session and "(" not in meant else number
+        wanted = re.sub(r" [A-Z](?:-[A-Z])?\Z", "", wanted) if wanted else None
     if language in TRANSLATED:
         info = SourceInfo(filename, media_type, sha256, language)
         return parse_translated(text, info, PARSER_VERSION, symbol, wanted)
     words = english()
     page = read_lines(text, words)
     outline = OutlineBuilder(page, words, wanted).build()
-    meta = read_metadata(text, page, outline, symbol)
+    meta = read_metadata(text, page, outline, symbol, named)
     provisions_of = [paragraph for paragraph in outline.paragraphs if paragraph.provision]
     vocabulary = _vocabulary(text) if page.wrapped else frozenset()
     pieces = build_pieces(text, provisions_of, vocabulary, page.notes)
@@ -79,10 +83,17 @@ def parse(
 
 
 def parse_source(source: Source, *, symbol: str | None = None) -> ParsedResolution:
-    """Reads the text that a reader has given (`read_file`, `read_bytes`)."""
-    return parse(
+    """Reads the text that a reader has given (`read_file`, `read_bytes`); the reader's warnings are among those given.
+
+    This is the way from a file: `parse(source.text)` alone would not tell what the reader left out.
+    """
+    parsed = parse(
         source.text, filename=source.filename, media_type=source.media_type, sha256=source.sha256, symbol=symbol
     )
+    if not source.warnings:
+        return parsed
+    warnings = sorted((*source.warnings, *parsed.warnings), key=lambda warning: (warning.start, warning.code))
+    return replace(parsed, warnings=tuple(warnings))
 
 
 def _vocabulary(text: str) -> frozenset[str]:

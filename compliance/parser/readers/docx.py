@@ -59,6 +59,7 @@ class _Text:
     italic: bool
     runs: list[Run] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
 
 
 class DocxReader:
@@ -70,7 +71,7 @@ class DocxReader:
         """The text of a Word document. Raises `ReadError` for one that is locked, damaged, too large or has macros."""
         with opened(data) as archive:
             document = _Document(archive)
-            text, italics = write(document.items())
+            text, italics, warnings = write(document.items())
         if not text.strip():
             raise ReadError("no-text")
         return Source(
@@ -81,7 +82,7 @@ class DocxReader:
             language=detect_language(text),
             filename=filename,
             italics=italics,
-            notes=tuple(document.notes),
+            warnings=warnings,
         )
 
 
@@ -109,8 +110,6 @@ class _Document:
         self._cited: list[tuple[str, etree._Element]] = []
         self._count = 0
         self._paragraphs = 0
-        self.notes: list[str] = []
-        self._changes = False
 
     def items(self) -> Iterator[Block | Break]:
         """All paragraphs in order, then the notes, then what the page headers and footers say."""
@@ -121,8 +120,6 @@ class _Document:
             text = [run for block in self._blocks(note) for run in (*block.runs, Run(" "))]
             asides.append(Block((Run(f"{number} "), *text), close=True))
         asides += self._furniture()
-        if self._changes:
-            self.notes.append("Tracked changes are read as accepted: what they take out is left out.")
         yield Break(tuple(asides), ends_page=False)
 
     # The document's parts.
@@ -188,7 +185,7 @@ class _Document:
             elif name not in _SKIPPED:
                 yield from self._blocks(child, close)
             elif name in ("del", "moveFrom"):
-                self._changes = True
+                yield Block((), close, ("tracked-changes",))
 
     def _paragraph(self, element: etree._Element, close: bool) -> Iterator[Block]:
         self._paragraphs += 1
@@ -202,7 +199,7 @@ class _Document:
         label = self._label(properties, style_name) if any(run.text.strip() for run in text.runs) else None
         runs = [Run(f"{label} "), *text.runs] if label else text.runs
         for number, (line, near) in enumerate(at_line_breaks(runs)):
-            yield Block(tuple(line), near if number else close)
+            yield Block(tuple(line), near if number else close, () if number else tuple(text.notes))
         for box in text.boxes:
             yield from self._blocks(box)
 
@@ -227,7 +224,7 @@ class _Document:
             if name == "r":
                 self._run(child, text)
             elif name in ("del", "moveFrom"):
-                self._changes = True
+                text.notes["tracked-changes"] = None
             elif name == "t" and child.text:
                 # A formula's text (m:t).
                 text.runs.append(Run(child.text, text.italic))
@@ -239,9 +236,7 @@ class _Document:
         style = self._styles.get(value_of(properties, "rStyle"))
         if switched(properties, "vanish") if switched(properties, "vanish") is not None else style.hidden:
             if any(_name(child) == "t" for child in element):
-                note = "Text that is formatted as hidden was left out."
-                if note not in self.notes:
-                    self.notes.append(note)
+                text.notes["hidden-text"] = None
             return
         said = switched(properties, "i")
         if switched(properties, "rtl"):

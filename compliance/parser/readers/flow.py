@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from compliance.parser.lines import ends_closed
+from compliance.parser.nodes import ParserWarning
 
 RULE = "_______________"
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -22,6 +24,15 @@ _TAKEN_IN = (",", ";", ":", ".")
 _CLOSERS = {"[": "]", "(": ")", "“": "”", "‘": "’", '"': '"'}
 # Controls that are no text; U+FFFE and U+0002 are what PDF programs put for a hyphen that ends a line.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+# What a reader leaves out or guesses, by the code of its warning.
+NOTES = {
+    "hidden-text": "text that is formatted as hidden stands here and is left out",
+    "tracked-changes": "tracked changes are read as accepted: what they take out here is left out",
+    "left-out": "menus and other parts of the site around the document are left out",
+    "guessed-numbers": "the page does not say how this inner list is numbered; it is read as (a) or (i)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +46,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph. `close` tells that it follows the one before it without an empty line between."""
+    """One paragraph. `close` tells that it follows the one before it without an empty line between.
+
+    `notes` are codes of `NOTES`: what was left out of it or guessed.
+    """
 
     runs: tuple[Run, ...]
     close: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,14 @@ class Break:
     ends_page: bool = True
 
 
+class Written(NamedTuple):
+    """A text, its italic stretches without their marks (start, end), and warnings of what is not in it."""
+
+    text: str
+    italics: tuple[tuple[int, int], ...]
+    warnings: tuple[ParserWarning, ...]
+
+
 class Writer:
     """Collects blocks into one text and the places of its italics."""
 
@@ -56,6 +79,7 @@ class Writer:
         self._parts: list[str] = []
         self._length = 0
         self._italics: list[tuple[int, int]] = []
+        self._noted: dict[str, list[tuple[int, int]]] = {}
 
     def add(self, item: Block | Break) -> None:
         """Appends a paragraph, or a page's end with its footnotes and furniture."""
@@ -72,14 +96,20 @@ class Writer:
                 self._separate("\n")
                 self._put("\f\n")
             return
+        start = self._length
         if any(run.text.strip() for run in item.runs):
             self._separate("\n" if item.close else "\n\n")
+            start = self._length
             self._block(item)
+        for code in item.notes:
+            self._noted.setdefault(code, []).append((start, self._length))
 
-    def finish(self) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """The text, and its italic stretches without their marks, both in code points."""
+    def finish(self) -> Written:
+        """What has been collected; places are code points of the text."""
         text = "".join(self._parts).rstrip("\n\f")
-        return text + "\n" if text else "", tuple(span for span in self._italics if span[1] <= len(text))
+        italics = tuple(span for span in self._italics if span[1] <= len(text))
+        warnings = [_warning(code, places, len(text)) for code, places in self._noted.items()]
+        return Written(text + "\n" if text else "", italics, tuple(warnings))
 
     def _separate(self, wanted: str) -> None:
         if not self._parts:
@@ -110,8 +140,15 @@ class Writer:
             self._length += len(text)
 
 
-def write(items: Iterable[Block | Break]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of paragraphs and page ends, and where its italics stand."""
+def _warning(code: str, places: list[tuple[int, int]], length: int) -> ParserWarning:
+    """One warning for all places of a kind, at the first of them: a document with changes tracked may have hundreds."""
+    start, end = places[0]
+    message = NOTES[code] if len(places) == 1 else f"{NOTES[code]}; so in {len(places)} paragraphs"
+    return ParserWarning(code, message, min(start, length), min(end, length))
+
+
+def write(items: Iterable[Block | Break]) -> Written:
+    """The text of paragraphs and page ends, where its italics stand, and what is not in it."""
     writer = Writer()
     for item in items:
         writer.add(item)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -14,7 +13,7 @@ from compliance.parser.numbering import read_label
 from compliance.parser.readers.base import Source
 from compliance.parser.readers.docx_numbering import in_format
 from compliance.parser.readers.errors import ReadError
-from compliance.parser.readers.flow import Block, Break, Run, at_line_breaks, write
+from compliance.parser.readers.flow import NOTES, Block, Break, Run, at_line_breaks, write
 from compliance.parser.readers.sniff import HTML
 from compliance.parser.readers.txt import decode
 
@@ -28,12 +27,11 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table tbody "
     "td tfoot th thead tr ul".split()
 )
+# Elements that are left out: those with words of the site's with the code of their warning, the others with none.
 _SILENT = {
-    "script": "scripts", "style": "styles", "noscript": "scripts", "template": "scripts", "iframe": "embedded pages",
-    "object": "embedded pages", "embed": "embedded pages", "svg": "pictures", "canvas": "pictures",
-    "audio": "sound", "video": "films", "select": "form fields", "button": "form fields",
-    "textarea": "form fields", "datalist": "form fields", "nav": "navigation", "head": "",
-}  # fmt: skip
+    **dict.fromkeys("script style noscript template svg canvas audio video head".split(), ""),
+    **dict.fromkeys("nav iframe object embed select button textarea datalist".split(), "left-out"),
+}
 _SITE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|cookies?|skip-?link|toolbar|pagination|share|social)"
     r"(?:$|[\s_-])",
@@ -69,7 +67,7 @@ class HtmlReader:
         markup, encoding = _decoded(data)
         page = _Page()
         page.walk(_tree(markup))
-        text, italics = write(page.items())
+        text, italics, warnings = write(page.items())
         if not text.strip():
             raise ReadError("html-empty")
         return Source(
@@ -80,7 +78,7 @@ class HtmlReader:
             language=detect_language(text),
             filename=filename,
             italics=italics,
-            notes=page.notes(),
+            warnings=warnings,
         )
 
 
@@ -134,8 +132,7 @@ class _Page:
 
     blocks: list[Block] = field(default_factory=list)
     asides: list[Block] = field(default_factory=list)
-    dropped: Counter[str] = field(default_factory=Counter)
-    guessed: bool = False
+    _notes: dict[str, None] = field(default_factory=dict)
     _runs: list[Run] = field(default_factory=list)
     _lists: list[_Numbers] = field(default_factory=list)
     _label: str | None = None
@@ -147,19 +144,8 @@ class _Page:
 
     def items(self) -> list[Block | Break]:
         """The paragraphs of the page, its notes after them."""
-        return [*self.blocks, Break(tuple(self.asides), ends_page=False)]
-
-    def notes(self) -> tuple[str, ...]:
-        """What was left out or guessed, one sentence each."""
-        found: list[str] = []
-        if self.dropped:
-            parts = ", ".join(
-                f"{name} ({count} words)" if count else name for name, count in sorted(self.dropped.items())
-            )
-            found.append(f"Left out of the page: {parts}.")
-        if self.guessed:
-            found.append("The page does not say how its inner lists are numbered; they were read as (a) and (i).")
-        return tuple(found)
+        last = Block((), notes=tuple(self._notes))
+        return [*self.blocks, last, Break(tuple(self.asides), ends_page=False)]
 
     def walk(self, root: etree._Element) -> None:
         """Takes in every element once, in the page's order."""
@@ -189,19 +175,17 @@ class _Page:
         if kind is None and (
             element.get("hidden") is not None or element.get("aria-hidden") == "true" or _hides(element.get("style"))
         ):
-            kind = "hidden text"
+            kind = "hidden-text"
         if kind is None and (element.get("role") in _SITE_ROLES or name in ("footer", "aside")):
-            kind = "navigation"
+            kind = "left-out"
         if (
             kind is None
             and name in ("div", "ul", "ol", "header", "section", "menu")
             and _SITE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
         ):
-            kind = "navigation" if _mostly_links(element) else None
-        if kind and not again:
-            self.dropped[kind] += (
-                0 if kind in ("scripts", "styles") else len(" ".join(map(str, element.itertext())).split())
-            )
+            kind = "left-out" if _mostly_links(element) else None
+        if kind in NOTES and not again and any(str(text).strip() for text in element.itertext()):
+            self._notes[kind] = None
         return kind is not None
 
     def _begin(self, element: etree._Element, name: str) -> None:
@@ -256,7 +240,8 @@ class _Page:
         if form is None:
             depth = sum(numbers.format is not None for numbers in self._lists)
             form = _BY_DEPTH[min(depth, len(_BY_DEPTH) - 1)]
-            self.guessed = self.guessed or depth > 0
+            if depth:
+                self._notes["guessed-numbers"] = None
         step = -1 if element.get("reversed") is not None else 1
         first = len(element.findall("li")) if step < 0 else 1
         return _Numbers(form, _whole(element.get("start"), first), step, bool(self._in_notes))
@@ -293,7 +278,9 @@ class _Page:
                 self._label = None
             target = self.asides if self._in_notes else self.blocks
             for number, (line, near) in enumerate(at_line_breaks(runs)):
-                target.append(Block(tuple(line), bool(self._in_notes) or (near if number else self._cell)))
+                close = bool(self._in_notes) or (near if number else self._cell)
+                target.append(Block(tuple(line), close, () if number else tuple(self._notes)))
+            self._notes.clear()
         self._runs = []
         self._cell = False
 

@@ -51,7 +51,7 @@ class PdfReader:
         size = body_size(body)
         parts = take_apart(pages, size)
         usual = measure(parts, size)
-        text, italics = write(Assembler(usual).assemble(parts))
+        text, italics, warnings = write(Assembler(usual).assemble(parts))
         return Source(
             text=text,
             media_type=self.media_type,
@@ -60,6 +60,7 @@ class PdfReader:
             language=detect_language(text),
             filename=filename,
             italics=italics,
+            warnings=warnings,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from compliance.parser.lines import ends_closed
-from compliance.parser.mapped import _drops_hyphen as drops_hyphen
+from compliance.parser.mapped import drops_hyphen
 from compliance.parser.numbering import ORDINALS, read_label
 from compliance.parser.readers.flow import Block, Break, Run
 from compliance.parser.readers.pdf_lines import Row, joined

@@ -194,7 +194,22 @@ def test_tracked_changes_are_read_as_accepted_and_told() -> None:
     ))  # fmt: skip
     source = read_bytes(saved(document))
     assert source.text == "Urges all States\n"
-    assert "Tracked changes" in source.notes[0]
+    assert [(found.code, found.start, found.end) for found in source.warnings] == [("tracked-changes", 0, 16)]
+
+
+def test_hidden_text_is_told_where_it_stands() -> None:
+    document = docx.Document()
+    for words in ("First", "Second", "Third"):
+        document.add_paragraph(words)
+    for paragraph in document.paragraphs[1:]:
+        paragraph.add_run(" whisper").font.hidden = True
+    source = read_bytes(saved(document))
+    assert source.text == "First\n\nSecond\n\nThird\n"
+    assert [(found.code, source.text[found.start : found.end]) for found in source.warnings] == [
+        ("hidden-text", "Second")
+    ]
+    assert source.warnings[0].message.endswith("; so in 2 paragraphs")
+    assert "hidden-text" in [warning.code for warning in parse_source(source).warnings]
 
 
 def test_strict_documents_are_read() -> None:

@@ -50,7 +50,20 @@ def test_what_serves_the_site_is_left_out_and_told() -> None:
     )  # fmt: skip
     source = read_bytes(page.encode())
     assert source.text == "This is a menu of measures\n\nText\n"
-    assert source.notes == ("Left out of the page: hidden text (2 words), navigation (6 words), scripts.",)
+    told = [(found.code, source.text[found.start : found.end]) for found in source.warnings]
+    assert told == [("left-out", "This is a menu of measures"), ("hidden-text", "Text")]
+    assert source.warnings[0].message.endswith("; so in 2 paragraphs")
+
+
+def test_scripts_and_styles_are_nothing_to_be_told() -> None:
+    page = b"<html><head><style>p {}</style></head><body><script>let x</script><nav> </nav><p>Text</p></body></html>"
+    assert read_bytes(page).warnings == ()
+
+
+def test_numbers_that_a_page_leaves_to_the_browser_are_told() -> None:
+    page = "<p>Said:</p><ol><li>One:<ol><li>Inner</li></ol></li></ol>"
+    told = [(found.code, found.start) for found in read_bytes(page.encode()).warnings]
+    assert told == [("guessed-numbers", read_bytes(page.encode()).text.index("(a) Inner"))]
 
 
 def test_notes_stand_below() -> None:
