@@ -17,7 +17,7 @@ from compliance.parser.hedges import action_latitude, action_qualifiers
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action
-from compliance.parser.tokens import Infinitive, Token, infinitive_at, tokenize
+from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at
 
 _INSERTED = (
     "including",
@@ -79,6 +79,7 @@ _TAIL = re.compile(
 _TRAILING = re.compile(r"(?:[ ,;.:]+(?:and|or))?[ ,;.:]*\Z")
 _NARROWED = re.compile(r"in the case of ((?:Governments|States|Member States|countries)[^,;]{0,80})")
 _FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
+_RELATIVE = frozenset(("that", "which", "who", "whom", "whether", "whose"))
 _IDIOMS = (
     "take into account",
     "take into consideration",
@@ -128,15 +129,15 @@ class _Start:
 
 
 def read_actions(
-    mapped: MappedText, start: int, end: int, mode: str, lexicon: Lexicon, latitude: str
+    mapped: MappedText, reader: TokenReader, start: int, end: int, mode: str, lexicon: Lexicon, latitude: str
 ) -> tuple[Action, ...]:
-    """The actions in text[start:end] of a paragraph.
+    """The actions in text[start:end] of a paragraph, whose words `reader` gives.
 
     `mode` is that of the clause ("to", "shall", "that", "bare"); `latitude` that of words before the first
     infinitive, which cover every action ("Encourages Governments, within existing resources, to ...").
     """
     text = mapped.text
-    tokens = tokenize(text, start, end)
+    tokens = reader.within(start, end)
     if not tokens:
         return ()
     starts = _starts(text, tokens, mode, lexicon)
@@ -154,14 +155,14 @@ def read_actions(
     return tuple(actions)
 
 
-def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list[_Start]:
+def _starts(text: str, tokens: Tokens, mode: str, lexicon: Lexicon) -> list[_Start]:
     """Where each action begins: the first word, then every infinitive (or bare verb) joined at
     clause level."""
     if mode == "noun":
-        return [_Start(0, None, tokens[0].start)]
-    first = infinitive_at(tokens, 1 if tokens[0].lower == "not" and len(tokens) > 1 else 0, lexicon)
-    starts = [_Start(0, first.verb if first else _after_modal(tokens, 0, lexicon), tokens[0].start)]
-    if first is None and tokens[0].lower == "to" and len(tokens) > 1:
+        return [_Start(0, None, tokens.starts[0])]
+    first = infinitive_at(tokens, 1 if tokens.lowers[0] == "not" and len(tokens) > 1 else 0, lexicon)
+    starts = [_Start(0, first.verb if first else _after_modal(tokens, 0, lexicon), tokens.starts[0])]
+    if first is None and tokens.lowers[0] == "to" and len(tokens) > 1:
         starts[0].verb = 1
     purpose = False
     skip = first.verb if first and first.verb is not None else 0
@@ -170,10 +171,9 @@ def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list
     subordinate = False
     at = 0
     for index in range(skip + 1, len(tokens)):
-        token = tokens[index]
-        if token.depth:
+        if tokens.depths[index]:
             continue
-        if token.lower in ("that", "which", "who", "whom", "whether", "whose") and tokens[index - 1].lower != "and":
+        if tokens.lowers[index] in _RELATIVE and tokens.lowers[index - 1] != "and":
             subordinate = True
         infinitive = infinitives[at] if at < len(infinitives) and infinitives[at].to == index else None
         if infinitive is None:
@@ -202,73 +202,73 @@ def _starts(text: str, tokens: list[Token], mode: str, lexicon: Lexicon) -> list
     return starts
 
 
-def _after_modal(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
+def _after_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
     """The verb after "shall" and its adverbs; the word itself where there is no modal."""
     place = index
-    if tokens[place].lower in ("shall", "should", "must"):
+    if tokens.lowers[place] in ("shall", "should", "must"):
         place += 1
-        while place < len(tokens) and not lexicon.is_base_verb(tokens[place].text) and tokens[place].lower != "be":
+        while place < len(tokens) and not lexicon.is_base_verb(tokens.texts[place]) and tokens.lowers[place] != "be":
             place += 1
             if place - index > 8:
                 return index
     return place if place < len(tokens) else index
 
 
-def _joint(text: str, tokens: list[Token], first: int, previous: _Start) -> tuple[str, int, str | None] | None:
+def _joint(text: str, tokens: Tokens, first: int, previous: _Start) -> tuple[str, int, str | None] | None:
     """How an infinitive is joined: kind, where the connector begins, a narrower addressee. None for a complement.
 
     Kinds: "and", "or" (no comma), "firm", "firm or" (with a comma, semicolon or "in this regard"), "comma".
     """
-    floor = max(tokens[previous.token].start, tokens[first].start - 160)
-    before = text[floor : tokens[first].start]
+    floor = max(tokens.starts[previous.token], tokens.starts[first] - 160)
+    before = text[floor : tokens.starts[first]]
     narrowed: str | None = None
     whom = _FOR_WHOM.search(before)
     place = first - 1
     if whom and re.search(r"(?:\band|\bor|,|;)\s*\Z", before[: whom.start()]):
         narrowed = whom.group(1).strip()
         place = first - 1 - len(whom.group(1).split()) - 1
-        while place > 0 and tokens[place].end > floor + whom.start():
+        while place > 0 and tokens.end(place) > floor + whom.start():
             place -= 1
     if place <= previous.token:
         return None
-    token = tokens[place]
-    phrase = text[max(tokens[previous.token].start, token.end - 60) : token.end]
+    word, begin, end = tokens.lowers[place], tokens.starts[place], tokens.end(place)
+    phrase = text[max(tokens.starts[previous.token], end - 60) : end]
     adverbial = re.search(
         r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context"
         r"|connection)?|to (?:this|that) end|in particular|also|further),?\Z",
         phrase,
     )
     if adverbial:
-        return ("firm", token.end - len(adverbial.group()), narrowed)
-    if token.text == ";":
-        return ("firm", token.start, narrowed)
-    if token.lower in ("and", "or", "but"):
-        firm = tokens[place - 1].text in (",", ";")
-        start = tokens[place - 1].start if firm else token.start
-        return (f"firm {token.lower}" if firm else token.lower, start, narrowed)
+        return ("firm", end - len(adverbial.group()), narrowed)
+    if word == ";":
+        return ("firm", begin, narrowed)
+    if word in ("and", "or", "but"):
+        firm = tokens.texts[place - 1] in (",", ";")
+        start = tokens.starts[place - 1] if firm else begin
+        return (f"firm {word}" if firm else word, start, narrowed)
     if re.search(r"\bas well as\Z", phrase):
-        firm = tokens[place - 3].text == ","
-        return ("firm" if firm else "and", tokens[place - 3].start if firm else tokens[place - 2].start, narrowed)
-    if token.text == ",":
+        firm = tokens.texts[place - 3] == ","
+        return ("firm" if firm else "and", tokens.starts[place - 3] if firm else tokens.starts[place - 2], narrowed)
+    if word == ",":
         # "and, in cooperation with others, to devise": the conjunction stands before the insertion.
         for back in range(place - 1, max(previous.token, place - 30), -1):
-            if tokens[back].text == "," and tokens[back - 1].lower in ("and", "or") and back < place - 1:
-                firm = tokens[back - 2].text in (",", ";")
-                return ("firm", tokens[back - 2 if firm else back - 1].start, narrowed)
-            if tokens[back].lower == "to":
+            if tokens.texts[back] == "," and tokens.lowers[back - 1] in ("and", "or") and back < place - 1:
+                firm = tokens.texts[back - 2] in (",", ";")
+                return ("firm", tokens.starts[back - 2 if firm else back - 1], narrowed)
+            if tokens.lowers[back] == "to":
                 break
-        return ("firm" if narrowed else "comma", token.start, narrowed)
+        return ("firm" if narrowed else "comma", begin, narrowed)
     return None
 
 
 def _continues_list(
-    text: str, tokens: list[Token], first: int, verb: int, previous: _Start, purpose: bool, following: Infinitive | None
+    text: str, tokens: Tokens, first: int, verb: int, previous: _Start, purpose: bool, following: Infinitive | None
 ) -> bool:
     """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that "
     "has closed."""
-    if previous.series or tokens[verb].lower == "take":
+    if previous.series or tokens.lowers[verb] == "take":
         return True
-    if text[tokens[previous.verb or previous.token].start :].startswith(_MAKES_OTHERS_ACT):
+    if text[tokens.starts[previous.verb or previous.token] :].startswith(_MAKES_OTHERS_ACT):
         return False
     inserted = _after_inserted_phrase(text, tokens, first - 1, previous)
     if not inserted:
@@ -279,7 +279,7 @@ def _continues_list(
     if following is None:
         return False
     place = following.first - 1
-    return tokens[place].text == ","
+    return tokens.texts[place] == ","
 
 
 # Verbs whose object is to act: "to encourage media providers, including Internet service providers, to adopt".
@@ -301,87 +301,81 @@ _MAKES_OTHERS_ACT = (
 )
 
 
-def _after_inserted_phrase(text: str, tokens: list[Token], comma: int, previous: _Start) -> bool:
+def _after_inserted_phrase(text: str, tokens: Tokens, comma: int, previous: _Start) -> bool:
     """Whether a comma closes an insertion ("..., including legislative measures, to deter")."""
     right = comma
     for back in range(comma - 1, max(previous.token, comma - 120), -1):
-        if tokens[back].text == "," and not tokens[back].depth:
-            if text[tokens[back].end : tokens[right].start].strip().lower().startswith(_INSERTED):
+        if tokens.texts[back] == "," and not tokens.depths[back]:
+            if text[tokens.end(back) : tokens.starts[right]].strip().lower().startswith(_INSERTED):
                 return True
             right = back
-        elif tokens[back].text == ";":
+        elif tokens.texts[back] == ";":
             return False
     return False
 
 
-def _noun_of_purpose(tokens: list[Token], previous: _Start, stop: int) -> str:
+def _noun_of_purpose(tokens: Tokens, previous: _Start, stop: int) -> str:
     """The word before the first purpose infinitive of an action: "measures" in "take measures to combat"."""
     for index in range((previous.verb or previous.token) + 1, stop):
-        if tokens[index].lower == "to" and not tokens[index].depth and index > 0:
-            return tokens[index - 1].lower
+        if tokens.lowers[index] == "to" and not tokens.depths[index] and index > 0:
+            return tokens.lowers[index - 1]
     return ""
 
 
-def _bare_verb(tokens: list[Token], index: int, modal_mode: bool, lexicon: Lexicon) -> bool:
+def _bare_verb(tokens: Tokens, index: int, modal_mode: bool, lexicon: Lexicon) -> bool:
     """ "... materials and provide training": a verb without "to" that has an object of its own."""
     if index < 2 or index + 1 >= len(tokens):
         return False
-    token = tokens[index]
-    before = tokens[index - 1]
-    if token.text != token.lower:
+    lowers = tokens.lowers
+    word, before = lowers[index], lowers[index - 1]
+    if tokens.texts[index] != word:
         return False
-    if modal_mode and token.lower in ("shall", "must") and before.lower == "and":
+    if modal_mode and word in ("shall", "must") and before == "and":
         return True
-    adverb = before.lower.endswith("ly") and index > 2
-    conjunction = tokens[index - 2] if adverb else before
-    if conjunction.lower != "and" or token.lower not in lexicon.verbs:
+    adverb = before.endswith("ly") and index > 2
+    if (lowers[index - 2] if adverb else before) != "and" or word not in lexicon.verbs:
         return False
-    left = tokens[index - 3 if adverb else index - 2]
-    if left.text == ",":
-        left = tokens[index - 4 if adverb else index - 3]
+    left = lowers[index - 3 if adverb else index - 2]
+    if left == ",":
+        left = lowers[index - 4 if adverb else index - 3]
     if (
-        left.lower in lexicon.verbs
+        left in lexicon.verbs
         or (index <= 8 and _all_verbs(tokens, index, lexicon))
-        or left.lower.endswith("ly")
-        or left.lower in _SHARED_OBJECT
-        or left.text in (",", ";")
+        or left.endswith("ly")
+        or left in _SHARED_OBJECT
+        or left in (",", ";")
     ):
         return False
-    if left.lower in ("justice", "account", "place", "up", "out") or (
-        left.lower in lexicon.verb_nouns and left.lower == tokens[1].lower
-    ):
+    if left in ("justice", "account", "place", "up", "out") or (left in lexicon.verb_nouns and left == lowers[1]):
         return False
-    following = tokens[index + 1].lower
+    following = lowers[index + 1]
     return following not in ("and", "or", ",", "of", ")", "including")
 
 
-def _all_verbs(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+def _all_verbs(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """Whether only verbs stand between "to" and here ("to protect, respect and fulfil")."""
     return all(
-        token.text == ","
-        or token.lower in lexicon.verbs
-        or token.lower in lexicon.verb_nouns
-        or token.lower in ("to", "and", "or")
-        for token in tokens[:index]
+        word in (",", "to", "and", "or") or word in lexicon.verbs or word in lexicon.verb_nouns
+        for word in tokens.lowers[:index]
     )
 
 
 _SHARED_OBJECT = frozenset("with to for in on of from by at into against among upon towards within between".split())
 
 
-def _connector_start(tokens: list[Token], conjunction: int) -> int:
-    while conjunction > 0 and tokens[conjunction].lower not in ("and", "or"):
+def _connector_start(tokens: Tokens, conjunction: int) -> int:
+    while conjunction > 0 and tokens.lowers[conjunction] not in ("and", "or"):
         conjunction -= 1
     return (
-        tokens[conjunction - 1].start
-        if conjunction and tokens[conjunction - 1].text == ","
-        else tokens[conjunction].start
+        tokens.starts[conjunction - 1]
+        if conjunction and tokens.texts[conjunction - 1] == ","
+        else tokens.starts[conjunction]
     )
 
 
 def _action(
     mapped: MappedText,
-    tokens: list[Token],
+    tokens: Tokens,
     begin: _Start,
     stop: int,
     lexicon: Lexicon,
@@ -390,12 +384,12 @@ def _action(
 ) -> Action:
     """One action: its core wording, verbs, means and latitude."""
     text = mapped.text
-    start = tokens[begin.token].start
+    start = tokens.starts[begin.token]
     if begin.narrowed:
         start = text.rfind("for " + begin.narrowed, max(0, start - 200), start)
-    verb_place = tokens[begin.verb].start if begin.verb is not None else start
+    verb_place = tokens.starts[begin.verb] if begin.verb is not None else start
     # A tail that follows the verb at once is an insertion: "to address, with a view to eliminating, the demand".
-    head_end = verb_place + len(tokens[begin.verb].text) if begin.verb is not None else verb_place
+    head_end = verb_place + len(tokens.texts[begin.verb]) if begin.verb is not None else verb_place
     tail = next((match for match in _TAIL.finditer(text, verb_place, stop) if match.start() > head_end), None)
     core_end = tail.start() if tail else stop
     core_end = start + len(_TRAILING.sub("", text[start:core_end]))
@@ -433,63 +427,63 @@ def _means(tail: str) -> tuple[str, ...]:
     return tuple(part for part in parts if " " in part)
 
 
-def _verbs(text: str, tokens: list[Token], verb: int | None, end: int, lexicon: Lexicon) -> tuple[str, ...]:
+def _verbs(text: str, tokens: Tokens, verb: int | None, end: int, lexicon: Lexicon) -> tuple[str, ...]:
     """The verbs under one "to": "devise, enforce and strengthen" gives three."""
     if verb is None:
         return ()
     found: list[str] = []
     index = verb
-    while index < len(tokens) and tokens[index].start < end:
+    while index < len(tokens) and tokens.starts[index] < end:
         name, index = _verb_phrase(text, tokens, index, lexicon)
         found.append(name)
         step = index
-        while step < len(tokens) and (tokens[step].text == "," or tokens[step].lower in ("and", "or", "and/or")):
+        while step < len(tokens) and (tokens.texts[step] == "," or tokens.lowers[step] in ("and", "or", "and/or")):
             step += 1
         while (
             step > index
             and step < len(tokens)
-            and tokens[step].lower.endswith("ly")
-            and tokens[step].lower not in lexicon.verbs
+            and tokens.lowers[step].endswith("ly")
+            and tokens.lowers[step] not in lexicon.verbs
         ):
             step += 1
         if (
             step == index
             or step >= len(tokens)
-            or tokens[step].lower not in lexicon.verbs | lexicon.verb_nouns
-            or not tokens[step].text.islower()
+            or tokens.lowers[step] not in lexicon.verbs | lexicon.verb_nouns
+            or not tokens.texts[step].islower()
         ):
             break
         if (
-            tokens[step].lower in lexicon.verb_nouns
-            and tokens[step].lower not in lexicon.verbs
+            tokens.lowers[step] in lexicon.verb_nouns
+            and tokens.lowers[step] not in lexicon.verbs
             and len(found) > 0
-            and tokens[index].text == ","
+            and tokens.texts[index] == ","
             and step == index + 1
         ):
-            following = tokens[step + 1].lower if step + 1 < len(tokens) else ""
+            following = tokens.lowers[step + 1] if step + 1 < len(tokens) else ""
             if following not in (",", "and", "or"):
                 break
         index = step
     return tuple(found)
 
 
-def _verb_phrase(text: str, tokens: list[Token], index: int, lexicon: Lexicon) -> tuple[str, int]:
+def _verb_phrase(text: str, tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[str, int]:
     """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider "
     "signing")."""
-    lower = text[tokens[index].start : tokens[index].start + 40].lower()
+    lower = text[tokens.starts[index] : tokens.starts[index] + 40].lower()
     for idiom in _IDIOMS:
         if lower.startswith(idiom) and not lower[len(idiom) : len(idiom) + 1].isalpha():
             return idiom, index + len(idiom.split())
-    word = tokens[index].lower
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    word = tokens.lowers[index]
+    following = tokens.lowers[index + 1] if index + 1 < len(tokens) else None
     if (
         following is not None
         and word in ("consider", "continue", "start", "begin", "keep")
-        and following.lower.endswith("ing")
+        and following.endswith("ing")
     ):
-        return f"{word} {following.lower}", index + 2
-    if following is not None and word in ("continue", "seek", "strive", "endeavour") and following.lower == "to":
+        return f"{word} {following}", index + 2
+    if following is not None and word in ("continue", "seek", "strive", "endeavour") and following == "to":
         infinitive = infinitive_at(tokens, index + 1, lexicon)
         if infinitive is not None and infinitive.verb is not None:
-            return f"{word} to {tokens[infinitive.verb].lower}", infinitive.verb + 1
+            return f"{word} to {tokens.lowers[infinitive.verb]}", infinitive.verb + 1
     return word, index + 1

@@ -7,11 +7,12 @@ Appositions and "including ..." belong to the phrase; inserted adverbial phrases
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor
 from compliance.parser.lexicon import DECISION, Lexicon, VerbMatch
-from compliance.parser.tokens import Infinitive, Token, TokenReader, infinitive_at
+from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at
 
 
 def find_addressee(
@@ -21,13 +22,13 @@ def find_addressee(
     tokens = reader.between(verb.end, end)
     place = 0
     takes = verb.entry.takes
-    while place < len(tokens) and tokens[place].text == ",":
+    while place < len(tokens) and tokens.texts[place] == ",":
         # "Urges, having regard to the principles of the Charter, States not Members to act"
         close = next(
             (
                 i
                 for i in range(place + 1, min(place + 60, len(tokens)))
-                if tokens[i].text == "," and not tokens[i].depth
+                if tokens.texts[i] == "," and not tokens.depths[i]
             ),
             None,
         )
@@ -36,7 +37,7 @@ def find_addressee(
         place = close + 1
     if place >= len(tokens):
         return None, None, "none"
-    word = tokens[place].lower
+    word = tokens.lowers[place]
     if word in ("that", "also") and "that" in takes:
         return _that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
     if verb.entry.verb_class == DECISION:
@@ -50,7 +51,7 @@ def find_addressee(
     if verb.entry.base == "reminds":
         return _reminded(text, tokens, place, lexicon)
     infinitive = _clause_infinitive(tokens, place, lexicon)
-    limit = tokens[infinitive.first].start if infinitive else _limit(tokens, place, end)
+    limit = tokens.starts[infinitive.first] if infinitive else _limit(tokens, place, end)
     phrase = _noun_phrase(text, tokens, place, limit, lexicon)
     if phrase is None:
         return None, None, "none"
@@ -60,7 +61,7 @@ def find_addressee(
     if phrase is None or not is_actor(phrase[0], lexicon):
         return None, None, "none"
     if infinitive is not None:
-        return phrase, tokens[infinitive.first].start, "to"
+        return phrase, tokens.starts[infinitive.first], "to"
     if text[limit : limit + 1] == ":" and not _OBJECT_BEGINS.match(text, phrase[1], limit):
         return phrase, None, "list"
     # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
@@ -76,22 +77,22 @@ _DUTY = frozenset("obligation obligations duty duties responsibility responsibil
 
 
 def _reminded(
-    text: str, tokens: list[Token], place: int, lexicon: Lexicon
+    text: str, tokens: Tokens, place: int, lexicon: Lexicon
 ) -> tuple[tuple[str, int] | None, int | None, str]:
     """ "Reminds all States of their obligation to ...": asked is what they are obliged to."""
-    limit = next((i for i in range(place, len(tokens)) if tokens[i].lower in ("of", "that", "to", ":")), None)
+    limit = next((i for i in range(place, len(tokens)) if tokens.lowers[i] in ("of", "that", "to", ":")), None)
     if limit is None:
         return None, None, "none"
-    if tokens[limit].lower == "to" and infinitive_at(tokens, limit, lexicon) is None:
-        limit = next((i for i in range(limit + 1, len(tokens)) if tokens[i].lower in ("of", "that")), limit)
-    phrase = _noun_phrase(text, tokens, place, tokens[limit].start, lexicon)
+    if tokens.lowers[limit] == "to" and infinitive_at(tokens, limit, lexicon) is None:
+        limit = next((i for i in range(limit + 1, len(tokens)) if tokens.lowers[i] in ("of", "that")), limit)
+    phrase = _noun_phrase(text, tokens, place, tokens.starts[limit], lexicon)
     if phrase is None or not is_actor(phrase[0], lexicon):
         return None, None, "none"
-    if tokens[limit].lower == "to":
-        return phrase, tokens[limit].start, "to"
+    if tokens.lowers[limit] == "to":
+        return phrase, tokens.starts[limit], "to"
     for index in range(limit, min(limit + 14, len(tokens))):
-        if tokens[index].lower == "to" and tokens[index - 1].lower in _DUTY and infinitive_at(tokens, index, lexicon):
-            return phrase, tokens[index].start, "to"
+        if tokens.lowers[index] == "to" and tokens.lowers[index - 1] in _DUTY and infinitive_at(tokens, index, lexicon):
+            return phrase, tokens.starts[index], "to"
     return phrase, None, "noun"
 
 
@@ -103,22 +104,22 @@ _INSIDE_PHRASE = frozenset(
 )
 
 
-def _clause_infinitive(tokens: list[Token], place: int, lexicon: Lexicon) -> Infinitive | None:
+def _clause_infinitive(tokens: Tokens, place: int, lexicon: Lexicon) -> Infinitive | None:
     """The infinitive that states what is asked: the first that does not belong to the addressee's
     own phrase."""
     kept: Infinitive | None = None
     for index in range(place, len(tokens)):
-        token = tokens[index]
-        if token.depth:
+        word = tokens.lowers[index]
+        if tokens.depths[index]:
             continue
-        if token.text in (";", ":") and not (index and tokens[index - 1].lower == "to"):
+        if word in (";", ":") and not (index and tokens.lowers[index - 1] == "to"):
             break
-        if token.lower != "to":
+        if word != "to":
             continue
         infinitive = infinitive_at(tokens, index, lexicon)
         if infinitive is None:
             continue
-        before = tokens[infinitive.first - 1].text if infinitive.first > place else ""
+        before = tokens.texts[infinitive.first - 1] if infinitive.first > place else ""
         if before in ("order", "as") or before == "view":
             continue
         if before in _INSIDE_PHRASE:
@@ -128,15 +129,13 @@ def _clause_infinitive(tokens: list[Token], place: int, lexicon: Lexicon) -> Inf
     return kept
 
 
-def _limit(tokens: list[Token], place: int, end: int) -> int:
+def _limit(tokens: Tokens, place: int, end: int) -> int:
     """Where a noun phrase without an infinitive ends: at a colon, "that", "of" an obligation, or a "
     "full stop."""
     for index in range(place, len(tokens)):
-        token = tokens[index]
-        if token.depth:
-            continue
-        if token.text in (":", ";") or (token.lower == "that" and index == place):
-            return token.start
+        word = tokens.lowers[index]
+        if (word in (":", ";") or (word == "that" and index == place)) and not tokens.depths[index]:
+            return tokens.starts[index]
     return end
 
 
@@ -177,13 +176,18 @@ _ADVERBIAL_END = re.compile(
 )
 
 
-def _noun_phrase(text: str, tokens: list[Token], place: int, limit: int, lexicon: Lexicon) -> tuple[str, int] | None:
+def _noun_phrase(text: str, tokens: Tokens, place: int, limit: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """The addressee as printed, appositions and "including ..." with it, inserted adverbial phrases "
     "without."""
-    if place >= len(tokens) or tokens[place].start >= limit:
+    if place >= len(tokens) or tokens.starts[place] >= limit:
         return None
-    start = tokens[place].start
-    commas = [token.start for token in tokens[place:] if token.text == "," and not token.depth and token.start < limit]
+    start = tokens.starts[place]
+    stop = bisect_left(tokens.starts, limit)
+    commas = [
+        tokens.starts[index]
+        for index, word in enumerate(tokens.texts[place:stop], place)
+        if word == "," and not tokens.depths[index]
+    ]
     bounds = [start, *(comma + 1 for comma in commas), limit]
     kept_end = None
     open_insertion = False
@@ -255,33 +259,33 @@ _MODALS = frozenset(("shall", "should", "must"))
 
 
 def _that_clause(
-    text: str, tokens: list[Token], place: int, lexicon: Lexicon
+    text: str, tokens: Tokens, place: int, lexicon: Lexicon
 ) -> tuple[tuple[str, int] | None, int | None, str]:
     """ "that all States shall ...", "that Member States take ...": the subject is the one asked."""
-    while place < len(tokens) and tokens[place].text == ",":
-        close = next((i for i in range(place + 1, min(place + 60, len(tokens))) if tokens[i].text == ","), None)
+    while place < len(tokens) and tokens.texts[place] == ",":
+        close = next((i for i in range(place + 1, min(place + 60, len(tokens))) if tokens.texts[i] == ","), None)
         if close is None:
             return None, None, "none"
         place = close + 1
     if place >= len(tokens):
         return None, None, "none"
     adverbials = lexicon.words["insertion_openers"]
-    if tokens[place].lower in adverbials and tokens[place].lower not in ("no",):
+    if tokens.lowers[place] in adverbials and tokens.lowers[place] not in ("no",):
         reach = range(place + 1, min(place + 60, len(tokens)))
-        close = next((i for i in reach if tokens[i].text == "," or tokens[i].lower in _MODALS), None)
-        if close is not None and tokens[close].text == ",":
+        close = next((i for i in reach if tokens.texts[i] == "," or tokens.lowers[i] in _MODALS), None)
+        if close is not None and tokens.texts[close] == ",":
             place = close + 1
     skip_to = 0
     for index in range(place + 1, min(place + 80, len(tokens))):
-        token = tokens[index]
-        if token.depth or index < skip_to:
+        word = tokens.lowers[index]
+        if tokens.depths[index] or index < skip_to:
             continue
-        if token.lower in ("which", "who") and tokens[index - 1].text == ",":
+        if word in ("which", "who") and tokens.texts[index - 1] == ",":
             skip_to = next(
-                (i for i in range(index, min(index + 60, len(tokens))) if tokens[i].text == ","), len(tokens)
+                (i for i in range(index, min(index + 60, len(tokens))) if tokens.texts[i] == ","), len(tokens)
             )
             continue
-        if token.lower in (
+        if word in (
             "which",
             "that",
             "who",
@@ -297,20 +301,20 @@ def _that_clause(
             "can",
         ):
             return None, None, "none"
-        modal = token.lower in _MODALS
+        modal = word in _MODALS
         if modal or (
-            token.lower in lexicon.verbs
-            and token.text.islower()
-            and tokens[index - 1].lower not in ("to", "and", "the", "of")
+            word in lexicon.verbs
+            and tokens.texts[index].islower()
+            and tokens.lowers[index - 1] not in ("to", "and", "the", "of")
         ):
-            phrase = _noun_phrase(text, tokens, place, token.start, lexicon)
-            if phrase is None or tokens[place].lower in adverbials or not is_actor(phrase[0], lexicon):
+            phrase = _noun_phrase(text, tokens, place, tokens.starts[index], lexicon)
+            if phrase is None or tokens.lowers[place] in adverbials or not is_actor(phrase[0], lexicon):
                 # "Decides that on 14 November 1999 all States shall ...": words of time before the subject.
-                subject = _SUBJECT.search(text, tokens[place].start, token.start) if modal else None
+                subject = _SUBJECT.search(text, tokens.starts[place], tokens.starts[index]) if modal else None
                 if subject is None:
                     return None, None, "none"
                 phrase = subject.group(1), subject.end(1)
-            if token.lower == "should" and classify(phrase[0], lexicon) not in (GOVERNMENTS, MIXED):
+            if word == "should" and classify(phrase[0], lexicon) not in (GOVERNMENTS, MIXED):
                 return None, None, "none"
-            return phrase, token.start, "shall" if modal else "that"
+            return phrase, tokens.starts[index], "shall" if modal else "that"
     return None, None, "none"

@@ -75,11 +75,15 @@ def _finite(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def read_clauses(
-    text: str, opener: VerbMatch | None, lexicon: Lexicon, body: str | None, start: int = 0
+    text: str, opener: VerbMatch | None, lexicon: Lexicon, body: str | None, reader: TokenReader | None = None
 ) -> list[Clause]:
-    """The clauses of a paragraph in order; the first is that of its opening verb, if it has one."""
-    reader = TokenReader(text, start)
+    """The clauses of a paragraph in order; the first is that of its opening verb, if it has one.
+
+    `reader` is the paragraph's, where its words are asked for again later.
+    """
+    reader = reader or TokenReader(text)
     places: list[tuple[int, VerbMatch]] = []
+    start = 0
     if opener is not None:
         places.append((start, opener))
         start = opener.end
@@ -238,7 +242,7 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
     if match is None or not (match.group("before").endswith("ing") or match.group("before") == "to"):
         return None
     tokens = tokenize(text, match.end("who"), clause.end)
-    place = 1 if tokens and tokens[0].text == "," else 0
+    place = 1 if tokens and tokens.texts[0] == "," else 0
     infinitive = infinitive_at(tokens, place, lexicon) if place < len(tokens) else None
     if infinitive is None:
         return None
@@ -267,7 +271,7 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
         who,
         classify(who, lexicon),
         match.end("who"),
-        tokens[place].start,
+        tokens.starts[place],
         "to",
     )
     return first, second

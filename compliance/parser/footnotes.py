@@ -7,11 +7,13 @@ import re
 from compliance.parser.mapped import MappedText
 
 # "Convention1 taking", "thereto,5 and": a figure glued to the end of a word or to a comma.
-_AFTER_LETTERS = re.compile(r"(?<=[a-z]{4})\d{1,3}(?=[\s,;:.)]|\Z)|(?<=[a-z][,;)])\d{1,3}(?=[\s;:.)]|\Z)")
+# (These patterns begin with what is rare and look back from there: a pattern that begins by looking back is tried
+# at every letter.)
+_AFTER_LETTERS = re.compile(r"\d(?:(?<=[a-z]{4}\d)\d{0,2}(?=[\s,;:.)]|\Z)|(?<=[a-z][,;)]\d)\d{0,2}(?=[\s;:.)]|\Z))")
 _DIGIT = re.compile(r"\d")
 # Raised figures as the readers of other formats write them, but not after a unit of measure ("km²").
-_RAISED = re.compile(r"(?<!\bm)(?<!\b[kcm]m)[¹²³⁰⁴-⁹]+")
-_SCRAPS = re.compile(r"(?<=\w)(?:\?\u00b0|\?\?)(?=[\s,;.]|\Z)")
+_RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<!\bm.)(?<!\b[kcm]m.)[¹²³⁰⁴-⁹]*")
+_SCRAPS = re.compile(r"\?(?<=\w\?)[\u00b0?](?=[\s,;.]|\Z)")
 _SLASHED = re.compile(r" \d{1,3}/(?=[\s,;:.)]|\Z)")
 _BRACKETED = re.compile(r"\s?\[\d{1,3}\](?=[\s,;:.)]|\Z)")
 _ALONE = re.compile(r" (\d{1,3})(?=[\s,;:.)]|\Z)")
@@ -44,12 +46,14 @@ def strip_marks(texts: list[MappedText], notes: set[int]) -> list[MappedText]:
     expected = min(notes) if notes else 0
     for mapped in texts:
         text = mapped.text
-        cuts = [match.span() for match in _SCRAPS.finditer(text)]
-        cuts += [match.span() for match in _RAISED.finditer(text)]
+        cuts = [match.span() for match in _SCRAPS.finditer(text)] if "?" in text else []
+        if not text.isascii():
+            cuts += [match.span() for match in _RAISED.finditer(text)]
         if _DIGIT.search(text):
             cuts += [match.span() for match in _AFTER_LETTERS.finditer(text)]
             cuts += [match.span() for match in _SLASHED.finditer(text)]
-            cuts += [match.span() for match in _BRACKETED.finditer(text)]
+            if "[" in text:
+                cuts += [match.span() for match in _BRACKETED.finditer(text)]
             if notes:
                 found, expected = _ordered_marks(text, notes, expected)
                 cuts += found

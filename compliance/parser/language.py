@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _SAMPLE = 12_000
 _SCRIPTS = tuple(
-    map(re.compile, (r"[A-Za-z\u00c0-\u024f]", r"[\u0400-\u04ff]", r"[\u0600-\u06ff]", r"[\u4e00-\u9fff]"))
+    map(re.compile, (r"[A-Za-z\u00c0-\u024f]+", r"[\u0400-\u04ff]+", r"[\u0600-\u06ff]+", r"[\u4e00-\u9fff]+"))
 )
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _COMMON = {
@@ -31,17 +32,18 @@ _SHARED_LETTER = re.compile(r"[éèñáíóúàç]")
 def detect_language(text: str) -> str:
     """ar, zh, ru, fr, es or en (also when nothing points elsewhere), from the first 12,000 characters."""
     sample = text[:_SAMPLE]
-    latin, cyrillic, arabic, chinese = (len(letters.findall(sample)) for letters in _SCRIPTS)
+    latin, cyrillic, arabic, chinese = (sum(map(len, letters.findall(sample))) for letters in _SCRIPTS)
     # A Chinese character stands for a word of about five Latin letters.
     scripts = {"ar": arabic, "zh": 5 * chinese, "ru": cyrillic}
     script = max(scripts, key=lambda key: scripts[key])
     if scripts[script] > latin:
         return script
-    words = _WORD.findall(sample.lower())
-    scores = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
+    lower = sample.lower()
+    words = Counter(_WORD.findall(lower))
+    scores = {code: sum(words[word] for word in common & words.keys()) for code, common in _COMMON.items()}
     for code, letters in _OWN_LETTERS.items():
-        scores[code] += len(letters.findall(sample.lower()))
-    if _SHARED_LETTER.search(sample.lower()) and max(scores.values()) == scores["en"] <= 1:
+        scores[code] += len(letters.findall(lower))
+    if _SHARED_LETTER.search(lower) and max(scores.values()) == scores["en"] <= 1:
         scores["en"] -= 1
         scores["es" if scores["es"] > scores["fr"] else "fr"] += 1
     best = max(scores, key=lambda key: scores[key])

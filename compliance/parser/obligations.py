@@ -12,6 +12,7 @@ from compliance.parser.hedges import action_qualifiers, clause_latitude
 from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action, Obligation, Qualifier
+from compliance.parser.tokens import TokenReader
 
 OWED_BY = frozenset((GOVERNMENTS, MIXED))
 _FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter alia|to|areas)\b[^.;]{0,40}:?\Z", re.I)
@@ -33,6 +34,7 @@ def owes(clause: Clause) -> bool:
 
 def clause_obligation(
     mapped: MappedText,
+    reader: TokenReader,
     clause: Clause,
     identifier: str,
     provision: str,
@@ -46,7 +48,7 @@ def clause_obligation(
     before = mapped.text[clause.addressee_end : clause.asked_from] if clause.addressee_end < clause.asked_from else ""
     latitude = clause_latitude(before, lexicon) if not clause.shares else "none"
     end = clause.end if not clause.shares else len(mapped.text.rstrip(" ,;.:"))
-    actions = read_actions(mapped, clause.asked_from, end, clause.mode, lexicon, latitude)
+    actions = read_actions(mapped, reader, clause.asked_from, end, clause.mode, lexicon, latitude)
     if not actions or not actions[0].text.strip(" :"):
         return None
     return _obligation(
@@ -65,6 +67,7 @@ def clause_obligation(
 
 def inherited_obligation(
     mapped: MappedText,
+    reader: TokenReader,
     start: int,
     end: int,
     clause: Clause,
@@ -78,7 +81,7 @@ def inherited_obligation(
     if not owes(clause) or clause.addressee is None:
         return None
     lead = LEAD_IN.match(mapped.text, start, end)
-    actions = read_actions(mapped, lead.end() if lead else start, end, "bare", lexicon, "none")
+    actions = read_actions(mapped, reader, lead.end() if lead else start, end, "bare", lexicon, "none")
     if not actions:
         return None
     return _obligation(mapped, clause, identifier, provision, themes, start, end, actions, (), doubts)

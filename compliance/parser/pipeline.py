@@ -19,7 +19,8 @@ from compliance.parser.spans import cover
 from compliance.parser.symbols import cited_symbols, session_of, symbol_in_filename
 
 PARSER_VERSION = "1.0"
-_BROKEN = re.compile(r"[^\W\d_]+-[ \t]*[\r\n]\s*[^\W\d_]+")
+_LINE_ENDS_IN_HYPHEN = re.compile(r"-[\s*\u00ad\u200b-\u200f\u2060\ufeff]*[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_BROKEN = re.compile(r"(?<![^\W\d_])[^\W\d_]+-[ \t]*[\r\n]\s*[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -97,8 +98,11 @@ def parse_source(source: Source, *, symbol: str | None = None) -> ParsedResoluti
 
 
 def _vocabulary(text: str) -> frozenset[str]:
-    """The words of the document, which tell whether a hyphen at a line's end belongs to the word."""
-    return frozenset(word.lower() for word in _WORD.findall(_BROKEN.sub(" ", text)))
+    """The words of the document, which tell whether a hyphen at a line's end belongs to the word; none where no
+    line ends in one."""
+    if _LINE_ENDS_IN_HYPHEN.search(text) is None:
+        return frozenset()
+    return frozenset(map(str.lower, set(_WORD.findall(_BROKEN.sub(" ", text)))))
 
 
 def _annexes(text: str, spans: tuple[Span, ...]) -> tuple[Annex, ...]:

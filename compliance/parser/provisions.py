@@ -15,6 +15,7 @@ from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
 from compliance.parser.obligations import LEAD_IN, OWED_BY, announces_list, clause_obligation, inherited_obligation
 from compliance.parser.outline import Paragraph
+from compliance.parser.tokens import TokenReader
 
 _INLINE = re.compile(
     r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )"
@@ -38,6 +39,13 @@ class Piece:
     clauses: tuple[Clause, ...] = ()
     governing: Clause | None = None
     inherits: bool = False
+    reader: TokenReader | None = None
+
+    def words(self) -> TokenReader:
+        """The words of the wording, for all who ask for them."""
+        if self.reader is None:
+            self.reader = TokenReader(self.mapped.text)
+        return self.reader
 
 
 def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str], notes: set[int]) -> list[Piece]:
@@ -46,7 +54,9 @@ def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str]
     texts = strip_marks(texts, notes)
     pieces: list[Piece] = []
     for paragraph, mapped in zip(paragraphs, texts, strict=True):
-        tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(mapped.text)])
+        text = mapped.text
+        loose = " ," in text or " ;" in text or " ." in text or " :" in text
+        tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(text)]) if loose else mapped
         piece = Piece(tight, paragraph, paragraph.depth, paragraph.shown)
         pieces += _split_inline(piece)
     for piece in pieces:
@@ -152,7 +162,7 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
         if piece.depth and opener is not None and opener.preambular:
             # "(a) Considering obligations for companies": means under "by:", no verb of the organ.
             opener = None
-        clauses = read_clauses(text, opener, lexicon, body)
+        clauses = read_clauses(text, opener, lexicon, body, piece.words())
         if piece.paragraph.kind == "preambular":
             clauses = clauses[:1] if opener else []
         if opener is not None:
@@ -240,7 +250,7 @@ def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
             end = _before_second(piece)
             if not (listed and not piece.mapped.text[:end].rstrip(" :")):
                 own = inherited_obligation(
-                    piece.mapped, 0, end, piece.governing, piece.id, piece.id, themes, lexicon, doubts
+                    piece.mapped, piece.words(), 0, end, piece.governing, piece.id, piece.id, themes, lexicon, doubts
                 )
                 if own is not None:
                     found.append(own)
@@ -251,7 +261,7 @@ def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
             if listed and clause is piece.governing and announces_list(clause, piece.mapped.text):
                 continue
             identifier = piece.id if first else f"{piece.id}/s{secondary}"
-            one = clause_obligation(piece.mapped, clause, identifier, piece.id, themes, lexicon, doubts)
+            one = clause_obligation(piece.mapped, piece.words(), clause, identifier, piece.id, themes, lexicon, doubts)
             if one is not None:
                 found.append(one)
     return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import accumulate
 
 from compliance.parser.lexicon import Lexicon
 
-_TOKEN = re.compile(r"[^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"]")
+_TOKEN = re.compile(r"([^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"])")
 _ADVERBS = frozenset(
     "not further also better fully jointly never always together again once more actively urgently rapidly "
     "promptly both even inter alia respectively duly soon at least continually effectively immediately".split()
@@ -26,36 +26,59 @@ _NOUN_AFTER = frozenset(
 
 
 _PAIRS = {"(": ")", "[": "]", "\u201c": "\u201d", '"': '"'}
+_OPENS = re.compile(r"[(\[\u201c\"]")
 _DEEPEST, _WIDEST = 4, 600
 
 
-class Token(NamedTuple):
-    """One word or mark; `depth` counts the brackets and quotation marks open around it."""
+class Tokens:
+    """The words and marks of a stretch of text: as printed, in small letters, where each begins, and how many
+    brackets and quotation marks are open around it. Lists side by side, for a paragraph has hundreds."""
 
-    text: str
-    lower: str
-    start: int
-    end: int
-    depth: int
+    __slots__ = ("depths", "lowers", "starts", "texts")
+
+    def __init__(self, texts: list[str], lowers: list[str], starts: list[int], depths: list[int]) -> None:
+        self.texts = texts
+        self.lowers = lowers
+        self.starts = starts
+        self.depths = depths
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def end(self, index: int) -> int:
+        """Where a token ends in the text."""
+        return self.starts[index] + len(self.texts[index])
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """The words and marks of text[start:end]."""
-    tokens: list[Token] = []
-    closers: list[int] = []
     stop = len(text) if end is None else end
-    for match in _TOKEN.finditer(text, start, stop):
-        word, place = match.group(), match.start()
+    # Splitting at what is sought gives gaps and tokens in turn: their lengths tell the places.
+    parts = _TOKEN.split(text[start:stop])
+    texts = parts[1::2]
+    starts = list(accumulate(map(len, parts[:-1]), initial=start))[1::2]
+    return Tokens(texts, list(map(str.lower, texts)), starts, _depths(text, texts, starts, stop))
+
+
+def _depths(text: str, texts: list[str], starts: list[int], stop: int) -> list[int]:
+    """How many brackets and quotation marks are open around each token."""
+    depths = [0] * len(texts)
+    if not texts or _OPENS.search(text, starts[0], stop) is None:
+        return depths
+    closers: list[int] = []
+    for index, opener in [(index, word) for index, word in enumerate(texts) if word in _PAIRS]:
+        place = starts[index]
         while closers and place >= closers[-1]:
             closers.pop()
-        tokens.append(Token._make((word, word.lower(), place, match.end(), len(closers))))
-        closer = _PAIRS.get(word)
-        if closer is not None and len(closers) < _DEEPEST:
-            # A mark that is never closed (scanned texts) opens nothing.
-            close = text.find(closer, match.end(), min(stop, match.end() + _WIDEST))
-            if close >= 0 and not (closers and close > closers[-1]):
-                closers.append(close)
-    return tokens
+        if len(closers) == _DEEPEST:
+            continue
+        # A mark that is never closed (scanned texts) opens nothing.
+        close = text.find(_PAIRS[opener], place + 1, min(stop, place + 1 + _WIDEST))
+        if close >= 0 and not (closers and close > closers[-1]):
+            closers.append(close)
+            behind = bisect_left(starts, close, index + 1)
+            depths[index + 1 : behind] = [depth + 1 for depth in depths[index + 1 : behind]]
+    return depths
 
 
 # No addressee is longer; the limit keeps odd texts from taking long.
@@ -63,22 +86,40 @@ _MOST_TOKENS = 450
 
 
 class TokenReader:
-    """The words of one paragraph, read once when first asked for."""
+    """The words of one paragraph, read once when first asked for: for its addressees and for its actions."""
 
-    def __init__(self, text: str, start: int) -> None:
+    __slots__ = ("_text", "_tokens")
+
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._start = start
-        self._tokens: list[Token] | None = None
-        self._places: list[int] = []
+        self._tokens: Tokens | None = None
 
-    def between(self, start: int, end: int) -> list[Token]:
-        """The first words from `start`, none that ends behind `end`."""
+    def _all(self) -> Tokens:
         if self._tokens is None:
-            self._tokens = tokenize(self._text, self._start)
-            self._places = [token.start for token in self._tokens]
-        first = bisect_left(self._places, start)
-        last = min(first + _MOST_TOKENS, bisect_left(self._places, end))
-        return self._tokens[first:last]
+            self._tokens = tokenize(self._text)
+        return self._tokens
+
+    def between(self, start: int, end: int) -> Tokens:
+        """The first words from `start`, none that begins behind `end`, with the brackets open in the paragraph."""
+        known = self._all()
+        first = bisect_left(known.starts, start)
+        last = min(first + _MOST_TOKENS, bisect_left(known.starts, end))
+        return Tokens(
+            known.texts[first:last], known.lowers[first:last], known.starts[first:last], known.depths[first:last]
+        )
+
+    def within(self, start: int, end: int) -> Tokens:
+        """All words of text[start:end] as if there were no others: brackets left open outside do not count."""
+        known = self._all()
+        first, last = bisect_left(known.starts, start), bisect_left(known.starts, end)
+        if (first and known.end(first - 1) > start) or (last and known.end(last - 1) > end):
+            # A word is cut in two ("regard.Urges").
+            return tokenize(self._text, start, end)
+        texts, starts = known.texts[first:last], known.starts[first:last]
+        depths = known.depths[first:last]
+        if any(depths):
+            depths = _depths(self._text, texts, starts, end)
+        return Tokens(texts, known.lowers[first:last], starts, depths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +132,30 @@ class Infinitive:
     verb: int | None
 
 
-def infinitive_at(tokens: list[Token], index: int, lexicon: Lexicon) -> Infinitive | None:
+def infinitive_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Infinitive | None:
     """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the "
     "Convention")."""
-    token = tokens[index]
-    if token.lower != "to" or token.depth:
+    if tokens.lowers[index] != "to" or tokens.depths[index]:
         return None
-    first = index - 1 if index and tokens[index - 1].lower == "not" else index
+    first = index - 1 if index and tokens.lowers[index - 1] == "not" else index
     place = index + 1
-    if place >= len(tokens) or tokens[place].text == ":":
+    if place >= len(tokens) or tokens.texts[place] == ":":
         return Infinitive(first, index, None)
-    if tokens[place].text == ",":
+    if tokens.texts[place] == ",":
         place = _after_insertion(tokens, place)
-    while place < len(tokens) and (_is_adverb(tokens[place].lower, lexicon) or tokens[place].text == ","):
+    while place < len(tokens) and (_is_adverb(tokens.lowers[place], lexicon) or tokens.texts[place] == ","):
         place += 1
-        if place + 1 < len(tokens) and tokens[place].lower == "and" and _is_adverb(tokens[place + 1].lower, lexicon):
+        if place + 1 < len(tokens) and tokens.lowers[place] == "and" and _is_adverb(tokens.lowers[place + 1], lexicon):
             place += 1
-    if place >= len(tokens) or tokens[place].depth:
+    if place >= len(tokens) or tokens.depths[place]:
         return None
-    word = tokens[place].text
+    word = tokens.texts[place]
     if not lexicon.is_base_verb(word):
         # After "States" or "the Secretary-General" even a verb that no list has is what is asked.
-        asked = place == index + 1 and index > 0 and tokens[index - 1].lower in _ASKED and _maybe_verb(word, lexicon)
+        asked = place == index + 1 and index > 0 and tokens.lowers[index - 1] in _ASKED and _maybe_verb(word, lexicon)
         return Infinitive(first, index, place) if asked else None
-    lower = tokens[place].lower
-    before = tokens[index - 1].lower if index else ""
+    lower = tokens.lowers[place]
+    before = tokens.lowers[index - 1] if index else ""
     if lower in lexicon.verb_nouns and lower not in lexicon.verbs and place == index + 1 and before in _NOUN_AFTER:
         return None
     return Infinitive(first, index, place)
@@ -132,11 +172,11 @@ def _maybe_verb(word: str, lexicon: Lexicon) -> bool:
     return not noun and (not word.endswith("s") or word.endswith("ss"))
 
 
-def _after_insertion(tokens: list[Token], comma: int) -> int:
+def _after_insertion(tokens: Tokens, comma: int) -> int:
     """The place after an insertion between commas ("to, as appropriate, provide"), at most twelve "
     "words long."""
     for place in range(comma + 1, min(comma + 13, len(tokens))):
-        if tokens[place].text == ",":
+        if tokens.texts[place] == ",":
             return place + 1
     return comma + 1
 
