@@ -7,10 +7,12 @@ import binascii
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from compliance.forms.base import WorkForm, date_field, text_area
-from compliance.parser.readers.sniff import PLAIN, media_type_of, name_of
+from compliance.parser.readers.errors import KINDS
+from compliance.parser.readers.sniff import PLAIN, kind_of, media_type_of
 
 #: A file up to this size comes back with the form when something else was wrong, so that it need not be chosen
 #: again: as base64 it stays below what a form may weigh (DATA_UPLOAD_MAX_MEMORY_SIZE).
@@ -70,7 +72,7 @@ class LoadForm(WorkForm):
             self.add_error(
                 "file",
                 _("This is %(kind)s. Only plain text is read here: save it as a text file (.txt) and choose that.")
-                % {"kind": name_of(kind)},
+                % {"kind": gettext(KINDS[kind_of(kind)])},
             )
         return data
 
