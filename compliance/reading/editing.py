@@ -9,7 +9,7 @@ from compliance.parser.mapped import MappedText
 from compliance.reading import values as check
 from compliance.reading.anchors import carried, locate
 from compliance.reading.errors import CorrectionError
-from compliance.reading.proposing import action_in, actions_in, obligation_in
+from compliance.reading.proposing import action_in, actions_in, has_own_verb, obligation_in
 from compliance.reading.wording import cut, wording_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Draft:
         self.touched: set[str] = set()
         self.aside: list[Node] = []
         self._wordings: dict[str, MappedText] = {}
+        self.language: str = parsed.get("source", {}).get("language") or "en"
 
     @property
     def provisions(self) -> list[Node]:
@@ -190,7 +191,7 @@ def obligation_add(draft: Draft, correction: Correction) -> None:
         raise CorrectionError("not-operative")
     words = draft.words(provision["id"], start, end)
     place = draft.free_place(provision, words.start)
-    node = obligation_in(words, place, provision, draft.reading.get("body")) | values
+    node = obligation_in(words, place, provision, draft.reading) | values
     if any((o["start"], o["end"]) == (node["start"], node["end"]) for o in draft.obligations):
         raise CorrectionError("exists-already")
     draft.insert(node)
@@ -213,14 +214,14 @@ def obligation_split(draft: Draft, correction: Correction) -> None:
     after = draft.words(first["provision"], at, first["end"])
     provision = next(p for p in draft.provisions if p["id"] == first["provision"])
     place = draft.free_place(provision, after.start)
-    read = obligation_in(after, place, provision, draft.reading.get("body"))
+    read = obligation_in(after, place, provision, draft.reading)
     second = first | {"id": place, "text": after.text, "start": after.start, "end": after.end}
-    if after.text.startswith(read["verb"]):
+    if has_own_verb(read):
         second |= {key: read[key] for key in ("verb", "verb_base", "force")}
         if read["addressee"]:
             second |= {key: read[key] for key in ("addressee", "addressee_class")}
     first_actions, second_actions = _shared_out(draft, first, before, after)
-    first |= {"text": before.text, "end": before.end, "actions": first_actions or actions_in(before)}
+    first |= {"text": before.text, "end": before.end, "actions": first_actions or actions_in(before, draft.language)}
     second["actions"] = second_actions or read["actions"]
     draft.insert(second)
     draft.mark(correction, first, second)
@@ -237,7 +238,7 @@ def _shared_out(draft: Draft, obligation: Node, before: MappedText, after: Mappe
             for side, start, end in ((left, action["start"], before.end), (right, after.start, action["end"])):
                 if start < end:
                     words = draft.words(obligation["provision"], start, end)
-                    side.append(action_in(words) | {"corrected_by": action.get("corrected_by", [])})
+                    side.append(action_in(words, draft.language) | {"corrected_by": action.get("corrected_by", [])})
     return left, right
 
 
@@ -272,7 +273,7 @@ def action_add(draft: Draft, correction: Correction) -> None:
     words = draft.words(obligation["provision"], start, end, trim_before=False)
     if any(a["start"] < words.end and words.start < a["end"] for a in obligation["actions"]):
         raise CorrectionError("overlaps")
-    node = action_in(words) | values
+    node = action_in(words, draft.language) | values
     obligation["actions"] = _in_order([*obligation["actions"], node])
     draft.mark(correction, node, identifier=obligation["id"])
 
@@ -300,7 +301,7 @@ def action_split(draft: Draft, correction: Correction) -> None:
     after = draft.words(obligation["provision"], at, action["end"])
     kept = {key: action[key] for key in ("alternative_group", "narrowed_to")}
     marks = {"corrected_by": action.get("corrected_by", [])}
-    parts = [action_in(before) | kept | marks, action_in(after) | kept | marks]
+    parts = [action_in(before, draft.language) | kept | marks, action_in(after, draft.language) | kept | marks]
     others = [a for a in obligation["actions"] if a is not action]
     obligation["actions"] = _in_order([*others, *parts])
     draft.mark(correction, *parts, identifier=obligation["id"])

@@ -7,13 +7,12 @@ evidence, for they are what a revision changes.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
-from compliance.reading.words import folded, words
+from compliance.reading.pairing import Pair, Pairing, pair
+from compliance.reading.words import folded
 
 UNCHANGED, AMENDED, ADDED, REMOVED = "unchanged", "amended", "added", "removed"
 
@@ -31,7 +30,8 @@ class Clause:
     """One obligation (or paragraph) to be matched.
 
     `key` is the caller's, unique in its list; `place` as printed ("3(e)/s1"), `provision` the paragraph's id,
-    `position` the order in the text.
+    `position` the order in the text. Verb and addressee count for `unchanged`: a sub-paragraph's own words do not say
+    them.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Clause:
     text: str
     actions: tuple[ActionText, ...] = ()
     position: int = 0
+    addressee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class ActionMatch:
 @dataclass(frozen=True, slots=True)
 class Match:
     """What became of a clause. `change`: unchanged (but for typography), amended, added (no `old_key`), removed
-    (no `new_key`). `similarity` from 0 to 1; `sure` is False where a person should look.
+    (no `new_key`). `similarity` from 0 to 1; `sure` is False where a person should look. `inside` is for clauses
+    without a match: the new clause that a removed one's words went into (paragraphs merged), or the old clause that an
+    added one's words were taken from (a paragraph split).
     """
 
     old_key: str | None
@@ -66,93 +69,60 @@ class Match:
     similarity: float
     sure: bool
     actions: list[ActionMatch] = field(default_factory=list)
+    inside: str | None = None
 
 
 def match(old: Sequence[Clause], new: Sequence[Clause]) -> list[Match]:
     """Every clause of both lists once: matched ones and added ones in the new order, then the removed in the old."""
     olds = sorted(old, key=lambda clause: clause.position)
     news = sorted(new, key=lambda clause: clause.position)
-    pairs = _pair([c.text for c in olds], [c.text for c in news])
-    found = [
-        _clause_match(olds[pairs[j][0]] if j in pairs else None, clause, *(pairs[j][1:] if j in pairs else (0.0, True)))
-        for j, clause in enumerate(news)
-    ]
-    kept = {i for i, _, _ in pairs.values()}
-    return found + [
-        _clause_match(clause, None, similarity=0.0, sure=True) for i, clause in enumerate(olds) if i not in kept
-    ]
+    pairing = pair([clause.text for clause in olds], [clause.text for clause in news])
+    found = []
+    for j, clause in enumerate(news):
+        known = pairing.by_new.get(j)
+        if known is None:
+            whole = pairing.inside_old.get(j)
+            inside = olds[whole].key if whole is not None else None
+            found.append(Match(None, clause.key, ADDED, 0.0, inside is None, _actions((), clause.actions), inside))
+            continue
+        before = olds[known.old]
+        actions = _actions(before.actions, clause.actions)
+        change = _change(before, clause)
+        found.append(Match(before.key, clause.key, change, known.similarity, known.sure, actions))
+    for i, clause in enumerate(olds):
+        if i not in pairing.by_old:
+            whole = pairing.inside_new.get(i)
+            inside = news[whole].key if whole is not None else None
+            found.append(Match(clause.key, None, REMOVED, 0.0, inside is None, _actions(clause.actions, ()), inside))
+    return found
 
 
-def _clause_match(old: Clause | None, new: Clause | None, similarity: float, sure: bool) -> Match:
-    actions_old, actions_new = old.actions if old else (), new.actions if new else ()
-    pairs = _pair([a.text for a in actions_old], [a.text for a in actions_new])
-    actions = [
-        _action_match(actions_old[pairs[j][0]], action, *pairs[j][1:])
-        if j in pairs
-        else _action_match(None, action, similarity=0.0, sure=True)
-        for j, action in enumerate(actions_new)
-    ]
-    kept = {i for i, _, _ in pairs.values()}
-    actions += [_action_match(a, None, similarity=0.0, sure=True) for i, a in enumerate(actions_old) if i not in kept]
-    change = _change(old.text if old else None, new.text if new else None)
-    return Match(old.key if old else None, new.key if new else None, change, similarity, sure, actions)
+def _change(old: Clause, new: Clause) -> str:
+    same = (
+        folded(old.text) == folded(new.text)
+        and old.verb_base == new.verb_base
+        and (not old.addressee or not new.addressee or folded(old.addressee) == folded(new.addressee))
+    )
+    return UNCHANGED if same else AMENDED
 
 
-def _action_match(old: ActionText | None, new: ActionText | None, similarity: float, sure: bool) -> ActionMatch:
-    change = _change(old.text if old else None, new.text if new else None)
-    return ActionMatch(old.key if old else None, new.key if new else None, change, similarity, sure)
+def _actions(old: Sequence[ActionText], new: Sequence[ActionText]) -> list[ActionMatch]:
+    """The actions of two wordings of a clause: those of the new in its order, then those that are gone."""
+    pairing: Pairing = pair([action.text for action in old], [action.text for action in new]) if old and new else _NONE
+    found = []
+    for j, action in enumerate(new):
+        known: Pair | None = pairing.by_new.get(j)
+        if known is None:
+            found.append(ActionMatch(None, action.key, ADDED, 0.0, sure=True))
+            continue
+        before = old[known.old]
+        change = UNCHANGED if folded(before.text) == folded(action.text) else AMENDED
+        found.append(ActionMatch(before.key, action.key, change, known.similarity, known.sure))
+    gone = (action for i, action in enumerate(old) if i not in pairing.by_old)
+    return found + [ActionMatch(action.key, None, REMOVED, 0.0, sure=True) for action in gone]
 
 
-def _change(old: str | None, new: str | None) -> str:
-    if old is None:
-        return ADDED
-    if new is None:
-        return REMOVED
-    return UNCHANGED if folded(old) == folded(new) else AMENDED
-
-
-#: Below this two clauses are held to be different ones.
-_SAME_CLAUSE = 0.45
-_SURE = 0.7
-
-
-def _pair(old: list[str], new: list[str]) -> dict[int, tuple[int, float, bool]]:
-    """For each index of `new` that has one: the index of `old`, similarity, whether it is sure."""
-    pairs: dict[int, tuple[int, float, bool]] = {}
-    waiting: dict[str, list[int]] = defaultdict(list)
-    for i, text in enumerate(old):
-        waiting[folded(text)].append(i)
-    for j, text in enumerate(new):
-        if same := waiting.get(folded(text)):
-            pairs[j] = (same.pop(0), 1.0, True)
-    left = sorted(i for group in waiting.values() for i in group)
-    bags_old = {i: _bag(old[i]) for i in left}
-    bags_new = {j: _bag(new[j]) for j in range(len(new)) if j not in pairs}
-    scored = sorted(
-        (
-            (-_dice(a, b), abs(i - j), i, j)
-            for i, a in bags_old.items()
-            for j, b in bags_new.items()
-        )
-    )  # fmt: skip
-    taken: set[int] = set()
-    for negative, _, i, j in scored:
-        if -negative < _SAME_CLAUSE:
-            break
-        if i not in taken and j not in pairs:
-            taken.add(i)
-            pairs[j] = (i, -negative, -negative >= _SURE)
-    return pairs
-
-
-def _bag(text: str) -> Counter[tuple[str, ...]]:
-    found = words(text)
-    return Counter([(w,) for w in found] + list(pairwise(found)))
-
-
-def _dice(a: Counter[tuple[str, ...]], b: Counter[tuple[str, ...]]) -> float:
-    total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 1.0
+_NONE = Pairing({}, {})
 
 
 def clauses_of(reading: dict[str, Any]) -> list[Clause]:
@@ -166,6 +136,7 @@ def clauses_of(reading: dict[str, Any]) -> list[Clause]:
             text=o["text"],
             actions=tuple(ActionText(f"{o['id']}#{n}", a["text"]) for n, a in enumerate(o["actions"], start=1)),
             position=position,
+            addressee=o.get("addressee") or "",
         )
         for position, o in enumerate(reading["obligations"])
     ]

@@ -1,87 +1,112 @@
-"""What the parser reads in words that a person has selected: a first proposal, to be corrected like any other."""
+"""What the parser reads in words that a person has selected: a first proposal, to be corrected like any other.
+
+The words are read as the first paragraph of a small text of their own, so that a selection is read by the same rules
+as a whole resolution, in each of the six languages.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import fields, is_dataclass
 from typing import Any
 
-from compliance.parser.actions import read_actions
-from compliance.parser.clauses import Clause, read_clauses
-from compliance.parser.hedges import action_latitude, action_qualifiers
-from compliance.parser.lexicon import english
+from compliance.parser import parse
 from compliance.parser.mapped import MappedText
-from compliance.parser.obligations import clause_obligation
 
-_ASKS = re.compile(r"(?:for [^,;]{1,120}? )?(?:not )?to\b", re.IGNORECASE)
+Node = dict[str, Any]
+
+#: The organ's line and the beginning of a paragraph that asks governments to act.
+_LEADS = {
+    "en": ("The General Assembly,", "Urges Governments ", "to "),
+    "fr": ("L\u2019Assemblée générale,", "Engage les gouvernements ", "à "),
+    "es": ("La Asamblea General,", "Insta a los gobiernos ", "a "),
+    "ru": ("Генеральная Ассамблея,", "настоятельно призывает правительства ", ""),
+    "ar": ("إن الجمعية العامة،", "تحث الحكومات ", "على "),
+    "zh": ("大会，", "敦促各国政府", ""),
+}
+_ORGANS = ("General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council")
 
 
-def plain(value: Any) -> Any:
-    """A node of the parser as plain data, as in `ParsedResolution.to_dict()`."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    return [plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-def obligation_in(words: MappedText, identifier: str, provision: dict[str, Any], body: str | None) -> dict[str, Any]:
-    """The obligation that the selected words state, under their own verb or the paragraph's."""
-    lexicon = english()
-    opener = lexicon.match(words.text)
-    clauses = read_clauses(words.text, opener, lexicon, body) if opener else []
-    if clauses and clauses[0].start == 0:
-        whole = _until_end(clauses[0], words)
-        found = clause_obligation(words, whole, identifier, provision["id"], (), lexicon, ())
-        if found is not None:
-            node: dict[str, Any] = plain(found)
-            return node | {"text": words.text, "start": words.start, "end": words.end}
-    first = clauses[0] if clauses else None
+def obligation_in(words: MappedText, identifier: str, provision: Node, reading: Node) -> Node:
+    """The obligation that the selected words state, under their own verb or else the paragraph's."""
+    language = reading.get("source", {}).get("language") or "en"
+    body = reading.get("body")
+    own = _read("", words, language, body)
+    first = own[0] if own and own[0]["start"] == 0 else None
+    asked = own if first else _under(_lead_of(provision, language), words, language, body)
     return {
         "id": identifier,
         "provision": provision["id"],
-        "verb": (first.verb if first else provision.get("verb")) or "",
-        "verb_base": (first.base if first else provision.get("verb_base")) or "",
-        "force": (first.force if first else provision.get("force")) or 0,
-        "addressee": (first.addressee if first and first.addressee else provision.get("addressee")) or "",
-        "addressee_class": "mixed" if provision.get("addressee_class") == "mixed" else "governments",
+        "verb": (first or provision).get("verb") or "",
+        "verb_base": (first or provision).get("verb_base") or "",
+        "force": (first or provision).get("force") or 0,
+        "addressee": (first or provision).get("addressee") or "",
+        "addressee_class": "mixed" if (first or provision).get("addressee_class") == "mixed" else "governments",
         "themes": list(provision.get("themes") or []),
         "text": words.text,
         "start": words.start,
         "end": words.end,
-        "qualifiers": [],
-        "actions": actions_in(words, first.asked_from if first else None),
+        "qualifiers": first["qualifiers"] if first else [],
+        "actions": _placed(asked, words) or [action_in(words, language)],
         "certainty": 1.0,
         "doubts": [],
     }
 
 
-def _until_end(clause: Clause, words: MappedText) -> Clause:
-    """The first clause with all that was selected: the person says where it ends."""
-    return Clause(**{part.name: getattr(clause, part.name) for part in fields(clause)} | {"end": len(words.text)})
+def has_own_verb(obligation: Node) -> bool:
+    """Whether the words of an obligation begin with its verb, instead of going on with another's."""
+    return bool(obligation["verb"]) and obligation["text"].startswith(obligation["verb"])
 
 
-def actions_in(words: MappedText, asked_from: int | None = None) -> list[dict[str, Any]]:
-    """The actions in the words from `asked_from` on; where the parser sees none, all the words are one."""
-    start = asked_from or 0
-    if asked_from is not None or _ASKS.match(words.text):
-        found = read_actions(words, start, len(words.text), "bare", english(), "none")
-        if found and found[0].text.strip(" :"):
-            return [plain(action) for action in found]
-    return [action_in(words.slice(start, len(words.text)) if start else words)]
+def actions_in(words: MappedText, language: str) -> list[Node]:
+    """The actions in the words; where the parser sees none, all the words are one."""
+    return _placed(_under(_LEADS[language][1], words, language, None), words) or [action_in(words, language)]
 
 
-def action_in(words: MappedText) -> dict[str, Any]:
+def action_in(words: MappedText, language: str) -> Node:
     """One action made of all the words."""
-    lexicon = english()
-    found = read_actions(words, 0, len(words.text), "bare", lexicon, "none") if _ASKS.match(words.text) else ()
-    verbs = found[0].verbs if found else ()
+    found = [a for o in _under(_LEADS[language][1], words, language, None) for a in o["actions"]]
+    first = found[0] if found else {}
     return {
         "text": words.text,
-        "verbs": list(verbs),
+        "verbs": first.get("verbs", []),
         "start": words.start,
         "end": words.end,
-        "latitude": action_latitude(words.text, 0, len(words.text), verbs, "none", lexicon),
-        "qualifiers": plain(action_qualifiers(words.text, lexicon)),
+        "latitude": first.get("latitude", "none"),
+        "qualifiers": [qualifier for action in found for qualifier in action["qualifiers"]],
         "alternative_group": None,
-        "narrowed_to": None,
-        "means": list(found[0].means) if len(found) == 1 else [],
+        "narrowed_to": first.get("narrowed_to"),
+        "means": [means for action in found for means in action.get("means", ())],
     }
+
+
+def _lead_of(provision: Node, language: str) -> str:
+    space = "" if language == "zh" else " "
+    verb, addressee = provision.get("verb"), provision.get("addressee")
+    return f"{verb}{space}{addressee}{space}" if verb and addressee else _LEADS[language][1]
+
+
+def _under(lead: str, words: MappedText, language: str, body: str | None) -> list[Node]:
+    """The obligations in the words as they go on from a verb and an addressee, "to" supplied where it is missing."""
+    return _read(lead, words, language, body) or _read(lead + _LEADS[language][2], words, language, body)
+
+
+def _read(lead: str, words: MappedText, language: str, body: str | None) -> list[Node]:
+    """What is asked of governments in the words after the lead; offsets are those of the words alone."""
+    organ = f"The {body}," if language == "en" and body in _ORGANS else _LEADS[language][0]
+    before = f"{organ}\n\n1. {lead}"
+    found: list[Node] = parse(f"{before}{words.text};\n").to_dict()["obligations"]
+    for node in (n for o in found for n in (o, *o["actions"])):
+        node["start"] = max(0, node["start"] - len(before))
+        node["end"] = min(len(words.text), node["end"] - len(before))
+    return found
+
+
+def _placed(obligations: list[Node], words: MappedText) -> list[Node]:
+    """The actions of all the obligations, at their places in the text."""
+    found: list[Node] = []
+    for action in (a for o in obligations for a in o["actions"]):
+        start, end = action["start"], action["end"]
+        if start >= end or not words.text[start:end].strip() or (found and words.source(start) < found[-1]["end"]):
+            continue
+        place = {"start": words.source(start), "end": words.source_end(end)}
+        found.append(action | place | {"text": words.text[start:end]})
+    return found
