@@ -32,6 +32,7 @@ from compliance.models import (
 )
 from compliance.parser import PARSER_VERSION, ReadError, parse, read_bytes
 from compliance.parser.symbols import is_resolution_symbol, is_symbol
+from compliance.sandbox import Reading
 from compliance.services import loading, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 
@@ -82,26 +83,25 @@ def check_size(size: int) -> None:
         )
 
 
-def resolution_load(*, data: bytes, filename: str, symbol: str | None = None, actor: User | None = None) -> LoadReport:
+def resolution_load(
+    *,
+    data: bytes,
+    filename: str,
+    symbol: str | None = None,
+    actor: User | None = None,
+    reading: Reading | None = None,
+) -> LoadReport:
     """Read a file and store it as a draft. The same file again changes nothing; bad input stores nothing.
 
+    `reading` is what a limited process has read from these bytes already; without it they are read here.
     Raises Invalid with a sentence under "file" or "symbol".
     """
     _require_administrator(actor)
     check_size(len(data))
     if known := _loaded_before(hashlib.sha256(data).hexdigest()):
         return known
-    try:
-        source = read_bytes(data, filename=filename)
-    except ReadError as error:
-        raise Invalid(file=str(error)) from None
-    parsed = parse(
-        source.text,
-        filename=filename,
-        media_type=source.media_type,
-        sha256=source.sha256,
-        symbol=symbol or None,
-    ).to_dict()
+    source = reading or _read_here(data, filename, symbol)
+    parsed = source.parsed
     if not any(p["kind"] == "operative" for p in parsed["provisions"]):
         raise Invalid(
             file=_(
@@ -119,6 +119,18 @@ def resolution_load(*, data: bytes, filename: str, symbol: str | None = None, ac
         _symbol(symbol, parsed["symbol"]),
         actor,
     )
+
+
+def _read_here(data: bytes, filename: str, symbol: str | None) -> Reading:
+    """Our own files are read without a process of their own."""
+    try:
+        source = read_bytes(data, filename=filename)
+    except ReadError as error:
+        raise Invalid(file=str(error)) from None
+    parsed = parse(
+        source.text, filename=filename, media_type=source.media_type, sha256=source.sha256, symbol=symbol or None
+    )
+    return Reading(source.text, source.media_type, source.sha256, parsed.to_dict())
 
 
 def _loaded_before(sha256: str) -> LoadReport | None:

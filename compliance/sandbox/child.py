@@ -1,0 +1,97 @@
+"""The inside of a limited reading: a file on standard input, one JSON object on standard output.
+
+Started by `compliance.sandbox.run` with the parent's process number and the job as arguments. The answer is
+`{"text", "media_type", "parsed", "notes", "guards"}`, or `{"code", "message", "values", "detail"}` for a refusal;
+in both, "memory" is the most that was held.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import sys
+import traceback
+from typing import Any
+
+from compliance.sandbox import guard
+from compliance.sandbox.limits import Limits, memory_held
+
+#: Politely behind the web process, in steps of nice(1).
+NICE = 10
+#: Beyond this part of the memory allowed, a failure is taken for want of memory.
+NEARLY = 0.8
+
+
+def main() -> None:
+    """Read what stands on standard input within the limits, then end."""
+    parent, limits, job = sys.argv[2:5]
+    guard.end_with(int(parent))
+    with contextlib.suppress(OSError):
+        os.nice(NICE)
+    allowed = Limits.from_json(limits)
+    guard.limit(allowed)
+    answer: dict[str, Any]
+    try:
+        answer = _read(**json.loads(job))
+    except MemoryError:
+        answer = {"code": "memory"}
+    if str(answer.get("code", "")).endswith("-damaged") and memory_held(what="VmPeak") > NEARLY * allowed.memory:
+        # A library that gets no more memory says of the file that it is damaged.
+        answer = {"code": "memory"}
+    _tell({**answer, "memory": memory_held()})
+
+
+def _read(filename: str, symbol: str | None) -> dict[str, Any]:
+    from compliance.parser import ReadError, parse, read_bytes  # noqa: PLC0415 - its memory counts too
+
+    guards = guard.close_network()
+    data = sys.stdin.buffer.read()
+    try:
+        source = read_bytes(data, filename=filename)
+    except ReadError as error:
+        return {
+            "code": error.code,
+            "values": error.values,
+            "message": str(error),
+        }
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a fault of ours in a reader, told with its place to the operators
+        return {"code": "internal", "detail": traceback.format_exc()[-4000:]}
+    del data
+    try:
+        parsed = parse(source.text, filename=filename, media_type=source.media_type, symbol=symbol).to_dict()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - the same, in the parser
+        return {"code": "internal", "detail": traceback.format_exc()[-4000:]}
+    return {
+        "text": source.text,
+        "media_type": source.media_type,
+        "parsed": parsed,
+        "notes": list(source.notes),
+        "guards": guards,
+    }
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    """Write the answer; where it is too long or takes too much memory, say that instead."""
+    try:
+        _write(json.dumps(answer).encode())
+    except MemoryError:
+        _write(b'{"code": "memory"}')
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        _write(b'{"code": "output"}')
+
+
+def _write(data: bytes) -> None:
+    out = sys.stdout.fileno()
+    os.lseek(out, 0, os.SEEK_SET)
+    os.ftruncate(out, 0)
+    view = memoryview(data)
+    while view:
+        view = view[os.write(out, view) :]
