@@ -52,9 +52,16 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
 _PLAIN_ACTORS = frozenset("states governments countries secretary-general".split())
 
 
+_ADJECTIVE_LEFT = re.compile(r"\b[a-z-]+(?:al|ary|eral|ic|ful|ive|ous)\Z")
+
+
 def is_actor(phrase: str, lexicon: Lexicon) -> bool:
     """Whether a noun phrase names somebody who can be asked ("the efforts of Governments" does not)."""
-    head = _head(_items(phrase.strip())[0] if phrase.strip() else "")
+    items = _items(phrase.strip()) if phrase.strip() else [""]
+    head = _head(items[0])
+    if len(items) > 1 and _ADJECTIVE_LEFT.search(head):
+        # "relevant intergovernmental and non-governmental organizations": the noun comes with the second adjective.
+        head = _head(next((item for item in items[1:] if not _ADJECTIVE_LEFT.search(_head(item))), items[1]))
     words = [word.lower() for word in _WORD.findall(head)]
     if not words:
         return False

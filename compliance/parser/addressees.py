@@ -38,6 +38,9 @@ def find_addressee(
     if place >= len(tokens):
         return None, None, "none"
     word = tokens.lowers[place]
+    if word == "as":
+        # "Orders as a matter of urgent necessity an immediate cease-fire": no addressee follows "as".
+        return None, None, "none"
     if word in ("that", "also") and "that" in takes:
         return _that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
     if verb.entry.verb_class == DECISION:
@@ -55,13 +58,34 @@ def find_addressee(
     phrase = _noun_phrase(text, tokens, place, limit, lexicon)
     if phrase is None:
         return None, None, "none"
+    return _asked(text, verb, phrase, limit, end, tokens.starts[infinitive.first] if infinitive else None, lexicon)
+
+
+def _asked(
+    text: str, verb: VerbMatch, phrase: tuple[str, int], limit: int, end: int, infinitive: int | None, lexicon: Lexicon
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """What is asked of the noun phrase: at an infinitive, a "that they" clause, a colon's list or a noun."""
+    they = _THEY.search(phrase[0])
+    if they is not None and text[they.end() - len(phrase[0]) + phrase[1] :].split(" ", 1)[0] not in lexicon.verbs:
+        they = None
+    if they is not None and is_actor(phrase[0][: they.start()], lexicon):
+        # "Recommends to Governments that they take ...": the clause tells what is asked of them.
+        shorter = phrase[0][: they.start()].rstrip(" ,")
+        return (shorter, phrase[1] - len(phrase[0]) + len(shorter)), phrase[1] - len(phrase[0]) + they.end(), "that"
     if infinitive is None and (text[limit : limit + 1] != ":" or not is_actor(phrase[0], lexicon)):
         # "Recommends to the General Assembly the adoption of the following draft:" has an object before its colon.
-        phrase = _without_object(phrase)
-    if phrase is None or not is_actor(phrase[0], lexicon):
+        shorter_phrase = _without_object(phrase)
+        if shorter_phrase is None:
+            return None, None, "none"
+        phrase = shorter_phrase
+    if not is_actor(phrase[0], lexicon):
         return None, None, "none"
     if infinitive is not None:
-        return phrase, tokens.starts[infinitive.first], "to"
+        # "Urges Governments actively to support": the adverb belongs to what is asked.
+        adverb = _ADVERB_LEFT.search(phrase[0])
+        if adverb is not None:
+            phrase = phrase[0][: adverb.start()], phrase[1] - (len(phrase[0]) - adverb.start())
+        return phrase, infinitive, "to"
     if text[limit : limit + 1] == ":" and not _OBJECT_BEGINS.match(text, phrase[1], limit):
         return phrase, None, "list"
     # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
@@ -69,6 +93,10 @@ def find_addressee(
     return phrase, thing.start(1) if thing else None, "noun"
 
 
+_THEY = re.compile(
+    r",? that (?:they|it|he|she) (?:should |shall |each )?(?!have |are |do |may |can |will |were |had )(?=[a-z]+ )"
+)
+_ADVERB_LEFT = re.compile(r"(?<=\w),? (?:[a-z]{4,}ly|once more|forthwith|henceforth)\Z")
 _TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests", "appeals"))
 _OBJECT = re.compile(
     r",? (?:for )?((?:the|a|an|greater|full|early|continued|their|its|generous|urgent|support|assistance)\b)"

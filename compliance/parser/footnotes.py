@@ -65,7 +65,8 @@ def _ordered_marks(text: str, notes: set[int], expected: int) -> tuple[list[tupl
     cuts: list[tuple[int, int]] = []
     for match in _ALONE.finditer(text):
         value = int(match.group(1))
-        if value not in notes or not expected <= value <= expected + 2:
+        closes = text[match.start() - 1] in ",;." and not text[match.end() :].strip(" ,;.")
+        if value not in notes or not (expected <= value <= expected + 2 or (closes and value >= expected)):
             continue
         if _COUNTED.search(text, max(0, match.start() - 16), match.start()) or (
             _UNIT.match(text, match.end()) and not _strong(text, match)

@@ -12,10 +12,11 @@ no rule claims stays a heading or a note.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from compliance.parser.lexicon import Lexicon
-from compliance.parser.lines import ORGAN_LINE, TEXT, Line, Page, ends_closed
-from compliance.parser.numbering import ARABIC, Label
+from compliance.parser.front import FrontReader, number_of
+from compliance.parser.lines import ORGAN_LINE, Line, ends_closed
+from compliance.parser.numbering import ARABIC, DOT_LETTER, Label
 from compliance.parser.outline import (
     ANNEX,
     ANNEX_HEADING,
@@ -33,50 +34,14 @@ from compliance.parser.outline import (
     RESOLUTION_HEADING,
     SECTION_HEADING,
     SENTENCE_END,
-    Collector,
     Outline,
 )
+from compliance.parser.scans import organ_like
 from compliance.parser.sublabels import Place, place_label
 
 
-class OutlineBuilder(Collector):
+class OutlineBuilder(FrontReader):
     """Walks the lines once, keeping where in the document it is."""
-
-    def __init__(self, page: Page, lexicon: Lexicon, wanted: str | None = None) -> None:
-        super().__init__(page)
-        self.lexicon = lexicon
-        self.lines = [line for line in page.lines if line.kind == TEXT]
-        self.state = FRONT
-        self.organ: str | None = None
-        self.organ_lines = [index for index, line in enumerate(self.lines) if line.organ]
-        self.first_organ = self._main_organ(wanted)
-        self.digest = self.first_organ is None
-        self.own_number: str | None = None
-        self.has_neighbour = self.in_draft = False
-        self.last_front_heading = max(
-            (
-                index
-                for index, line in enumerate(self.lines[: self.first_organ or 0])
-                if RESOLUTION_HEADING.match(line.text.strip(MARKS))
-            ),
-            default=-1,
-        )
-        if not page.wrapped:
-            for line in self.lines:
-                line.gap = True
-
-    def _main_organ(self, wanted: str | None) -> int | None:
-        """The organ's line that opens the resolution meant: the first, or the one under the number
-        asked for."""
-        if not self.organ_lines:
-            return None
-        if wanted and len(self.organ_lines) > 1:
-            for index in self.organ_lines:
-                for line in self.lines[max(0, index - 8) : index]:
-                    heading = RESOLUTION_HEADING.match(line.text.strip(MARKS))
-                    if heading and _number_of(heading) == wanted:
-                        return index
-        return self.organ_lines[0]
 
     def build(self) -> Outline:
         """The outline of the whole document."""
@@ -135,35 +100,6 @@ class OutlineBuilder(Collector):
         else:
             self._text(index, line, bare)
 
-    def _front(self, index: int, line: Line, bare: str) -> None:
-        """Before the organ's name: masthead and title, or the end of a neighbouring resolution on
-        the page."""
-        heading = RESOLUTION_HEADING.match(bare)
-        if heading and self.has_neighbour:
-            self.has_neighbour = False
-            # All that stood before this heading was the end of the other resolution.
-            self.spans = [("neighbour" if kind == "heading" else kind, start, end) for kind, start, end in self.spans]
-            self.headings.clear()
-            self.own_number = None
-        if heading and self.own_number is None:
-            self.own_number = _number_of(heading)
-        following = index < self.last_front_heading
-        tail = (line.label is not None and line.operative) or (line.gap and line.operative and len(bare) > 40)
-        if tail and (following or heading is None):
-            if not self.has_neighbour:
-                self.has_neighbour = True
-                self._warn(
-                    "neighbouring-text", "the end of another resolution stands before this one and is not read", line
-                )
-            self._set_apart("neighbour", line)
-            return
-        self._set_apart("heading", line)
-        self.headings.append(line)
-        if PART_HEADING.fullmatch(bare) and len(bare) <= 2:
-            self.part = bare[0]
-        elif re.fullmatch(r"[IVX]{1,5}", bare):
-            self.section = bare
-
     def _organ(self, index: int, line: Line, bare: str) -> None:
         """The organ's name opens a preamble; again after a part's heading it opens the next part."""
         if self.state in (OPERATIVE, CLOSING, ANNEX) and index != self.first_organ:
@@ -178,6 +114,7 @@ class OutlineBuilder(Collector):
                 self.section = self.heading = None
         if self.organ is None:
             self.organ = re.sub(r"\s+", " ", bare.rstrip(","))
+            self.organ = self.organ if ORGAN_LINE.match(bare) else organ_like(bare) or self.organ
         self._set_apart("organ", line)
         self.state = PREAMBLE
         self.last_number, self.stack = 0, []
@@ -234,7 +171,7 @@ class OutlineBuilder(Collector):
             self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])
         ):
             return False
-        return self.own_number is None or _number_of(heading) != self.own_number
+        return self.own_number is None or number_of(heading) != self.own_number
 
     def _closing(self, index: int, line: Line, bare: str) -> bool:
         """Meeting, date and vote after the last paragraph."""
@@ -291,6 +228,9 @@ class OutlineBuilder(Collector):
         """A line of the body: a numbered paragraph, a sub-paragraph, an unnumbered one, a
         continuation or a heading."""
         if line.label is not None:
+            if line.label.scheme == DOT_LETTER and line.label.shown == "l" and not self.stack and not self.last_number:
+                # Scanners read "1." as "l.".
+                line.label = replace(line.label, scheme=ARABIC, shown="1", value=1, mark=".")
             if line.label.scheme == ARABIC and self._numbered(index, line):
                 return
             if line.label.scheme != ARABIC and self._sub_paragraph(line):
@@ -336,6 +276,13 @@ class OutlineBuilder(Collector):
         alone = not line.text[line.body :].strip(MARKS)
         if alone:
             return self._lone_number(index, line, label)
+        if (
+            line.preambular
+            and self.current is not None
+            and self.current.depth
+            and self.stack[:1] == [(ARABIC, label.value - 1)]
+        ):
+            line.opener = None
         value = label.value or self.last_number + 1
         expected = value == self.last_number + 1 or (value == self.last_number and bool(label.suffix))
         if line.opener is None:
@@ -486,7 +433,3 @@ class OutlineBuilder(Collector):
             return
         if phrases and all(len(phrase.split()) <= 6 for phrase in phrases):
             self.themes = phrases
-
-
-def _number_of(heading: re.Match[str]) -> str:
-    return next(group for group in heading.groups() if group)

@@ -116,6 +116,9 @@ class Lexicon:
         if found is None:
             return None
         entry, index, inner = found
+        if entry.base == "states" and index < len(words) and words[index][0] not in ("that", "its", "also"):
+            # "States shall co-operate": the noun.
+            return None
         modifiers += inner
         index, tail = self._tail(words, index)
         modifiers += tail

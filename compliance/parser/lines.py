@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from compliance.parser.lexicon import DIRECTIVE, Lexicon, VerbMatch
 from compliance.parser.numbering import ARABIC, Label, read_label
+from compliance.parser.scans import figures_of, misread_verb, organ_like
 from compliance.parser.symbols import is_symbol
 
 # What the stretches of a source can be.
@@ -50,12 +51,24 @@ _FOOTNOTE_START = re.compile(
     r"|[A-Z]{1,2}/|Idem\b|Adopted\b|Such as\b|"
     r"General Assembly resolution|Report of\b|For the\b|The text\b|Subsequently|Document|Available"
     r"|Op\. cit|Text\b|Formerly)"
-    r"|\d{1,3}/\s+\S|[*\u2020]\s+(?:See|Reissued|The |Previously|For ))"
+    r"|\d{1,3}See\b|[lI\d]{2,3} Report\b|\d{1,3}/\s+\S|[*\u2020]\s+(?:See|Reissued|The |Previously|For ))"
+)
+# What stands under a number that is alone on its line, where a copy prints footnotes so.
+_NOTE_BODY = re.compile(
+    r"(?:See\b|Ibid|Idem\b|United Nations|Official Records|Resolutions? \d|(?:General Assembly|Security Council"
+    r"|Economic and Social Council|Council|Assembly) (?:resolution|decision)|[A-Z]{1,5}/\S|Report of\b|Adopted\b"
+    r"|International Covenant|Universal Declaration|Op\. cit|For the text|Available|Treaty Series)"
+)
+# A footnote that a scan has glued to the end of the line above ("indepen20 A/9330").
+_NOTE_INSIDE = re.compile(r"(?<=[a-z])(?=\d{1,3} (?:See |Ibid|[AES]/[\dC]|Resolution \d|Official Records))")
+_RUNNING_HEADER = re.compile(
+    r"(?:Resolutions adopted (?:on the reports? of|without reference|by the General Assembly)\b.{0,90}"
+    r"|General Assembly\s?[-\u2013\u2014]{1,2}\s?[A-Z][a-z-]+ (?:[Ss]pecial )?[Ss]es?sion)\Z"
 )
 _NOTE_NUMBER = re.compile(r"\[?(\d{1,3})\]?(?:/|\s|\Z)")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 # Scanners read the figures of a label as letters.
-_MISREAD = re.compile(r"([SlIOiB])\.\s+(?=[A-Z])")
+_MISREAD = re.compile(r"([SlIOiB]|[1-9lI] ?[OolISB0-9]|[lI]\d)[.,]\s+(?=[A-Z])")
 _NUMBER_INSIDE = re.compile(r"(?<=[;.,:])\s+(?=\d{1,3}\.\s+[A-Z*])")
 _SENTENCE_INSIDE = re.compile(r"(?<=[a-z0-9)\]\u201d\u2019\"])[.;](\s*)(?=[A-Z])")
 _OPENER_INSIDE = re.compile(r"[,;]\s+(?=[A-Z])")
@@ -176,6 +189,7 @@ def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
     if organ or (first and first.preambular and len(content) > 200):
         cuts |= _opener_cuts(content, lexicon)
     cuts |= _number_cuts(content, lexicon)
+    cuts |= {match.end() for match in _NOTE_INSIDE.finditer(content)}
     labelled = read_label(content) is not None
     operative = first is not None and not first.preambular
     if operative or not labelled:
@@ -257,9 +271,12 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
         elif _RULE.match(line.text):
             line.kind = FURNITURE
             in_note = True
-            open_before = last_text is not None and not ends_closed(last_text.text)
+            open_before = _open(last_text)
+        elif index > 12 and _RUNNING_HEADER.match(bare):
+            line.kind, in_note = FURNITURE, False
         elif _FURNITURE.match(bare):
-            if in_note and bare.isdigit():
+            if bare.isdigit() and (in_note or _heads_note(page.lines, index)):
+                in_note, open_before = True, open_before if in_note else _open(last_text)
                 line.kind = FOOTNOTE
                 page.notes.add(int(bare))
             else:
@@ -271,7 +288,7 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
             if number:
                 page.notes.add(int(number.group(1)))
         elif _FOOTNOTE_START.match(line.text) and not _is_paragraph(line, lexicon):
-            line.kind, in_note, open_before = FOOTNOTE, True, last_text is not None and not ends_closed(last_text.text)
+            line.kind, in_note, open_before = FOOTNOTE, True, _open(last_text)
             number = _NOTE_NUMBER.match(line.text)
             if number:
                 page.notes.add(int(number.group(1)))
@@ -289,10 +306,22 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
         pending_break = pending_break or line.page_break
 
 
+def _open(line: Line | None) -> bool:
+    return line is not None and not ends_closed(line.text)
+
+
+def _heads_note(lines: list[Line], index: int) -> bool:
+    """Whether a figure alone on its line stands over the text of a footnote."""
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return following is not None and _NOTE_BODY.match(following.text) is not None
+
+
 def _resumes(line: Line, lexicon: Lexicon, open_before: bool) -> bool:
     """Whether the text goes on after footnotes: a new paragraph, or the rest of one left open."""
     if not line.gap:
-        return False
+        # No footnote begins like "2. Requests"; scans leave no empty line before it.
+        label = read_label(line.text[:8])
+        return label is not None and label.scheme == ARABIC and _is_paragraph(line, lexicon)
     if _is_paragraph(line, lexicon):
         return True
     return open_before and line.text[:1].islower()
@@ -324,10 +353,11 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
         bare = _BARE_NUMBER.match(text, start)
         if bare and lexicon.match(text, _after_marks(text, bare.end())):
             label = Label(ARABIC, bare.group(1), int(bare.group(1)), bare.end() - start, mark="?")
-    elif label is None:
+    if label is None:
         misread = _MISREAD.match(text, start)
         if misread and lexicon.match(text, misread.end()):
-            label = Label(ARABIC, misread.group(1), 0, misread.end() - start, mark="?")
+            value = figures_of(misread.group(1).replace(" ", ""))
+            label = Label(ARABIC, str(value or misread.group(1)), value, misread.end() - start, mark="?")
     body = _after_marks(text, start + label.end) if label else start
     line.label, line.body = label, body
     if not text[body : body + 1].isalpha() or not (label or text[body : body + 1].isupper()):
@@ -337,9 +367,13 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     if len(window) < 60 and following:
         window = f"{window} {following}"
     line.opener = lexicon.match(window)
+    if line.opener is None and label is not None and label.scheme == ARABIC and label.mark in (".", "?"):
+        line.opener = misread_verb(window, 0, lexicon)
     name = text.strip(_MARKS)
     if name[:3].lower() == "the" and len(name) < 260 and label is None:
         line.organ = bool(ORGAN_LINE.match(name)) and (name.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(name)))
+    if not line.organ and label is None and line.opener is None and len(name) <= 40:
+        line.organ = organ_like(name) is not None
 
 
 _CLOSED = re.compile(

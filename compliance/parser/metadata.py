@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compliance.parser.dates import adoption_date
 from compliance.parser.lines import Page
 from compliance.parser.nodes import ParserWarning
-from compliance.parser.numbering import FULL_DATE, SESSION, ordinal_value
+from compliance.parser.numbering import FULL_DATE, SESSION, ordinal_in_figures, ordinal_value, spelled_ordinal
 from compliance.parser.outline import Outline
 from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, resolution_symbol, session_of
 
@@ -26,15 +26,16 @@ _BODIES = (
 _NUMBER = re.compile(
     r"(?:(?:Resolution|RESOLUTION|Decision)\s+(?:No\.? ?)?)?"
     r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]"
-    r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
+    r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?(?:[IVXLC]+|\d) ?[)>]|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
     r"[.:]?\s*(?P<title>\S.*)?\Z"
 )
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
+_SPELLED_MEETING = re.compile(r"\b([A-Z][a-z]+(?:[ -](?:and )?[a-z]+){0,4}) plenary meeting\b")
 _VOTE = re.compile(
     r"[Aa]dopted\s+(?:at\s+.{0,40}?meeting\s*,?\s*)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote"
     r"|unanimously|by\s+consensus|by\s+acclamation|"
-    r"(?:recorded\s+|roll-call\s+)?vote\s+of\s+\d+[^.;\]]{0,80}|\d+\s+votes?\s+(?:in favour"
-    r"|to)[^.;\]]{0,80})",
+    r"(?:recorded\s+|roll-call\s+)?vote\s+of\s+\d+[^.;\]]{0,240}|\d+\s+votes?\s+(?:in favour"
+    r"|to)[^.;\]]{0,240})",
     re.S,
 )
 _PROSE_VOTE = re.compile(r"adopted\b.{0,60}?\b(without\s+a\s+(?:general\s+)?vote|unanimously|by\s+consensus)", re.S)
@@ -56,12 +57,18 @@ class Metadata:
     warnings: tuple[ParserWarning, ...]
 
 
-def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None) -> Metadata:
-    """Reads the head and the closing lines; `symbol` overrides what the document says."""
+def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None, named: str | None = None) -> Metadata:
+    """Reads the head and the closing lines; `symbol` overrides what the document says, `named` (that the file is
+    named after) stands in where the document says nothing."""
     warnings: list[ParserWarning] = []
     body = _body(outline, symbol)
     number_text, title = _number_and_title(outline)
     found = symbol or _symbol(page, outline, body, number_text)
+    if found is None and named and not outline.digest and body in (None, body_of(named)):
+        found = named
+        warnings.append(
+            ParserWarning("symbol-of-file", f"the symbol {named} is that of the file's name", 0, min(len(text), 80))
+        )
     if found is None:
         end = outline.headings[0].end if outline.headings else min(len(text), 80)
         warnings.append(ParserWarning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
@@ -106,7 +113,7 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
         if match and (number is None or match.group("title")):
             number = match.group("number")
             title = (match.group("title") or "").strip(_MARKS)
-            if title and not re.match(r"of \d|adopted|\[", title, re.I):
+            if title and not re.match(r"(?:resolution )?of \d|adopted|\[", title, re.I):
                 parts, collecting = [title], True
             else:
                 parts, collecting = [], True
@@ -169,4 +176,8 @@ def _meeting(outline: Outline) -> str | None:
         match = _MEETING.search(line.text)
         if match:
             return match.group(1)
+        spelled = _SPELLED_MEETING.search(line.text)
+        value = spelled_ordinal(spelled.group(1)) if spelled else None
+        if value:
+            return ordinal_in_figures(value)
     return None

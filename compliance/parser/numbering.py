@@ -131,6 +131,30 @@ SESSION = re.compile(
 )
 
 
+_HUNDRED = re.compile(r"(?:(one|two|three|four|five|six|seven|eight|nine)[ -])?hundred(?:th)?(?: and (.+))?\Z")
+_HUNDREDS = {
+    name: 100 * number for number, name in enumerate("one two three four five six seven eight nine".split(), 1)
+}
+
+
+def spelled_ordinal(text: str) -> int | None:
+    """108 for "Hundred and eighth", 265 for "Two hundred and sixty-fifth", 75 for "Seventy-fifth"."""
+    text = text.lower()
+    match = _HUNDRED.match(text)
+    if match is None:
+        return ORDINALS.get(text)
+    rest = ORDINALS.get(match.group(2) or "")
+    if match.group(2) and rest is None:
+        return None
+    return _HUNDREDS[match.group(1) or "one"] + (rest or 0)
+
+
+def ordinal_in_figures(value: int) -> str:
+    """ "108th" for 108, "1st" for 1."""
+    ending = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
+
+
 def ordinal_value(text: str) -> int | None:
     """65 for "sixty-fifth", "Sixty-fifth" and "65th"; None for what is no ordinal."""
     text = text.lower()

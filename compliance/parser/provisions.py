@@ -15,6 +15,7 @@ from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
 from compliance.parser.obligations import LEAD_IN, OWED_BY, announces_list, clause_obligation, inherited_obligation
 from compliance.parser.outline import Paragraph
+from compliance.parser.scans import misread_verb
 from compliance.parser.tokens import TokenReader
 
 _INLINE = re.compile(
@@ -159,6 +160,10 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
         text = piece.mapped.text
         parent = by_id.get(piece.parent or "")
         opener = lexicon.match(text) if text[:1].isupper() or piece.depth == 0 else None
+        if opener is None and piece.depth == 0 and piece.paragraph.opener is not None:
+            opener = misread_verb(text, 0, lexicon)
+            if opener is not None:
+                piece.paragraph.doubts.append("verb-corrected")
         if piece.depth and opener is not None and opener.preambular:
             # "(a) Considering obligations for companies": means under "by:", no verb of the organ.
             opener = None

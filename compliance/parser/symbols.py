@@ -69,6 +69,7 @@ def resolution_symbol(body: str | None, number: str) -> str | None:
     """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)", "
     ""2200 A (XXI)")."""
     number = re.sub(r"\s+", " ", number.strip().rstrip("."))
+    number = re.sub(r" ?[)>]\Z", ")", number)
     prefix = PREFIXES.get(body or "")
     if number.startswith("WHA"):
         return number
@@ -84,6 +85,40 @@ def resolution_symbol(body: str | None, number: str) -> str | None:
         letters = f" {old.group(2).replace(' and ', '-')} " if old.group(2) else ""
         return f"{prefix}{old.group(1)}{letters}({old.group(3).upper()})"
     return f"{prefix}{number}"
+
+
+_IN_FILENAME = re.compile(
+    r"(?P<body>A[_-]HRC|E[_-]CN\.?4|A|S|E|T)[_-]RES[_-](?P<rest>(?:ES[_-]?|S[_-]?)?\d{1,4}.*)\Z", re.I
+)
+_OLD_IN_FILENAME = re.compile(
+    r"0*(?P<number>\d{1,4})(?:[_ -](?P<part>[A-Z](?=[_ (-])))?[_ (-]{1,2}"
+    r"(?P<session>(?:S|ES)-[IVX\d]{1,5}|[IVXL]{1,7}|(?:19|20)\d\d)\)?(?:[_ -](?P<last>[A-Z])(?![A-Z]))?"
+)
+_NEW_IN_FILENAME = re.compile(
+    r"(?P<session>(?:E?S[-_])?\d{1,4})[_-](?P<number>\d{1,4})(?:[_ -](?P<part>[A-Z])(?![A-Z]))?"
+)
+
+
+def symbol_in_filename(name: str | None) -> str | None:
+    """The symbol that a file is named after, as the Digital Library names its files: "A_RES_65_190-EN.pdf",
+    "A_RES_3074_XXVIII.txt", "S_RES_0242_1967.txt". None for any other name."""
+    stem = re.sub(r"\.[A-Za-z]{2,4}\Z", "", (name or "").rsplit("/", 1)[-1].rsplit("\\", 1)[-1])
+    found = _IN_FILENAME.match(stem)
+    if found is None:
+        return None
+    prefix = re.sub(r"[_-]", "/", found.group("body").upper()) + "/RES/"
+    rest = found.group("rest")
+    old = _OLD_IN_FILENAME.match(rest)
+    if old and (prefix == "S/RES/" or not old.group("session").isdigit()):
+        part = old.group("part") or old.group("last")
+        if old.group("session").isdigit():
+            return f"{prefix}{old.group('number')} ({old.group('session')})"
+        return f"{prefix}{old.group('number')}{f' {part} ' if part else ''}({old.group('session').upper()})"
+    new = _NEW_IN_FILENAME.match(rest)
+    if new is None or prefix == "S/RES/":
+        return None
+    part = f" {new.group('part')}" if new.group("part") else ""
+    return f"{prefix}{new.group('session').replace('_', '-').upper()}/{int(new.group('number'))}{part}"
 
 
 def body_of(symbol: str) -> str | None:
@@ -150,7 +185,7 @@ def session_of(symbol: str) -> tuple[str | None, str | None]:
     match = re.search(r"/RES/(S-\d+|ES-\d+|\d+)/(\S+(?: [A-Z](?:-[A-Z])?)?)\Z", symbol)
     if match:
         return match.group(1), match.group(2)
-    match = re.search(r"/RES/(\d+)(?: ([A-Z](?:-[A-Z])?))? ?\((.+)\)\Z", symbol)
+    match = re.search(r"/RES/(\d+)(?: ([A-Z](?:-[A-Z])?))? ?\((.+)\)(?: ?[A-Z])?\Z", symbol)
     if match:
         session = None if match.group(3).isdigit() else _session_in_figures(match.group(3))
         return session, match.group(1) + (f" {match.group(2)}" if match.group(2) else "")
@@ -163,7 +198,7 @@ def session_of(symbol: str) -> tuple[str | None, str | None]:
 
 def _session_in_figures(text: str) -> str | None:
     special, _, roman = text.rpartition("-")
-    value = roman_value(roman)
+    value = int(roman) if roman.isdigit() else roman_value(roman)
     if value is None:
         return None
     return f"{special}-{value}" if special else str(value)

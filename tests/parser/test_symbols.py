@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.parser.symbols import cited_symbols, is_symbol, resolution_symbol, session_of
+from compliance.parser import parse
+from compliance.parser.symbols import cited_symbols, is_symbol, resolution_symbol, session_of, symbol_in_filename
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,31 @@ def test_the_year_in_brackets_tells_the_security_council() -> None:
 def test_documents_are_cited_and_the_resolution_itself_is_not() -> None:
     text = "the report (A/HRC/10/16) and E/2002/68/Add.1, see A/HRC/RES/11/3"
     assert cited_symbols(text, "Human Rights Council", "A/HRC/RES/11/3") == ("A/HRC/10/16", "E/2002/68/Add.1")
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("A_RES_65_190-EN.pdf", "A/RES/65/190"),
+        ("S_RES_0242_1967.txt", "S/RES/242 (1967)"),
+        ("A_RES_3074_XXVIII.txt", "A/RES/3074(XXVIII)"),
+        ("A_RES_217_III_A.txt", "A/RES/217 A (III)"),
+        ("A_RES_104_S-1.txt", "A/RES/104(S-1)"),
+        ("A_HRC_RES_S-19_1.docx", "A/HRC/RES/S-19/1"),
+        ("report.pdf", None),
+        (None, None),
+    ],
+)
+def test_a_file_named_as_the_digital_library_names_it_tells_its_symbol(name: str | None, symbol: str | None) -> None:
+    assert symbol_in_filename(name) == symbol
+
+
+def test_the_name_of_the_file_tells_which_of_two_resolutions_on_a_page_is_meant() -> None:
+    page = (
+        "1 (I). First question\n\nThe General Assembly,\n1. Notes the report.\n\n"
+        "1st plenary meeting,\n24 January 1946.\n\n"
+        "2 (I). Second question\n\nThe General Assembly,\n1. Urges Governments to act.\n\n"
+        "2nd plenary meeting,\n1 February 1946.\n"
+    )
+    parsed = parse(page, filename="A_RES_2_I.txt")
+    assert (parsed.symbol, [p.verb for p in parsed.provisions]) == ("A/RES/2(I)", ["Urges"])
