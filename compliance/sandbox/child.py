@@ -1,7 +1,7 @@
 """The inside of a limited reading: a file on standard input, one JSON object on standard output.
 
 Started by `compliance.sandbox.run` with the parent's process number and the job as arguments. The answer is
-`{"text", "media_type", "parsed", "notes", "guards"}`, or `{"code", "message", "values", "detail"}` for a refusal;
+`{"text", "media_type", "parsed", "guards"}`, or `{"code", "message", "values", "detail"}` for a refusal;
 in both, "memory" is the most that was held.
 """
 
@@ -44,36 +44,26 @@ def main() -> None:
 
 
 def _read(filename: str, symbol: str | None) -> dict[str, Any]:
-    from compliance.parser import ReadError, parse, read_bytes  # noqa: PLC0415 - its memory counts too
+    from compliance.parser import ReadError, parse_source, read_bytes  # noqa: PLC0415 - its memory counts too
 
     guards = guard.close_network()
     data = sys.stdin.buffer.read()
     try:
         source = read_bytes(data, filename=filename)
     except ReadError as error:
-        return {
-            "code": error.code,
-            "values": error.values,
-            "message": str(error),
-        }
+        return {"code": error.code, "values": error.values, "message": str(error)}
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a fault of ours in a reader, told with its place to the operators
         return {"code": "internal", "detail": traceback.format_exc()[-4000:]}
     del data
     try:
-        parsed = parse(source.text, filename=filename, media_type=source.media_type, symbol=symbol).to_dict()
+        parsed = parse_source(source, symbol=symbol).to_dict()
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the same, in the parser
         return {"code": "internal", "detail": traceback.format_exc()[-4000:]}
-    return {
-        "text": source.text,
-        "media_type": source.media_type,
-        "parsed": parsed,
-        "notes": list(source.notes),
-        "guards": guards,
-    }
+    return {"text": source.text, "media_type": source.media_type, "parsed": parsed, "guards": guards}
 
 
 def _tell(answer: dict[str, Any]) -> None:

@@ -19,14 +19,13 @@ class Usage:
 class Reading:
     """A file as read: its text (offsets are code points into it), and the parser's whole answer as plain data.
 
-    `parsed` has the shape that `ParsedResolution.to_dict()` gives; `notes` say what the reader left out.
+    `parsed` has the shape that `ParsedResolution.to_dict()` gives.
     """
 
     text: str
     media_type: str
     sha256: str
     parsed: dict[str, Any]
-    notes: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
 
 

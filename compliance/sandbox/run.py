@@ -151,13 +151,11 @@ def _reading(told: dict[str, Any], data: bytes, usage: Usage) -> Reading:
     if not isinstance(text, str) or not isinstance(parsed, dict) or media_type not in READERS:
         raise Refused("crash", detail="the answer has another shape", usage=usage)
     sha256 = hashlib.sha256(data).hexdigest()
-    parsed["source"] = {**parsed.get("source", {}), "sha256": sha256}
-    notes = told.get("notes")
+    parsed["source"] = {**parsed.get("source", {}), "sha256": sha256}  # of the bytes given, not of those it says
     return Reading(
         text=text,
         media_type=media_type,
         sha256=sha256,
         parsed=parsed,
-        notes=tuple(str(note) for note in notes) if isinstance(notes, list) else (),
         usage=usage,
     )

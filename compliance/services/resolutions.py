@@ -30,7 +30,7 @@ from compliance.models import (
     Revision,
     User,
 )
-from compliance.parser import PARSER_VERSION, ReadError, parse, read_bytes
+from compliance.parser import PARSER_VERSION, ReadError, parse_source, read_bytes
 from compliance.parser.symbols import is_resolution_symbol, is_symbol
 from compliance.sandbox import Reading
 from compliance.services import loading, trail, work
@@ -127,9 +127,7 @@ def _read_here(data: bytes, filename: str, symbol: str | None) -> Reading:
         source = read_bytes(data, filename=filename)
     except ReadError as error:
         raise Invalid(file=str(error)) from None
-    parsed = parse(
-        source.text, filename=filename, media_type=source.media_type, sha256=source.sha256, symbol=symbol or None
-    )
+    parsed = parse_source(source, symbol=symbol or None)
     return Reading(source.text, source.media_type, source.sha256, parsed.to_dict())
 
 
