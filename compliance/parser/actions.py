@@ -18,6 +18,7 @@ from compliance.parser.lexicon import Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action
 from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at
+from compliance.parser.trace import acting, fired, rule
 
 _INSERTED = (
     "including",
@@ -80,39 +81,13 @@ _TRAILING = re.compile(r"(?:[ ,;.:]+(?:and|or))?[ ,;.:]*\Z")
 _NARROWED = re.compile(r"in the case of ((?:Governments|States|Member States|countries)[^,;]{0,80})")
 _FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
 _RELATIVE = frozenset(("that", "which", "who", "whom", "whether", "whose"))
-_IDIOMS = (
-    "take into account",
-    "take into consideration",
-    "bring to justice",
-    "bring to an end",
-    "bring to a halt",
-    "draw up",
-    "carry out",
-    "put in place",
-    "put an end to",
-    "make available",
-    "raise awareness",
-    "take note",
-    "set up",
-    "give effect to",
-    "give consideration to",
-    "bear in mind",
-    "take part",
-    "make use",
-    "phase out",
-    "scale up",
-    "step up",
-    "follow up",
-    "build up",
-    "take up",
-    "speed up",
-    "open up",
-    "keep under review",
-    "make every effort",
-    "do their utmost",
-    "work towards",
-    "call for",
-    "call upon",
+_IDIOMS = tuple(
+    (
+        "take into account|take into consideration|bring to justice|bring to an end|bring to a halt|draw up|"
+        "carry out|put in place|put an end to|make available|raise awareness|take note|set up|give effect to|"
+        "give consideration to|bear in mind|take part|make use|phase out|scale up|step up|follow up|build up|take up|"
+        "speed up|open up|keep under review|make every effort|do their utmost|work towards|call for|call upon"
+    ).split("|")
 )
 
 
@@ -151,8 +126,19 @@ def read_actions(
             if not begin.alternative:
                 group += 1
             group_number = group
+        acting(index)
         actions.append(_action(mapped, tokens, begin, stop, lexicon, latitude, group_number))
+    acting(None)
     return tuple(actions)
+
+
+JOINED = rule("action.joined", "“{words}” begins a new action: {joint} joins it at the level of the clause")
+BARE_VERB = rule("action.bare-verb", "“{words}” begins a new action: a verb without “to” that has an object of its own")
+COMPLEMENT = rule("action.complement", "“to {words}” begins none: no conjunction or comma joins it to the clause")
+PURPOSE = rule("action.purpose", "“to {words}” begins none: it goes on with a purpose or states one")
+NARROWED = rule("action.narrowed", "asked of “{whom}” only")
+ALTERNATIVE = rule("action.alternative", "“or” makes it an alternative to the action before it")
+MEANS = rule("action.means", "“{words}” is a means that the text offers, or a circumstance, and ends the action's core")
 
 
 def _starts(text: str, tokens: Tokens, mode: str, lexicon: Lexicon) -> list[_Start]:
@@ -178,28 +164,49 @@ def _starts(text: str, tokens: Tokens, mode: str, lexicon: Lexicon) -> list[_Sta
         infinitive = infinitives[at] if at < len(infinitives) and infinitives[at].to == index else None
         if infinitive is None:
             if not purpose and not subordinate and _bare_verb(tokens, index, modal_mode, lexicon):
+                acting(len(starts))
+                fired(BARE_VERB, words=tokens.texts[index])
                 starts.append(_Start(index, _after_modal(tokens, index, lexicon), _connector_start(tokens, index - 1)))
             continue
         at += 1
         if infinitive.verb is None:
             continue
         joined = _joint(text, tokens, infinitive.first, starts[-1])
+        acting(len(starts) - 1)
         if joined is None:
+            fired(COMPLEMENT, words=tokens.texts[infinitive.verb])
             purpose = True
             continue
         kind, connector, narrowed = joined
         if kind == "comma":
             following = infinitives[at] if at < len(infinitives) else None
             if not _continues_list(text, tokens, infinitive.first, infinitive.verb, starts[-1], purpose, following):
+                fired(PURPOSE, words=tokens.texts[infinitive.verb])
                 purpose = True
                 continue
         elif (kind in ("and", "or") and purpose) or (subordinate and kind.endswith("or")):
+            fired(PURPOSE, words=tokens.texts[infinitive.verb])
             continue
+        acting(len(starts))
+        fired(JOINED, words=f"to {tokens.texts[infinitive.verb]}", joint=_JOINTS.get(kind, f"“{kind}”"))
+        if narrowed:
+            fired(NARROWED, whom=narrowed)
+        if kind.endswith("or"):
+            fired(ALTERNATIVE)
         starts.append(
             _Start(infinitive.first, infinitive.verb, connector, kind.endswith("or"), narrowed, kind == "comma")
         )
         purpose = subordinate = False
     return starts
+
+
+_JOINTS = {
+    "comma": "a comma",
+    "firm": "a semicolon, or a conjunction with a comma",
+    "firm and": "a comma with “and”",
+    "firm or": "a comma with “or”",
+    "firm but": "a comma with “but”",
+}
 
 
 def _after_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
@@ -395,6 +402,8 @@ def _action(
     core_end = start + len(_TRAILING.sub("", text[start:core_end]))
     core = text[start:core_end]
     means = _means(text[tail.start() : stop]) if tail else ()
+    if tail:
+        fired(MEANS, words=text[tail.start() : stop].strip(" ,;."))
     narrowed = begin.narrowed
     if narrowed is None and (case := _NARROWED.search(core)):
         narrowed = case.group(1).strip()

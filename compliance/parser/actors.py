@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from compliance.parser.lexicon import Lexicon
+from compliance.parser.trace import rule
 
 GOVERNMENTS, UN, ORGANIZATIONS, MIXED, SELF, NONE = "governments", "un", "organizations", "mixed", "self", "none"
 
@@ -31,6 +32,22 @@ _MEMBERS = re.compile(
     r"|Council|staff))"
 )
 _WORD = re.compile(r"[\w'\u2019-]+")
+
+
+CLASSES = {
+    GOVERNMENTS: rule("addressee.governments", "“{addressee}” are governments ({parts})"),
+    MIXED: rule("addressee.mixed", "“{addressee}” are governments and others: it is asked of them too ({parts})"),
+    UN: rule("addressee.un", "“{addressee}” belongs to the United Nations, not to governments ({parts})"),
+    ORGANIZATIONS: rule("addressee.organizations", "“{addressee}” are others than governments ({parts})"),
+}
+
+
+def parts_of(phrase: str, lexicon: Lexicon) -> str:
+    """The actors that a phrase names, each with the class its head shows, as one line for people."""
+    if phrase.strip().lower() in lexicon.actors["anaphora"]:
+        return "as those it stands for"
+    parts = [(item, _item_class(item, lexicon)) for item in _items(phrase.strip())]
+    return "; ".join(f"{_head(item)}: {found}" for item, found in parts if found) or "no head of the lexicon"
 
 
 def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:

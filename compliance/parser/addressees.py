@@ -13,6 +13,21 @@ from itertools import pairwise
 from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor
 from compliance.parser.lexicon import DECISION, Lexicon, VerbMatch
 from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at
+from compliance.parser.trace import fired, rule
+
+NOT_AN_ACTOR = rule("addressee.not-an-actor", "“{phrase}” after the verb names nobody who could be asked")
+_THAT = rule("addressee.that-clause", "“{verb} that”: the subject of the clause, “{addressee}”, is the one asked")
+FOUND_BY = {
+    "to": rule(
+        "addressee.before-infinitive",
+        "“{verb}” addresses “{addressee}”, the words before the infinitive",
+    ),
+    "list": rule("addressee.before-colon", "“{verb}” addresses “{addressee}”: what stands before the colon of a list"),
+    "noun": rule("addressee.before-noun", "“{verb}” addresses “{addressee}”, and a noun follows, no infinitive"),
+    "that": _THAT,
+    "shall": _THAT,
+    "none": rule("addressee.none", "no addressee follows “{verb}”"),
+}
 
 
 def find_addressee(
@@ -79,6 +94,7 @@ def _asked(
             return None, None, "none"
         phrase = shorter_phrase
     if not is_actor(phrase[0], lexicon):
+        fired(NOT_AN_ACTOR, phrase=phrase[0])
         return None, None, "none"
     if infinitive is not None:
         # "Urges Governments actively to support": the adverb belongs to what is asked.

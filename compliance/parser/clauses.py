@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF, classify
-from compliance.parser.addressees import find_addressee
+from compliance.parser.actors import CLASSES, GOVERNMENTS, MIXED, NONE, SELF, classify, parts_of
+from compliance.parser.addressees import FOUND_BY, find_addressee
 from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon, VerbMatch
 from compliance.parser.tokens import TokenReader, infinitive_at, tokenize
+from compliance.parser.trace import Rule, explaining, fired, forget, mark, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def _secondaries(text: str, start: int, lexicon: Lexicon, reader: TokenReader) -
         tried += 1
         if tried > _MOST_TRIED:
             break
-        if _is_secondary(text, verb, connector, last, lexicon, reader):
+        why = _is_secondary(text, verb, connector, last, lexicon, reader)
+        if why is not None:
+            fired(why, verb=verb.printed, connector=" ".join(connector.group().split()))
             found.append((connector.start(), verb))
             last = verb.end
     return found
@@ -137,11 +140,23 @@ def _with_adverbs(text: str, place: int, floor: int, lexicon: Lexicon) -> int:
     return begin
 
 
+SECOND_ADDRESSED = rule(
+    "second-verb.addressed", "“{verb}” after “{connector}” is a second verb: it addresses somebody of its own"
+)
+SECOND_JOINED = rule(
+    "second-verb.joined",
+    "“{verb}” after “{connector}” is a second verb: a conjunction with a comma, or “in this regard”, joins it",
+)
+SECOND_LISTED = rule("second-verb.listed", "“{verb}” after “{connector}” is a further verb of a list of verbs")
+SECOND_COUPLED = rule(
+    "second-verb.coupled", "“{verb}” after “{connector}” is a second verb: no relative clause stands before it"
+)
+
+
 def _is_secondary(
     text: str, verb: VerbMatch, connector: re.Match[str], last: int, lexicon: Lexicon, reader: TokenReader
-) -> bool:
-    """Whether a verb in the middle is the organ's own and neither a noun nor the verb of a relative
-    clause."""
+) -> Rule | None:
+    """Why a verb in the middle is the organ's own; None for a noun or the verb of a relative clause."""
     base = verb.entry.base.split()[0]
     strong = connector.group("strong") is not None or connector.group("adverbial") is not None
     following = text[verb.end : verb.end + 24].split()
@@ -151,29 +166,39 @@ def _is_secondary(
         and " " not in verb.entry.base
         and (sign in _NOUN_SIGNS or text[verb.end : verb.end + 1] in ",;.)")
     ):
-        return False
+        return None
     before = text[max(last, connector.start() - 1200) : connector.start()]
     segment = before[max(before.rfind(","), before.rfind(";")) + 1 :]
     relative = _RELATIVE.search(segment) is not None
     if verb.entry.verb_class == DIRECTIVE and (base not in _DOUBTFUL or strong):
+        steps = mark()
         clause = _clause(text, verb, len(text), lexicon, None, reader)
+        forget(steps)
         if clause.addressee is not None and (clause.mode != "noun" or base == "reminds"):
-            return True
-        if verb.entry.base == "calls for":
-            return strong or not relative
-        return strong and not (relative and not connector.group("adverbial") and connector.group("comma") is not None)
+            return SECOND_ADDRESSED
+        if verb.entry.base == "calls for" and not strong:
+            return SECOND_COUPLED if not relative else None
+        inside = relative and not connector.group("adverbial") and connector.group("comma") is not None
+        return SECOND_JOINED if strong and not inside else None
     if base in _DOUBTFUL:
-        return strong and not relative and (connector.group("adverbial") is not None or not _RELATIVE.search(before))
+        own = strong and not relative and (connector.group("adverbial") is not None or not _RELATIVE.search(before))
+        return SECOND_JOINED if own else None
     if strong:
-        return True
+        return SECOND_JOINED
+    if relative:
+        return None
     if connector.group("comma"):
-        return not relative and (
-            base in _SERIES or (text.find(", and ", verb.end, verb.end + 2000) >= 0 and not _RELATIVE.search(before))
-        )
-    return not relative
+        listed = text.find(", and ", verb.end, verb.end + 2000) >= 0 and not _RELATIVE.search(before)
+        return SECOND_LISTED if base in _SERIES or listed else None
+    return SECOND_COUPLED
 
 
 _SERIES = frozenset(("looks", "decides", "requests", "takes", "expresses", "stresses", "reaffirms"))
+
+
+OWN_AFFAIRS = rule(
+    "addressee.own-affairs", "“{verb}” decides what is the organ's to arrange, not what States have to do: {addressee}"
+)
 
 
 def _clause(text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | None, reader: TokenReader) -> Clause:
@@ -184,11 +209,15 @@ def _clause(text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | 
     entry = verb.entry
     if entry.verb_class == DIRECTIVE or (entry.verb_class == DECISION and "that" in entry.takes):
         addressee, asked, mode = find_addressee(text, verb, end, lexicon, reader)
+        fired(FOUND_BY[mode], verb=verb.printed, addressee=addressee[0] if addressee else "")
     who = NONE
     if addressee is not None:
         who = classify(addressee[0], lexicon, text[max(0, verb.start - 700) : verb.start])
+        if explaining():
+            fired(CLASSES[who], addressee=addressee[0], parts=parts_of(addressee[0], lexicon))
         if entry.verb_class == DECISION and who not in (GOVERNMENTS, MIXED):
             # "Decides that the Committee shall ...": the organ arranges its own affairs.
+            fired(OWN_AFFAIRS, verb=verb.printed, addressee=addressee[0])
             addressee, asked, mode = None, None, "none"
     if addressee is None:
         who = SELF if entry.verb_class == DECISION else NONE
@@ -208,6 +237,13 @@ def _clause(text: str, verb: VerbMatch, end: int, lexicon: Lexicon, body: str | 
     )
 
 
+ARTICLE_25 = rule(
+    "force.article-25", "“{base}” of the Security Council binds under Article 25 of the Charter: force 6 of 6"
+)
+INSTRUCTION = rule("force.instruction", "“{base}” to an office of the United Nations is an instruction: force 5 of 6")
+OWN_DECISION = rule("force.own-decision", "“{base}” asks nobody here: force 0")
+
+
 def band(base: str, force: int, addressee_class: str, body: str | None) -> int:
     """The force band 0 to 6 of a verb for its addressee and organ (`data/en.toml`).
 
@@ -215,10 +251,17 @@ def band(base: str, force: int, addressee_class: str, body: str | None) -> int:
     Council rest on Article 25 of the Charter.
     """
     if base in ("decides", "demands") and body == "Security Council" and addressee_class in (GOVERNMENTS, MIXED):
+        fired(ARTICLE_25, base=base)
         return 6
     if addressee_class in (NONE, SELF):
-        return 0 if force == 5 and base in ("decides", "resolves") else force
-    return 5 if base in ("requests", "asks") and addressee_class == "un" else force
+        if force != 5 or base not in ("decides", "resolves"):
+            return force
+        fired(OWN_DECISION, base=base)
+        return 0
+    if base in ("requests", "asks") and addressee_class == "un":
+        fired(INSTRUCTION, base=base)
+        return 5
+    return force
 
 
 def _trim(text: str, start: int, end: int) -> int:
@@ -227,6 +270,8 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
+SHARED_VERB = rule("second-verb.shared", "“{who}” is a second addressee of the same “{verb}”")
+SHARED_ACTIONS = rule("second-verb.shared-actions", "what follows “{second}” is asked under “{verb}” too")
 _SECOND = re.compile(
     r"(?P<before>\w+)(?P<link>,? and )(?P<who>(?:(?:all|other|the) )?(?:States [Pp]arties(?: to (?:it"
     r"|them|those instruments|these instruments))?|other States))(?=,? to )"
@@ -247,6 +292,7 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
     if infinitive is None:
         return None
     who = match.group("who")
+    fired(SHARED_VERB, who=who, verb=clause.verb)
     common = (clause.verb_class, clause.force)
     first = Clause(
         clause.verb,
@@ -288,6 +334,7 @@ def _share_actions(clauses: list[Clause]) -> list[Clause]:
             and second.mode == "to"
             and first.end - first.addressee_end < 3
         ):
+            fired(SHARED_ACTIONS, second=second.verb, verb=first.verb)
             clauses[index] = Clause(
                 first.verb,
                 first.base,

@@ -9,6 +9,13 @@ from functools import lru_cache
 from compliance.parser.addressees import takes_actors
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.nodes import Qualifier
+from compliance.parser.trace import fired, rule
+
+CONSIDERS = rule("latitude.consideration", "“{words}” asks for consideration only")
+CLAUSE_HEDGE = rule("latitude.clause", "a hedge before the first infinitive covers every action: discretion")
+ACTION_HEDGE = rule("latitude.action", "“{words}” leaves the action to discretion")
+CLOSING_HEDGE = rule("latitude.closing", "“{words}” at its end leaves the whole action to discretion")
+NARROW_HEDGE = rule("latitude.detail", "“{words}” belongs to a detail and leaves the action as it is")
 
 NO_LATITUDE, DISCRETION, CONSIDERATION = "none", "discretion", "consideration"
 
@@ -49,14 +56,18 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
     """none, discretion or consideration; consideration outweighs discretion."""
     wording = text[start:end]
     if _considers(wording, verbs, lexicon):
+        fired(CONSIDERS, words=verbs[0] if verbs else wording.split(" ", 1)[0])
         return CONSIDERATION
     if inherited != NO_LATITUDE:
+        fired(CLAUSE_HEDGE)
         return inherited
     narrower = _NARROWER.search(wording, 1)
     scope = wording[: narrower.start()] if narrower else wording
     for key in ("discretion", "resource"):
         pattern = _pattern(lexicon, key)
-        if pattern.search(scope):
+        hedge = pattern.search(scope)
+        if hedge is not None:
+            fired(ACTION_HEDGE, words=hedge.group())
             return DISCRETION
         closing = next(iter(reversed(list(pattern.finditer(wording)))), None)
         if (
@@ -64,7 +75,10 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
             and len(wording) - closing.end() <= _TRAILING
             and not _belongs_to_detail(wording[: closing.start()])
         ):
+            fired(CLOSING_HEDGE, words=closing.group())
             return DISCRETION
+        if closing is not None:
+            fired(NARROW_HEDGE, words=closing.group())
     return NO_LATITUDE
 
 

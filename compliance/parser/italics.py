@@ -13,12 +13,14 @@ from typing import TypeVar
 
 from compliance.parser.clauses import Clause
 from compliance.parser.mapped import MappedText
+from compliance.parser.trace import fired, rule
 
 # The longest verb printed so far has six words ("Expresses solidarity with and compassion for").
 _MOST_WORDS = 9
 _MOST_CHARACTERS = 90
 _CLOSING = " ,;:.，；：。،؛"
 
+AS_FAR_AS_ITALICS = rule("verb.italics", "the copy prints “{words}” in italics: the verb is shown as far as they go")
 _Clause = TypeVar("_Clause", bound=Clause)
 
 
@@ -52,4 +54,5 @@ def as_printed(clauses: list[_Clause], text: str, italics: int) -> list[_Clause]
         bounds.append(first.asked_from)
     if italics >= min(bounds):
         return clauses
+    fired(AS_FAR_AS_ITALICS, words=text[:italics])
     return [replace(first, verb=text[:italics]), *clauses[1:]]

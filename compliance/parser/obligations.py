@@ -13,6 +13,7 @@ from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action, Obligation, Qualifier
 from compliance.parser.tokens import TokenReader
+from compliance.parser.trace import Rule, about, fired, rule
 
 OWED_BY = frozenset((GOVERNMENTS, MIXED))
 _FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter alia|to|areas)\b[^.;]{0,40}:?\Z", re.I)
@@ -26,10 +27,32 @@ LEAD_IN = re.compile(r"[A-Z][^,;:]{0,120}, (?=to [a-z])")
 _PERMITS = frozenset(("authorizes", "empowers"))
 
 
+OWED = rule("obligation.owed", "“{verb}” is a verb that asks, and “{addressee}” are governments: an obligation")
+OWED_BELOW = rule(
+    "obligation.inherited", "the sub-paragraph begins with what is asked under “{verb}” of “{addressee}”: an obligation"
+)
+STANCE_ONLY = rule("no-obligation.stance", "“{verb}” says what the organ thinks and asks for nothing")
+PERMITS_ONLY = rule("no-obligation.permits", "“{verb}” allows and does not ask")
+NOBODY = rule("no-obligation.nobody", "“{verb}” addresses nobody by name here")
+OTHERS = rule("no-obligation.others", "“{verb}” addresses “{addressee}”, who are not governments")
+NOTHING_ASKED = rule("no-obligation.nothing-asked", "“{verb}” is not followed by anything to be done")
+LIST_ONLY = rule("no-obligation.announces-list", "“{verb}” only announces its list: each item is an obligation")
+
+
+def why_not_owed(clause: Clause) -> Rule | None:
+    """Why a clause is no obligation of governments; None where its verb asks something of them."""
+    if clause.verb_class not in (DIRECTIVE, DECISION):
+        return STANCE_ONLY
+    if clause.base in _PERMITS:
+        return PERMITS_ONLY
+    if clause.addressee_class in OWED_BY:
+        return None
+    return NOBODY if clause.addressee is None else OTHERS
+
+
 def owes(clause: Clause) -> bool:
     """Whether a clause is addressed to governments by a verb that can ask."""
-    asks = clause.verb_class in (DIRECTIVE, DECISION) and clause.base not in _PERMITS
-    return asks and clause.addressee_class in OWED_BY
+    return why_not_owed(clause) is None
 
 
 def clause_obligation(
@@ -43,8 +66,12 @@ def clause_obligation(
     doubts: tuple[str, ...],
 ) -> Obligation | None:
     """The obligation of one clause; None where it addresses others or asks for nothing."""
-    if not owes(clause) or clause.addressee is None or clause.asked_from is None:
+    why_not = why_not_owed(clause)
+    if why_not is not None or clause.addressee is None or clause.asked_from is None:
+        fired(why_not or NOTHING_ASKED, verb=clause.verb, addressee=clause.addressee or "")
         return None
+    about("obligation", identifier)
+    fired(OWED, verb=clause.verb, addressee=clause.addressee)
     before = mapped.text[clause.addressee_end : clause.asked_from] if clause.addressee_end < clause.asked_from else ""
     latitude = clause_latitude(before, lexicon) if not clause.shares else "none"
     end = clause.end if not clause.shares else len(mapped.text.rstrip(" ,;.:"))
@@ -80,6 +107,8 @@ def inherited_obligation(
     """The obligation of a sub-paragraph ("(a) To take ...") under the verb and addressee of its paragraph."""
     if not owes(clause) or clause.addressee is None:
         return None
+    about("obligation", identifier)
+    fired(OWED_BELOW, verb=clause.verb, addressee=clause.addressee)
     lead = LEAD_IN.match(mapped.text, start, end)
     actions = read_actions(mapped, reader, lead.end() if lead else start, end, "bare", lexicon, "none")
     if not actions:

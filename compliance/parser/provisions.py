@@ -9,14 +9,22 @@ from dataclasses import dataclass, replace
 from compliance.parser.clauses import Clause, read_clauses
 from compliance.parser.footnotes import strip_marks
 from compliance.parser.italics import as_printed, italic_end
-from compliance.parser.lexicon import DIRECTIVE, Lexicon
+from compliance.parser.lexicon import DIRECTIVE, Lexicon, VerbMatch
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
-from compliance.parser.obligations import LEAD_IN, OWED_BY, announces_list, clause_obligation, inherited_obligation
+from compliance.parser.obligations import (
+    LEAD_IN,
+    LIST_ONLY,
+    OWED_BY,
+    announces_list,
+    clause_obligation,
+    inherited_obligation,
+)
 from compliance.parser.outline import Paragraph
 from compliance.parser.scans import misread_verb
 from compliance.parser.tokens import TokenReader
+from compliance.parser.trace import about, explaining, fired, rule
 
 _INLINE = re.compile(
     r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )"
@@ -150,6 +158,46 @@ def _unique(identifier: str, used: dict[str, int]) -> str:
 
 
 _TO = re.compile(r"(?:[Nn]ot )?[Tt]o\b,? ")
+NUMBERED = rule("paragraph.number", "a paragraph of its own: it carries the number {label}")
+LABELLED = rule("paragraph.label", "a sub-paragraph: the label {label} stands in the list that {parent} opens")
+INLINE = rule("paragraph.inline-list", "a sub-paragraph: {label} runs on in the list inside {parent}")
+FINITE = rule("paragraph.finite-verb", "a paragraph of its own: without a number, but with a finite verb of the organ")
+PARTICIPLE = rule("paragraph.participle", "preambular: it stands before the operative part, and a participle opens it")
+UNOPENED = rule("paragraph.unknown", "{kind} by where it stands: no word of the lexicon opens it")
+IN_LEXICON = rule("verb.lexicon", "“{verb}” is “{base}” of the lexicon: {verb_class}, force {force}, source {source}")
+ADVERBS = rule("verb.adverbs", "“{adverbs}” are adverbs and leave the verb as it is")
+INHERITED = rule("verb.inherited", "no verb of its own: that of {parent}, “{verb}”")
+UNKNOWN = rule("verb.unknown", "the verb is not in the lexicon, and nobody is addressed")
+
+
+def _explain(piece: Piece, opener: VerbMatch | None, parent: Piece | None) -> None:
+    """Records why a piece is a paragraph and where its verb comes from."""
+    paragraph, above = piece.paragraph, parent.id if parent is not None else "the paragraph"
+    if piece.depth:
+        fired(INLINE if piece.inline else LABELLED, label=piece.shown or "", parent=above)
+    elif piece.shown:
+        fired(NUMBERED, label=piece.shown)
+    elif opener is None:
+        fired(UNOPENED, kind=paragraph.kind)
+    else:
+        fired(PARTICIPLE if paragraph.kind == "preambular" else FINITE)
+    if opener is not None:
+        entry = opener.entry
+        source = entry.source or "the list of preambular openers"
+        fired(
+            IN_LEXICON,
+            verb=opener.printed,
+            base=entry.base,
+            verb_class=entry.verb_class,
+            force=entry.force,
+            source=source,
+        )
+        if opener.modifiers:
+            fired(ADVERBS, adverbs=", ".join(opener.modifiers))
+    elif parent is not None and parent.governing is not None:
+        fired(INHERITED, parent=parent.id, verb=parent.governing.verb)
+    elif "unknown-verb" in paragraph.doubts:
+        fired(UNKNOWN)
 
 
 def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
@@ -167,6 +215,9 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
         if piece.depth and opener is not None and opener.preambular:
             # "(a) Considering obligations for companies": means under "by:", no verb of the organ.
             opener = None
+        about("provision", piece.id)
+        if explaining():
+            _explain(piece, opener, parent)
         clauses = read_clauses(text, opener, lexicon, body, piece.words())
         if piece.paragraph.kind == "preambular":
             clauses = clauses[:1] if opener else []
@@ -263,7 +314,9 @@ def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
             first = number == 0 and not piece.inherits
             if not first:
                 secondary += 1
+            about("provision", piece.id)
             if listed and clause is piece.governing and announces_list(clause, piece.mapped.text):
+                fired(LIST_ONLY, verb=clause.verb)
                 continue
             identifier = piece.id if first else f"{piece.id}/s{secondary}"
             one = clause_obligation(piece.mapped, piece.words(), clause, identifier, piece.id, themes, lexicon, doubts)
