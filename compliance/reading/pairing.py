@@ -11,29 +11,29 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 
 from compliance.reading.words import folded, words
 
-Feature = tuple[str, ...]
-
 #: Below this, of 1, two texts are held to be different ones. Paragraphs of one family that were rewritten have 0.5
 #: and more; paragraphs with one subject and nothing else in common have 0.35 and less.
-SAME_TEXT = 0.42
+SAME_TEXT = 0.4
 #: From this on a pair is sure, if no other comes near.
 SURE_TEXT = 0.6
 _MARGIN = 0.12
 #: A text whose words are nearly all in a much longer one is the same text, shortened, or a part of it.
 _CONTAINED = 0.85
 _LEAST_WORDS = 8
+#: How much of a text's weight must be in another for it to be a part of it.
+_PART = 0.75
 #: What standing at the expected place adds when pairs are chosen; never enough to make two texts the same.
 _IN_ORDER = 0.06
 
 _EACH_WITH_EACH = 12_000
-_MOST_POSTINGS = 48
-_MOST_VISITED = 400
-_MOST_CANDIDATES = 6
+_MOST_POSTINGS = 32
+_MOST_VISITED = 150
+_MOST_CANDIDATES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ def pair(old: Sequence[str], new: Sequence[str]) -> Pairing:
     by_new = {p.new: p for p in _identical(old, new)}
     left_old = sorted(set(range(len(old))) - {p.old for p in by_new.values()})
     left_new = sorted(set(range(len(new))) - set(by_new))
+    if not left_old and not left_new:
+        return Pairing(by_new, {p.old: p for p in by_new.values()})
     bags = _Bags(old, new)
-    scores: dict[tuple[int, int], _Score] = {}
     if left_old and left_new:
-        expected = _Expected(by_new.values(), len(old), len(new))
-        scores = bags.scores(left_old, left_new, expected)
-        for p in _chosen(scores, expected):
+        expected = _Expected(by_new.values())
+        for p in _chosen(bags.scores(left_old, left_new, expected), expected):
             by_new[p.new] = p
     by_old = {p.old: p for p in by_new.values()}
     return Pairing(by_new, by_old, *_parts(bags, old, new, by_old, by_new))
@@ -92,7 +92,7 @@ def _identical(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
         if len(places_old[wording]) == len(places_new[wording])
         for i, j in zip(places_old[wording], places_new[wording], strict=True)
     ]
-    expected = _Expected(found, len(old), len(new))
+    expected = _Expected(found)
     for wording in common:
         if len(places_old[wording]) == len(places_new[wording]):
             continue
@@ -122,8 +122,7 @@ def _take_nearest(waiting: list[int], place: float) -> int:
 class _Expected:
     """Where in the old list a text of the new one should stand, between the pairs that are known."""
 
-    def __init__(self, pairs: Iterable[Pair], n_old: int, n_new: int) -> None:
-        self._scale = n_old / n_new if n_new else 1.0
+    def __init__(self, pairs: Iterable[Pair]) -> None:
         self._points: list[tuple[int, int]] = []
         for p in pairs:
             self.add(p)
@@ -131,7 +130,7 @@ class _Expected:
     def add(self, p: Pair) -> None:
         insort(self._points, (p.new, p.old))
 
-    def old_of(self, new: int) -> float:
+    def old_of(self, new: int) -> int:
         """The expected index: as far behind the last known pair as the new text is behind its."""
         index = bisect_left(self._points, (new, -1))
         before = self._points[index - 1] if index else None
@@ -140,41 +139,40 @@ class _Expected:
             return before[1] + (new - before[0])
         if after is not None:
             return after[1] - (after[0] - new)
-        return new * self._scale
+        return new
 
 
 class _Bags:
-    """The words and pairs of words of each text, and what each of them weighs."""
+    """The words and pairs of neighbouring words of each text, as numbers, and what each of them weighs."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
-        self._old = [_bag(text) for text in old]
-        self._new = [_bag(text) for text in new]
-        often_old: Counter[Feature] = Counter(f for bag in self._old for f in bag)
-        often_new: Counter[Feature] = Counter(f for bag in self._new for f in bag)
+        self._numbers: dict[str, int] = {}
+        self._old = {index: self._bag(text) for index, text in enumerate(old)}
+        self._new = {index: self._bag(text) for index, text in enumerate(new)}
+        often_old = Counter(chain.from_iterable(self._old.values()))
+        often_new = Counter(chain.from_iterable(self._new.values()))
         most = max(len(old), len(new), 1)
+        weight = [log(1 + most / often) for often in range(1, most + 1)]
         # A word of one clause on each side is as rare as one of a single clause.
-        self._weight = {f: log(1 + most / max(often_old[f], often_new[f])) for f in often_old.keys() | often_new.keys()}
-        self._total_old = [self._weigh(bag) for bag in self._old]
-        self._total_new = [self._weigh(bag) for bag in self._new]
+        self._weight = {f: weight[max(often_old[f], often_new[f]) - 1] for f in often_old.keys() | often_new.keys()}
+        self._total_old = {i: self._weigh(bag) for i, bag in self._old.items()}
+        self._total_new = {j: self._weigh(bag) for j, bag in self._new.items()}
 
-    def _weigh(self, bag: Counter[Feature]) -> float:
-        return sum(count * self._weight[f] for f, count in bag.items())
+    def _bag(self, text: str) -> frozenset[int]:
+        numbers = self._numbers
+        found = [numbers.setdefault(word, len(numbers) + 1) for word in words(text)]
+        return frozenset(found).union(one << 32 | other for one, other in pairwise(found))
+
+    def _weigh(self, features: Iterable[int]) -> float:
+        return sum(map(self._weight.__getitem__, features))
 
     def score(self, i: int, j: int) -> _Score:
         """How alike an old and a new text are."""
-        a, b, weight = self._old[i], self._new[j], self._weight
-        if len(b) < len(a):
-            a, b = b, a
-        shared = sum(min(count, b[f]) * weight[f] for f, count in a.items() if f in b)
-        total_old, total_new = self._total_old[i], self._total_new[j]
-        if not total_old or not total_new:
+        shared = self._weigh(self._old[i] & self._new[j])
+        if not shared:
             return _Score(0.0, 0.0, 0.0)
+        total_old, total_new = self._total_old[i], self._total_new[j]
         return _Score(2 * shared / (total_old + total_new), shared / total_old, shared / total_new)
-
-    def length(self, i: int | None = None, j: int | None = None) -> int:
-        """How many words an old or a new text has."""
-        bag = self._old[i] if i is not None else self._new[j or 0]
-        return sum(count for f, count in bag.items() if len(f) == 1)
 
     def scores(
         self, left_old: Sequence[int], left_new: Sequence[int], expected: _Expected
@@ -182,39 +180,37 @@ class _Bags:
         """The scores of all pairs that may be the same text, by (old, new)."""
         if len(left_old) * len(left_new) <= _EACH_WITH_EACH:
             return {(i, j): self.score(i, j) for i in left_old for j in left_new}
-        pairs = self._by_rare_words(left_old, left_new) | self._by_order(left_old, left_new, expected)
+        pairs = self._by_rare_words(left_old, left_new) | _by_order(left_old, left_new, expected)
         return {(i, j): self.score(i, j) for i, j in pairs}
 
     def _by_rare_words(self, left_old: Sequence[int], left_new: Sequence[int]) -> set[tuple[int, int]]:
-        index: dict[Feature, list[int]] = defaultdict(list)
+        index: dict[int, list[int]] = defaultdict(list)
         for i in left_old:
             for f in self._old[i]:
                 index[f].append(i)
-        found = set()
+        rare = {f: len(places) for f, places in index.items() if len(places) <= _MOST_POSTINGS}
+        found: set[tuple[int, int]] = set()
         for j in left_new:
-            gathered: Counter[int] = Counter()
+            gathered: dict[int, int] = {}
             visited = 0
-            for f in sorted(self._new[j].keys() & index.keys(), key=lambda f: len(index[f])):
-                if len(index[f]) > _MOST_POSTINGS or visited > _MOST_VISITED:
+            for often, f in sorted((rare[f], f) for f in self._new[j] & rare.keys()):
+                if visited > _MOST_VISITED:
                     break
-                visited += len(index[f])
+                visited += often
                 for i in index[f]:
-                    gathered[i] += 1
-            found |= {(i, j) for i, _ in gathered.most_common(_MOST_CANDIDATES)}
-        return found
-
-    def _by_order(self, left_old: Sequence[int], left_new: Sequence[int], expected: _Expected) -> set[tuple[int, int]]:
-        found = set()
-        for rank, j in enumerate(left_new):
-            at = bisect_left(left_old, expected.old_of(j))
-            near = {at - 1, at, at + 1, rank * len(left_old) // len(left_new)}
-            found |= {(left_old[n], j) for n in near if 0 <= n < len(left_old)}
+                    gathered[i] = gathered.get(i, 0) + 1
+            best = sorted(gathered, key=gathered.__getitem__, reverse=True)[:_MOST_CANDIDATES]
+            found.update((i, j) for i in best)
         return found
 
 
-def _bag(text: str) -> Counter[Feature]:
-    found = words(text)
-    return Counter([(word,) for word in found] + list(pairwise(found)))
+def _by_order(left_old: Sequence[int], left_new: Sequence[int], expected: _Expected) -> set[tuple[int, int]]:
+    found = set()
+    for rank, j in enumerate(left_new):
+        at = bisect_left(left_old, expected.old_of(j))
+        near = {at - 1, at, at + 1, rank * len(left_old) // len(left_new)}
+        found |= {(left_old[n], j) for n in near if 0 <= n < len(left_old)}
+    return found
 
 
 def _chosen(scores: dict[tuple[int, int], _Score], expected: _Expected) -> list[Pair]:
@@ -284,22 +280,18 @@ def _parts(
     bags: _Bags, old: Sequence[str], new: Sequence[str], by_old: Mapping[int, Pair], by_new: Mapping[int, Pair]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Texts without a pair whose words stand inside one that has a pair."""
-    rest_old = [i for i in range(len(old)) if i not in by_old and bags.length(i=i) >= _LEAST_WORDS]
-    rest_new = [j for j in range(len(new)) if j not in by_new and bags.length(j=j) >= _LEAST_WORDS]
+    rest_old = [i for i in range(len(old)) if i not in by_old and len(words(old[i])) >= _LEAST_WORDS]
+    rest_new = [j for j in range(len(new)) if j not in by_new and len(words(new[j])) >= _LEAST_WORDS]
     inside_new: dict[int, int] = {}
     inside_old: dict[int, int] = {}
     if len(rest_old) * len(by_new) <= _EACH_WITH_EACH:
         for i in rest_old:
-            best = max(((bags.score(i, j).of_old, -j) for j in by_new), default=(0.0, 0))
-            if best[0] >= _PART:
-                inside_new[i] = -best[1]
+            share, j = max(((bags.score(i, j).of_old, j) for j in by_new), default=(0.0, 0))
+            if share >= _PART:
+                inside_new[i] = j
     if len(rest_new) * len(by_old) <= _EACH_WITH_EACH:
         for j in rest_new:
-            best = max(((bags.score(i, j).of_new, -i) for i in by_old), default=(0.0, 0))
-            if best[0] >= _PART:
-                inside_old[j] = -best[1]
+            share, i = max(((bags.score(i, j).of_new, i) for i in by_old), default=(0.0, 0))
+            if share >= _PART:
+                inside_old[j] = i
     return inside_new, inside_old
-
-
-#: How much of a text's weight must be in another for it to be a part of it.
-_PART = 0.75
