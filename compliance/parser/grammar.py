@@ -117,7 +117,7 @@ class OutlineBuilder(FrontReader):
             self.organ = self.organ if ORGAN_LINE.match(bare) else organ_like(bare) or self.organ
         self._set_apart("organ", line)
         self.state = PREAMBLE
-        self.last_number, self.stack = 0, []
+        self.last_number, self.stack, self.lettered = 0, [], False
 
     def _embedded(self, line: Line, bare: str) -> bool:
         """ "Recommends ... the following draft resolution: The General Assembly, ...": kept, not read as operative."""
@@ -357,10 +357,30 @@ class OutlineBuilder(FrontReader):
         place = self._sub_place(line)
         if place is None:
             return False
-        self._open(self.current.kind, line, line.label)
-        self.current.depth, self.current.shown = place.depth, place.shown
+        if self._opens_decision(line, place):
+            self.lettered, self.state = True, OPERATIVE
+        kind = "operative" if self.lettered else self.current.kind
+        self._open(kind, line, line.label)
+        self.current.depth, self.current.shown = place.depth - self.lettered, place.shown
         self.stack = [*self.stack[: place.depth - 1], (place.scheme, place.value)]
         return True
+
+    def _opens_decision(self, line: Line, place: Place) -> bool:
+        """ "Recalling further ...: (a) Expresses ...; (b) Endorses ...": a decision, whose paragraphs carry letters.
+
+        In a resolution such letters go on with the preamble, and paragraphs with numbers, or without any, follow.
+        """
+        if self.current is None or self.current.kind != "preambular" or (place.depth, place.value) != (1, 1):
+            return False
+        return line.operative and line.start > self._last_operative()
+
+    def _last_operative(self) -> int:
+        """Where the last operative paragraph begins that carries no letter; -1 where there is none."""
+        if self.last_operative is None:
+            own = (line for line in self.lines if line.operative)
+            plain = [line.start for line in own if line.label is None or line.label.scheme == ARABIC]
+            self.last_operative = plain[-1] if plain else -1
+        return self.last_operative
 
     def _sub_place(self, line: Line) -> Place | None:
         """Where a sub-paragraph's label stands in the lists that are open; None where it is no label

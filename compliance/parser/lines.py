@@ -7,6 +7,7 @@ is cut at each of them. Kinds: text, furniture (running headers, page and job nu
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -41,11 +42,15 @@ _FURNITURE = re.compile(
     r"""(?:
         \d{1,4} | [-\u2013]\s*\d{1,4}\s*[-\u2013] | \d{1,3}/\d{1,3} | [Pp]age\s+\d+(?:\s+of\s+\d+)? | /\.\.\.
       | (?:\d{1,3}(?:/\d{1,3})?\s+)?\d{2}-\d{5}\b\s*(?:\([A-Z]\))?[\s/.*\d]{0,90}
-      | \*\s?\d{6,8}\s?\* | GE\.\d{2}-\d{4,}.{0,30}
+      | GE\.\d{2}-\d{4,}.{0,30}
       | Please\s+rec.{0,12} | \u2672 | \d{1,3}[A-Z] | V\.\d{2}-\d{4,}.{0,20}
     )\Z""",
     re.X,
 )
+# The job number as a bar code's font spells it.
+_BAR_CODE = re.compile(r"\*\s?\d{6,8}\s?\*\Z")
+# A footnote under an asterisk: italics have no space behind theirs.
+_STARRED = re.compile(r"\*+\s")
 _FOOTNOTE_START = re.compile(
     r"(?:\[?\d{1,3}\]?\s+(?:See\b|Ibid|United Nations, Treaty|Official Records|Resolution\b"
     r"|[A-Z]{1,2}/|Idem\b|Adopted\b|Such as\b|"
@@ -262,7 +267,7 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
         bare = line.text.strip(_MARKS)
         if line.page_break:
             in_note = False
-        symbol = is_symbol(bare)
+        symbol = is_symbol(bare) and not (in_note and _STARRED.match(line.text))
         if symbol:
             page.symbols.append(bare)
             if seen.get(bare) or index > 12:
@@ -272,8 +277,8 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
             line.kind = FURNITURE
             in_note = True
             open_before = _open(last_text)
-        elif index > 12 and _RUNNING_HEADER.match(bare):
-            line.kind, in_note = FURNITURE, False
+        elif _BAR_CODE.match(line.text) or (index > 12 and _RUNNING_HEADER.match(bare)):
+            line.kind, in_note = FURNITURE, in_note and bare.isdigit()
         elif _FURNITURE.match(bare):
             if bare.isdigit() and (in_note or _heads_note(page.lines, index)):
                 in_note, open_before = True, open_before if in_note else _open(last_text)
@@ -304,6 +309,16 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
             continue
         pending_gap = True
         pending_break = pending_break or line.page_break
+    _mark_running_lines(page.lines)
+
+
+def _mark_running_lines(lines: list[Line]) -> None:
+    """What stands again and again among the footnotes is no note: the running title of every page."""
+    notes = [line for line in lines if line.kind == FOOTNOTE]
+    times = Counter(line.text for line in notes)
+    for line in notes:
+        if times[line.text] > 1 and line.text[:1].isalpha():
+            line.kind = FURNITURE
 
 
 def _open(line: Line | None) -> bool:
@@ -324,10 +339,15 @@ def _resumes(line: Line, lexicon: Lexicon, open_before: bool) -> bool:
         return label is not None and label.scheme == ARABIC and _is_paragraph(line, lexicon)
     if _is_paragraph(line, lexicon):
         return True
+    label = read_label(line.text[:8])
+    if label is not None and line.text[:1] == "(":
+        return _NOTE_BODY.match(line.text, label.end + 1) is None
     return open_before and line.text[:1].islower()
 
 
 def _is_paragraph(line: Line, lexicon: Lexicon) -> bool:
+    if _STARRED.match(line.text):
+        return False
     label = read_label(line.text)
     place = _after_marks(line.text, label.end if label else 0)
     if label is None and not line.text[place : place + 1].isupper():

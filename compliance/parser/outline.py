@@ -103,6 +103,8 @@ class Collector:
         self.current: Paragraph | None = None
         self.last_number = 0
         self.stack: list[tuple[str, int]] = []
+        self.lettered = False
+        self.last_operative: int | None = None
         self.part: str | None = None
         self.section: str | None = None
         self.heading: str | None = None
@@ -111,7 +113,8 @@ class Collector:
 
     def _open(self, kind: str, line: Line, label: Label | None) -> None:
         self._close()
-        start = line.start + line.body
+        # The mark of the italics that a paragraph begins with belongs to it; its wording leaves it out.
+        start = line.start if "_" not in line.text[: line.body] else line.start + line.body
         label_range = None
         if label is not None:
             label_start = line.start + (len(line.text) - len(line.text.lstrip("*_ \t")))

@@ -55,7 +55,8 @@ def is_symbol(text: str) -> bool:
     """Whether a line is a document's symbol and nothing else."""
     if len(text) > 48 or "/" not in text or not text[:1].isupper():
         return False
-    if not any(char.isdigit() for char in text):
+    if text[-1] in ".-" or not any(char.isdigit() for char in text):
+        # "A/80/150." ends a sentence: it is the last word of a footnote or of a paragraph.
         return False
     return bool(_SYMBOL.match(text) or _OLD.match(text))
 
