@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor
 from compliance.parser.lexicon import DECISION, Lexicon, VerbMatch
-from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at
+from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at, maybe_verb
 from compliance.parser.trace import fired, rule
 
 NOT_AN_ACTOR = rule("addressee.not-an-actor", "“{phrase}” after the verb names nobody who could be asked")
@@ -98,10 +98,7 @@ def _asked(
         return None, None, "none"
     if infinitive is not None:
         # "Urges Governments actively to support": the adverb belongs to what is asked.
-        adverb = _ADVERB_LEFT.search(phrase[0])
-        if adverb is not None:
-            phrase = phrase[0][: adverb.start()], phrase[1] - (len(phrase[0]) - adverb.start())
-        return phrase, infinitive, "to"
+        return _without_adverbs(phrase), infinitive, "to"
     if text[limit : limit + 1] == ":" and not _OBJECT_BEGINS.match(text, phrase[1], limit):
         return phrase, None, "list"
     # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
@@ -112,7 +109,9 @@ def _asked(
 _THEY = re.compile(
     r",? that (?:they|it|he|she) (?:should |shall |each )?(?!have |are |do |may |can |will |were |had )(?=[a-z]+ )"
 )
-_ADVERB_LEFT = re.compile(r"(?<=\w),? (?:[a-z]{4,}ly|once more|forthwith|henceforth)\Z")
+_ADVERB_LEFT = re.compile(
+    r"(?<=\w),? (?:and )?(?:(?!family|assembly|supply|reply|early)[a-z]{3,}ly|once more|forthwith|henceforth)\Z"
+)
 _TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests", "appeals"))
 _OBJECT = re.compile(
     r",? (?:for )?((?:the|a|an|greater|full|early|continued|their|its|generous|urgent|support|assistance)\b)"
@@ -216,7 +215,7 @@ _ADVERBIAL_END = re.compile(
     r"|(?<!known )(?<!described )(?<!designated )(?<!referred to )(?<!recognized )as (?!well as\b"
     r"|such\b|are\b|have\b)|pursuant to|without delay|urgently|immediately|also\b|in the discharge"
     r"|at (?:its|their|the earliest)|on (?:a|an|the) (?:priority|urgent|basis|regular|annual)"
-    r"|further\Z|once again|when )"
+    r"|further\Z|once again|when |after (?:it|they|having|its) )"
 )
 
 
@@ -295,6 +294,12 @@ def _segment_kind(segment: str, lexicon: Lexicon) -> str:
     return "insertion" if first in lexicon.words["insertion_openers"] else "plain"
 
 
+def _after_adverb(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word that no list has stands as a verb does: "the parties immediately overturn the decision"."""
+    word, before = tokens.texts[index], tokens.texts[index - 1]
+    return before.endswith("ly") and before.islower() and maybe_verb(word, lexicon) and not word.endswith("ly")
+
+
 _SUBJECT = re.compile(
     r"\b((?:all |other |any |those )?(?:Member States|States|Governments"
     r"|States Members of the United Nations)) \Z"
@@ -347,7 +352,7 @@ def _that_clause(
             return None, None, "none"
         modal = word in _MODALS
         if modal or (
-            word in lexicon.verbs
+            (word in lexicon.verbs or _after_adverb(tokens, index, lexicon))
             and tokens.texts[index].islower()
             and tokens.lowers[index - 1] not in ("to", "and", "the", "of")
         ):
@@ -360,5 +365,14 @@ def _that_clause(
                 phrase = subject.group(1), subject.end(1)
             if word == "should" and classify(phrase[0], lexicon) not in (GOVERNMENTS, MIXED):
                 return None, None, "none"
-            return phrase, tokens.starts[index], "shall" if modal else "that"
+            return _without_adverbs(phrase), tokens.starts[index], "shall" if modal else "that"
     return None, None, "none"
+
+
+def _without_adverbs(phrase: tuple[str, int]) -> tuple[str, int]:
+    """ "all parties immediately and fully comply": the adverbs before the verb are none of the subject's words."""
+    text, end = phrase
+    while (adverb := _ADVERB_LEFT.search(text)) is not None:
+        end -= len(text) - adverb.start()
+        text = text[: adverb.start()]
+    return text, end

@@ -14,6 +14,8 @@ from compliance.parser.numbering import FULL_DATE, MONTH_YEAR, MONTHS
 from compliance.parser.outline import MARKS, Outline
 
 _ADOPTION = re.compile(r"(?:[Aa]dopted|ADOPTED)\b(?![^.]{0,80}Distr)")
+# "At the 7585th meeting of the Security Council, held on 16 December 2015, ... the following statement".
+_HELD = re.compile(r"meeting\b.{0,60}, held on \d")
 _RANGE = re.compile(r"[\u2013-]\s?\Z")
 
 
@@ -79,7 +81,8 @@ def session_window(body: str | None, session: str | None) -> tuple[date, date] |
 def _dates(page: Page, outline: Outline) -> Iterator[_Dated]:
     """The full dates of the closing and heading lines, those of the masthead's distribution left out."""
     issued = {line.start for before, line in pairwise(page.lines) if _distribution(before)}
-    for rank, lines in ((0, outline.closings), (2, outline.headings)):
+    told = [line for line in outline.notes if _HELD.search(line.text)]
+    for rank, lines in ((0, outline.closings), (1, told), (2, outline.headings)):
         for line in lines:
             if line.start not in issued:
                 yield from _dates_of_line(line, rank)
@@ -99,7 +102,7 @@ def _dates_of_line(line: Line, rank: int) -> Iterator[_Dated]:
         if day is None or _RANGE.search(before):
             continue
         adoption = bool(_ADOPTION.search(before) or re.fullmatch(r"of\s+", before))
-        prose = len(line.text) > 120 and not adoption
+        prose = len(line.text) > 120 and not adoption and not _HELD.search(before + match.group())
         yield _Dated(rank - adoption + 4 * prose, day, line.start + match.start(), line.start + match.end())
 
 

@@ -321,6 +321,20 @@ def _mark_running_lines(lines: list[Line]) -> None:
             line.kind = FURNITURE
 
 
+# A statement of the President: each paragraph repeats the organ's name before its verb.
+_STATEMENT = re.compile(r"[\"\u201c\u201d]?The (?:Security )?Council (?=[a-z])")
+
+
+def _read_statement(line: Line, lexicon: Lexicon) -> bool:
+    """ "“The Security Council calls upon ...": the wording begins at the verb."""
+    said = _STATEMENT.match(line.text)
+    verb = lexicon.match(line.text, said.end()) if said else None
+    if said is None or verb is None or verb.preambular:
+        return False
+    line.opener, line.body = verb, said.end()
+    return True
+
+
 def _open(line: Line | None) -> bool:
     return line is not None and not ends_closed(line.text)
 
@@ -380,6 +394,8 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
             label = Label(ARABIC, str(value or misread.group(1)), value, misread.end() - start, mark="?")
     body = _after_marks(text, start + label.end) if label else start
     line.label, line.body = label, body
+    if label is None and _read_statement(line, lexicon):
+        return
     if not text[body : body + 1].isalpha() or not (label or text[body : body + 1].isupper()):
         line.opener = None
         return

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 
 from compliance.parser.dates import adoption_date
-from compliance.parser.lines import Page
+from compliance.parser.lines import ORGAN_LINE, Page
 from compliance.parser.nodes import ParserWarning
 from compliance.parser.numbering import FULL_DATE, SESSION, ordinal_in_figures, ordinal_value, spelled_ordinal
 from compliance.parser.outline import Outline
-from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, resolution_symbol, session_of
+from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, is_symbol, resolution_symbol, session_of
 
 _MARKS = " \t*_"
 _BODIES = (
@@ -24,13 +24,15 @@ _BODIES = (
     ("General Assembly", r"General Assembly|UNGA"),
 )
 _NUMBER = re.compile(
-    r"(?:(?:Resolution|RESOLUTION|Decision)\s+(?:No\.? ?)?)?"
+    r"(?:(?:Commission on Human Rights |Economic and Social Council |Human Rights Council |Sub-Commission )?"
+    r"(?:[Rr]esolution|RESOLUTION|[Dd]ecision)\s+(?:No\.? ?)?)?"
     r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]"
-    r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?(?:[IVXLC]+|\d) ?[)>]|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
+    r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?(?:[IVXLC]+|\d) ?[)>]|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3}"
+    r"|\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,3})"
     r"[.:]?\s*(?P<title>\S.*)?\Z"
 )
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
-_SPELLED_MEETING = re.compile(r"\b([A-Z][a-z]+(?:[ -](?:and )?[a-z]+){0,4}) plenary meeting\b")
+_SPELLED_MEETING = re.compile(r"\b((?:[A-Za-z]+[ -]){1,5})plenary meeting\b")
 _VOTE = re.compile(
     r"[Aa]dopted\s+(?:at\s+.{0,40}?meeting\s*,?\s*)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote"
     r"|unanimously|by\s+consensus|by\s+acclamation|"
@@ -62,7 +64,7 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None, n
     named after) stands in where the document says nothing."""
     warnings: list[ParserWarning] = []
     body = _body(outline, symbol)
-    number_text, title = _number_and_title(outline)
+    number_text, title = _number_and_title(outline, body)
     found = symbol or _symbol(page, outline, body, number_text)
     if found is None and named and not outline.digest and body in (None, body_of(named)):
         found = named
@@ -73,6 +75,8 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None, n
         end = outline.headings[0].end if outline.headings else min(len(text), 80)
         warnings.append(ParserWarning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
     session, number = session_of(found) if found else (None, None)
+    if not found and number_text and (bare := re.fullmatch(r"(\d{1,4})/(\d{1,4})", number_text)):
+        session, number = bare.groups()
     if body is None and found:
         body = body_of(found)
     if session is None and body != "Security Council":
@@ -100,7 +104,7 @@ def _body(outline: Outline, symbol: str | None) -> str | None:
     return None
 
 
-def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
+def _number_and_title(outline: Outline, body: str | None) -> tuple[str | None, str | None]:
     """The number as printed ("65/190", "237 (1967)") and the title that follows it, over several lines."""
     number: str | None = None
     parts: list[str] = []
@@ -122,7 +126,8 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
             if (
                 (line.gap and parts)
                 or len(parts) > 6
-                or re.match(r"\[|Adopted|of \d|The |Distr|Resolution adopted", bare)
+                or re.match(r"\[|Adopted|of \d|Distr|Resolution adopted", bare)
+                or ORGAN_LINE.match(bare)
                 or len(bare) <= 2
             ):
                 collecting = False
@@ -131,7 +136,35 @@ def _number_and_title(outline: Outline) -> tuple[str | None, str | None]:
     title_text = re.sub(r"\s+", " ", " ".join(parts)).strip(" *_.") or None
     if title_text is None and outline.digest:
         title_text = next((line.text.strip(_MARKS) for line in outline.headings if len(line.text.split()) > 2), None)
+    if title_text is None and not outline.digest and body != "Security Council":
+        title_text = _title_above(outline)
+    title_text = None if title_text and _ONLY_SYMBOL.search(title_text) else title_text
     return number, title_text
+
+
+_ONLY_SYMBOL = re.compile(r"\t|\A(?:United Nations )?[A-Z]{1,5}/[A-Z\d./-]+\Z")
+_NO_TITLE = re.compile(
+    r"\[|\(|Adopted|Distr|Original|Agenda|Item \d|Date\b|General [Dd]istribution|Draft (?:resolution|decision)s?\b"
+    r"|Resolution\b|RESOLUTION\b|Decision\b|(?:Commission|Council|Sub-Commission) .{0,60}(?:resolution|decision) \d"
+    r"|.*: (?:revised |amended )?draft (?:resolution|decision)\Z|.*\b[Ss]ession\Z|.*\b(?:19|20)\d\d\Z|\d"
+    r"|[A-Z]\.?\Z|[IVX]+\.?\Z"
+)
+
+
+def _title_above(outline: Outline) -> str | None:
+    """The title where no number leads it: the last block of lines above the organ's name that is no masthead."""
+    parts: list[str] = []
+    for line in reversed([line for line in outline.headings if line.start < (outline.organ_at or 0)]):
+        bare = line.text.strip(_MARKS)
+        if _NO_TITLE.match(bare) or is_symbol(bare) or FULL_DATE.search(bare):
+            if parts:
+                break
+            continue
+        parts.insert(0, bare)
+        if line.gap or len(parts) > 4:
+            break
+    title = re.sub(r"\s+", " ", " ".join(parts)).strip(" *_.")
+    return title if len(title.split()) > 1 else None
 
 
 def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) -> str | None:
@@ -172,12 +205,14 @@ def _vote(outline: Outline) -> str | None:
 
 
 def _meeting(outline: Outline) -> str | None:
-    for line in [*outline.closings, *outline.headings]:
+    for line in [*outline.closings, *outline.headings, *(outline.notes[:1] if outline.organ is None else [])]:
         match = _MEETING.search(line.text)
         if match:
             return match.group(1)
         spelled = _SPELLED_MEETING.search(line.text)
-        value = spelled_ordinal(spelled.group(1)) if spelled else None
-        if value:
-            return ordinal_in_figures(value)
+        words = spelled.group(1).rstrip().replace("-", " -").split() if spelled else []
+        for first in range(len(words)):
+            value = spelled_ordinal(" ".join(words[first:]).replace(" -", "-"))
+            if value:
+                return ordinal_in_figures(value)
     return None

@@ -121,6 +121,10 @@ class Collector:
             label_range = (label_start, label_start + label.end)
             self.spans.append(("label", line.start, label_range[1]))
             start = label_range[1]
+        elif line.text[: line.body].strip(MARKS):
+            # A statement repeats the organ's name before each verb.
+            start = line.start + line.body
+            self.spans.append(("organ", line.start, start))
         stretch = (start, line.end)
         self.current = Paragraph(
             kind,

@@ -17,6 +17,7 @@ _SYMBOL = re.compile(
     r"(?:/[A-Za-z0-9.\-]+)+(?: ?[A-Z](?:-[A-Z])?)? ?(?:\((?:[SE]{1,2}-)?[IVXLC]+\)"
     r"|\(\d{4}\))?(?:/[A-Za-z0-9.\-]+)*(?:\*{1,2})?\Z"
 )
+_CONFERENCE = re.compile(r"GC\([IVXLC\d]+\)/(?:RES|DEC)/\d{1,4}[A-Z]?\Z")
 _OLD = re.compile(r"[A-Z]/RES/\d+ ?(?:[A-Z] ?)?\((?:(?:S|ES|E)-)?[IVXLC]+\)(?: ?[A-Z])?\Z")
 IN_TEXT = re.compile(
     r"(?<![\w/])(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|IDB|UNW|LOS)"
@@ -38,6 +39,10 @@ _SPEAKER = re.compile(
     r"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council|Human Rights Council"
     r"|Commission on Human Rights|Council)?(?:,? in)?(?P<own> its)? ?\Z"
 )
+_NAMED_AFTER = re.compile(
+    r" (?:adopted by|of) the (?P<organ>General Assembly|Security Council|Economic and Social Council"
+    r"|Human Rights Council|Commission on Human Rights|Sub-Commission)\b"
+)
 _ONE = re.compile(_ITEM)
 
 PREFIXES = {
@@ -58,12 +63,12 @@ def is_symbol(text: str) -> bool:
     if text[-1] in ".-" or not any(char.isdigit() for char in text):
         # "A/80/150." ends a sentence: it is the last word of a footnote or of a paragraph.
         return False
-    return bool(_SYMBOL.match(text) or _OLD.match(text))
+    return bool(_SYMBOL.match(text) or _OLD.match(text) or _CONFERENCE.match(text))
 
 
 def is_resolution_symbol(text: str) -> bool:
     """Whether a symbol is that of a resolution (or of a draft of one)."""
-    return bool(re.search(r"/(?:RES|Res\.?\d*|L\.\d+|DEC)(?:/|\.|\d|\Z)", text))
+    return bool(re.search(r"/(?:RES|Res\.?\d*|L\.\d+|DEC|PRST)(?:/|\.|\d|\Z)", text))
 
 
 def resolution_symbol(body: str | None, number: str) -> str | None:
@@ -72,7 +77,7 @@ def resolution_symbol(body: str | None, number: str) -> str | None:
     number = re.sub(r"\s+", " ", number.strip().rstrip("."))
     number = re.sub(r" ?[)>]\Z", ")", number)
     prefix = PREFIXES.get(body or "")
-    if number.startswith("WHA"):
+    if number.startswith("WHA") or re.search(r"/C(?:P|MP|MA|OP)\.", number):
         return number
     if body == "United Nations Environment Assembly":
         session, _, last = number.partition("/")
@@ -151,6 +156,9 @@ def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ..
         if said is None or said.group("own") or organ is None:
             organ = body
         organ = {"Assembly": "General Assembly", "Council": body}.get(organ or "", organ)
+        if said is None or said.group("organ") is None:
+            named = _NAMED_AFTER.match(text, match.end())
+            organ = named.group("organ") if named else organ
         for item in _ONE.finditer(match.group("list")):
             name = _organ_by_number(item.group(), organ or speaker)
             symbol = resolution_symbol(name, item.group())
@@ -169,6 +177,8 @@ def _organ_by_number(number: str, organ: str | None) -> str | None:
         "General Assembly",
         "Economic and Social Council",
         "Trusteeship Council",
+        "Commission on Human Rights",
+        "Sub-Commission",
     ):
         return "General Assembly"
     if re.match(r"(?:19|20)\d\d/", number) and organ not in (
@@ -190,6 +200,12 @@ def session_of(symbol: str) -> tuple[str | None, str | None]:
     if match:
         session = None if match.group(3).isdigit() else _session_in_figures(match.group(3))
         return session, match.group(1) + (f" {match.group(2)}" if match.group(2) else "")
+    match = re.fullmatch(r"GC\((\d+)\)/(?:RES|DEC)/(\d+[A-Z]?)", symbol)
+    if match:
+        return match.group(1), match.group(2)
+    match = re.fullmatch(r"(\d+)/C(?:P|MP|MA|OP)\.(\d+)", symbol)
+    if match:
+        return match.group(2), match.group(1)
     match = re.fullmatch(r"WHA(\d+)\.(\d+)", symbol)
     if match:
         return match.group(1), match.group(2)

@@ -11,7 +11,7 @@ from compliance.parser.lexicon import Lexicon
 
 _TOKEN = re.compile(r"([^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"])")
 _ADVERBS = frozenset(
-    "not further also better fully jointly never always together again once more actively urgently rapidly "
+    "not either further also better fully jointly never always together again once more actively urgently rapidly "
     "promptly both even inter alia respectively duly soon at least continually effectively immediately".split()
 )
 # After these a noun follows "to" although it could be a verb: "related to trade", "access to work".
@@ -152,7 +152,7 @@ def infinitive_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Infinitive | 
     word = tokens.texts[place]
     if not lexicon.is_base_verb(word):
         # After "States" or "the Secretary-General" even a verb that no list has is what is asked.
-        asked = place == index + 1 and index > 0 and tokens.lowers[index - 1] in _ASKED and _maybe_verb(word, lexicon)
+        asked = place == index + 1 and index > 0 and tokens.lowers[index - 1] in _ASKED and maybe_verb(word, lexicon)
         return Infinitive(first, index, place) if asked else None
     lower = tokens.lowers[place]
     before = tokens.lowers[index - 1] if index else ""
@@ -164,7 +164,7 @@ def infinitive_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Infinitive | 
 _ASKED = frozenset("states governments countries government secretary-general director-general commissioner".split())
 
 
-def _maybe_verb(word: str, lexicon: Lexicon) -> bool:
+def maybe_verb(word: str, lexicon: Lexicon) -> bool:
     """Whether an unknown word has not the form of a noun, a gerund or an adjective."""
     if not word.isalpha() or not word.islower() or word in lexicon.not_verbs:
         return False
