@@ -64,21 +64,37 @@ _PURPOSE_NOUNS = frozenset(
     "strategies plans resources initiatives legislation means laws capacity capacities ability strategy "
     "policy plan programme work activities procedures arrangements assistance support cooperation legislative".split()
 )
-# Where the wording of an action ends and its means, purposes or circumstances begin.
+# Where the wording of an action ends and its means, purposes or circumstances begin: after a comma, a space or both.
 _TAIL = re.compile(
-    r",? including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible"
+    r"[, ](?:(?<=,) |(?<= ))(?:"
+    r"including,? (?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|feasible"
     r"|possible),? |inter alia,? |but not limited to,? )*(?:by|through|via|with a view to"
     r"|in the (?:formulation|development|design|context|framework|preparation|implementation))\b"
-    r"|,? (?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|, (?:in order|so as"
+    r"|(?:by|through),? (?:inter alia,? )?(?:\w+ly )?\w+ing\b(?! of)|(?<=, )(?:in order|so as"
     r"|with a view(?! to \w+ing(?: \w+){0,3},)|with the aim|with the objective|for the purpose) \w+"
-    r"|,? (?:including,? )?(?:by|through)(?:,? inter alia)?,?:?\Z"
-    r"|, (?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving"
+    r"|(?:including,? )?(?:by|through)(?:,? inter alia)?,?:?\Z"
+    r"|(?<=, )(?:and )?(?:bearing in mind|taking into (?:account|consideration)|recogni[sz]ing|giving"
     r"|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind"
     r"|having regard)\b"
-    r"|,? by:|,? including:|, including, inter alia:"
+    r"|by:|including:|(?<=, )including, inter alia:)"
 )
-_TRAILING = re.compile(r"(?:[ ,;.:]+(?:and|or))?[ ,;.:]*\Z")
+_MARKS = " ,;.:"
+_MEANS = re.compile(r"(?:\A,? |, including,? (?:[\w ]+, )?|\A including,? (?:[\w ]+, )?)((?:by|through|via)\b.*)", re.S)
+_MEANS_END = re.compile(
+    r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b"
+)
+_NEXT_MEANS = re.compile(r",? (?:and|or) (?=(?:by|through) )")
 _NARROWED = re.compile(r"in the case of ((?:Governments|States|Member States|countries)[^,;]{0,80})")
+_JOINT_LEFT = re.compile(r"(?:\band|\bor|,|;)\s*\Z")
+_ADVERBIAL = re.compile(
+    r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context"
+    r"|connection)?|to (?:this|that) end|in particular|also|further),?\Z"
+)
+_ADVERBIAL_ENDS = tuple(
+    f"{word}{mark}"
+    for word in "this that particular regard respect context connection end also further".split()
+    for mark in ("", ",", " ")
+)
 _FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
 _RELATIVE = frozenset(("that", "which", "who", "whom", "whether", "whose"))
 _IDIOMS = tuple(
@@ -152,14 +168,19 @@ def _starts(text: str, tokens: Tokens, mode: str, lexicon: Lexicon) -> list[_Sta
         starts[0].verb = 1
     purpose = False
     skip = first.verb if first and first.verb is not None else 0
-    infinitives = [found for k in range(skip + 1, len(tokens)) if (found := infinitive_at(tokens, k, lexicon))]
+    lowers = tokens.lowers
+    infinitives = [
+        found
+        for index in range(skip + 1, len(tokens))
+        if lowers[index] == "to" and (found := infinitive_at(tokens, index, lexicon))
+    ]
     modal_mode = mode in ("shall", "that")
     subordinate = False
     at = 0
-    for index in range(skip + 1, len(tokens)):
+    for index in _turns(lowers, skip + 1):
         if tokens.depths[index]:
             continue
-        if tokens.lowers[index] in _RELATIVE and tokens.lowers[index - 1] != "and":
+        if lowers[index] in _RELATIVE and lowers[index - 1] != "and":
             subordinate = True
         infinitive = infinitives[at] if at < len(infinitives) and infinitives[at].to == index else None
         if infinitive is None:
@@ -209,6 +230,17 @@ _JOINTS = {
 }
 
 
+def _turns(words: list[str], first: int) -> list[int]:
+    """Where in a clause another action may begin or be ruled out: "to", relative words, what follows "and"."""
+    turns: set[int] = set()
+    for index, word in enumerate(words):
+        if word == "and":
+            turns |= {index + 1, index + 2}
+        elif word == "to" or word in _RELATIVE:
+            turns.add(index)
+    return sorted(index for index in turns if first <= index < len(words))
+
+
 def _after_modal(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
     """The verb after "shall" and its adverbs; the word itself where there is no modal."""
     place = index
@@ -229,9 +261,9 @@ def _joint(text: str, tokens: Tokens, first: int, previous: _Start) -> tuple[str
     floor = max(tokens.starts[previous.token], tokens.starts[first] - 160)
     before = text[floor : tokens.starts[first]]
     narrowed: str | None = None
-    whom = _FOR_WHOM.search(before)
+    whom = _FOR_WHOM.search(before) if "for " in before else None
     place = first - 1
-    if whom and re.search(r"(?:\band|\bor|,|;)\s*\Z", before[: whom.start()]):
+    if whom and _JOINT_LEFT.search(before[: whom.start()]):
         narrowed = whom.group(1).strip()
         place = first - 1 - len(whom.group(1).split()) - 1
         while place > 0 and tokens.end(place) > floor + whom.start():
@@ -240,11 +272,7 @@ def _joint(text: str, tokens: Tokens, first: int, previous: _Start) -> tuple[str
         return None
     word, begin, end = tokens.lowers[place], tokens.starts[place], tokens.end(place)
     phrase = text[max(tokens.starts[previous.token], end - 60) : end]
-    adverbial = re.search(
-        r"(?:[,;]\s*)?\b(and|or|but),? (?:in (?:this|that|particular) ?(?:regard|respect|context"
-        r"|connection)?|to (?:this|that) end|in particular|also|further),?\Z",
-        phrase,
-    )
+    adverbial = _ADVERBIAL.search(phrase) if phrase.endswith(_ADVERBIAL_ENDS) else None
     if adverbial:
         return ("firm", end - len(adverbial.group()), narrowed)
     if word == ";":
@@ -253,7 +281,7 @@ def _joint(text: str, tokens: Tokens, first: int, previous: _Start) -> tuple[str
         firm = tokens.texts[place - 1] in (",", ";")
         start = tokens.starts[place - 1] if firm else begin
         return (f"firm {word}" if firm else word, start, narrowed)
-    if re.search(r"\bas well as\Z", phrase):
+    if phrase.endswith("as well as") and not phrase[-11:-10].isalnum():
         firm = tokens.texts[place - 3] == ","
         return ("firm" if firm else "and", tokens.starts[place - 3] if firm else tokens.starts[place - 2], narrowed)
     if word == ",":
@@ -399,7 +427,7 @@ def _action(
     head_end = verb_place + len(tokens.texts[begin.verb]) if begin.verb is not None else verb_place
     tail = next((match for match in _TAIL.finditer(text, verb_place, stop) if match.start() > head_end), None)
     core_end = tail.start() if tail else stop
-    core_end = start + len(_TRAILING.sub("", text[start:core_end]))
+    core_end = start + len(_without_joint(text[start:core_end]))
     core = text[start:core_end]
     means = _means(text[tail.start() : stop]) if tail else ()
     if tail:
@@ -421,18 +449,23 @@ def _action(
     )
 
 
+def _without_joint(text: str) -> str:
+    """A text without the marks at its end and the "and" or "or" before them."""
+    text = text.rstrip(_MARKS)
+    for joint in ("and", "or"):
+        if text.endswith(joint) and text[: -len(joint)].endswith(tuple(_MARKS)):
+            return text[: -len(joint)].rstrip(_MARKS)
+    return text
+
+
 def _means(tail: str) -> tuple[str, ...]:
     """The means offered after an action: "by strengthening ...", "through ...", each without "including"."""
-    cut = re.search(
-        r"(?:\A,? |, including,? (?:[\w ]+, )?|\A including,? (?:[\w ]+, )?)((?:by|through|via)\b.*)", tail, re.S
-    )
+    cut = _MEANS.search(tail)
     if cut is None:
         return ()
-    wording = re.split(
-        r", (?:in order to|so as to|with a view to|bearing in mind|without making|taking into|to [a-z]+)\b",
-        cut.group(1),
-    )[0]
-    parts = [part.strip(" ,;.:") for part in re.split(r",? (?:and|or) (?=(?:by|through) )", wording)]
+    end = _MEANS_END.search(cut.group(1))
+    wording = cut.group(1)[: end.start()] if end else cut.group(1)
+    parts = [part.strip(_MARKS) for part in _NEXT_MEANS.split(wording)]
     return tuple(part for part in parts if " " in part)
 
 
@@ -458,7 +491,7 @@ def _verbs(text: str, tokens: Tokens, verb: int | None, end: int, lexicon: Lexic
         if (
             step == index
             or step >= len(tokens)
-            or tokens.lowers[step] not in lexicon.verbs | lexicon.verb_nouns
+            or (tokens.lowers[step] not in lexicon.verbs and tokens.lowers[step] not in lexicon.verb_nouns)
             or not tokens.texts[step].islower()
         ):
             break
@@ -480,7 +513,7 @@ def _verb_phrase(text: str, tokens: Tokens, index: int, lexicon: Lexicon) -> tup
     """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider "
     "signing")."""
     lower = text[tokens.starts[index] : tokens.starts[index] + 40].lower()
-    for idiom in _IDIOMS:
+    for idiom in _IDIOMS if lower.startswith(_IDIOMS) else ():
         if lower.startswith(idiom) and not lower[len(idiom) : len(idiom) + 1].isalpha():
             return idiom, index + len(idiom.split())
     word = tokens.lowers[index]

@@ -71,8 +71,17 @@ _NOUN_SIGNS = frozenset(
 
 @lru_cache(maxsize=8)
 def _finite(lexicon: Lexicon) -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, lexicon.finite_first_words - _NEVER), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+    """A finite verb with the space, comma or semicolon that stands before it: nothing else can connect it."""
+    # Grouped by their first two letters: of other words no more is looked at.
+    letters: dict[str, dict[str, list[str]]] = {}
+    for word in sorted(lexicon.finite_first_words - _NEVER, key=len, reverse=True):
+        letters.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
+    groups = [
+        (first, "|".join(f"{second}(?:{'|'.join(rests)})" for second, rests in seconds.items()))
+        for first, seconds in letters.items()
+    ]
+    words = "|".join(f"{first}(?:{rest})" for first, rest in groups)
+    return re.compile(rf"[\s,;](?:{words})(?![\w-])")
 
 
 def read_clauses(
@@ -106,14 +115,15 @@ def _secondaries(text: str, start: int, lexicon: Lexicon, reader: TokenReader) -
     last = start
     tried = 0
     for match in _finite(lexicon).finditer(text, start):
-        if match.start() < last:
+        place = match.start() + 1
+        if place < last:
             continue
-        begin = _with_adverbs(text, match.start(), last, lexicon)
+        begin = _with_adverbs(text, place, last, lexicon)
         connector = _CONNECTOR.search(text, max(last, begin - 60), begin)
         if connector is None:
             continue
         verb = lexicon.match(text, begin)
-        if verb is None or verb.preambular or verb.end <= match.start():
+        if verb is None or verb.preambular or verb.end <= place:
             continue
         tried += 1
         if tried > _MOST_TRIED:
@@ -273,9 +283,10 @@ def _trim(text: str, start: int, end: int) -> int:
 SHARED_VERB = rule("second-verb.shared", "“{who}” is a second addressee of the same “{verb}”")
 SHARED_ACTIONS = rule("second-verb.shared-actions", "what follows “{second}” is asked under “{verb}” too")
 _SECOND = re.compile(
-    r"(?P<before>\w+)(?P<link>,? and )(?P<who>(?:(?:all|other|the) )?(?:States [Pp]arties(?: to (?:it"
+    r"(?P<link>,(?<=\w,) and | (?<=\w )and )(?P<who>(?:(?:all|other|the) )?(?:States [Pp]arties(?: to (?:it"
     r"|them|those instruments|these instruments))?|other States))(?=,? to )"
 )
+_BEFORE_SECOND = re.compile(r"(?:ing|(?<!\w)to)\Z")
 
 
 def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clause, Clause] | None:
@@ -283,8 +294,8 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
     "addressees."""
     if clause.addressee is None or clause.mode != "to" or clause.asked_from is None:
         return None
-    match = _SECOND.search(text, clause.asked_from, clause.end)
-    if match is None or not (match.group("before").endswith("ing") or match.group("before") == "to"):
+    match = _SECOND.search(text, clause.asked_from + 1, clause.end)
+    if match is None or not _BEFORE_SECOND.search(text, max(clause.asked_from, match.start() - 4), match.start()):
         return None
     tokens = tokenize(text, match.end("who"), clause.end)
     place = 1 if tokens and tokens.texts[0] == "," else 0

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from compliance.parser.addressees import takes_actors
@@ -27,24 +28,64 @@ _NARROWER = re.compile(
     r"|(?<!\Ato )(?<=[a-z)])(?<!not) to (?=[a-z])"
 )
 _TRAILING = 4
+# Within how many characters the verb of an action is looked for.
+_HEAD = 400
+_DETAIL = re.compile(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z")
+_PHRASE_ENDS = re.compile(r"[,;.]| to (?=[a-z])")
+_CONSIDERS = re.compile(r"(?:for [\w ]+ )?to,? (?:[\w ]+, )?(consider|explore|envisage|contemplate)\b", re.I)
+
+
+class _Phrases:
+    """Phrases of the lexicon, sought in texts in small letters."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        # Grouped by their first word, and by its first letter, so that the pattern is left at once where none begins.
+        letters: dict[str, dict[str, list[str]]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            first, _, rest = phrase.partition(" ")
+            group = letters.setdefault(first[0], {}).setdefault(first, [])
+            group.append(re.escape(f" {rest}") if rest else "")
+        self._pattern = re.compile(
+            "|".join(
+                rf"{letter}(?<!\w{letter})(?:{'|'.join(_group(first[1:], rests) for first, rests in words.items())})\b"
+                for letter, words in letters.items()
+            )
+        )
+        # The longest word of each: where none of these stands, none of the phrases does.
+        self._signs = tuple({max(phrase.split(), key=len) for phrase in phrases})
+
+    def search(self, lower: str) -> tuple[int, int] | None:
+        """Where in a text the first of the phrases stands."""
+        found = self._pattern.search(lower) if any(sign in lower for sign in self._signs) else None
+        return found.span() if found else None
+
+    def spans(self, lower: str) -> list[tuple[int, int]]:
+        """Where in a text the phrases stand."""
+        if not any(sign in lower for sign in self._signs):
+            return []
+        return [match.span() for match in self._pattern.finditer(lower)]
+
+
+def _group(first: str, rests: list[str]) -> str:
+    return f"{re.escape(first)}(?:{'|'.join(rests)})"
 
 
 @lru_cache(maxsize=16)
-def _pattern(lexicon: Lexicon, key: str) -> re.Pattern[str]:
-    # Grouped by their first word, so that the pattern is left at once where none of them begins.
-    groups: dict[str, list[str]] = {}
-    for phrase in sorted(lexicon.hedges[key], key=len, reverse=True):
-        first, _, rest = phrase.partition(" ")
-        groups.setdefault(first, []).append(re.escape(f" {rest}") if rest else "")
-    joined = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())
-    return re.compile(rf"\b(?:{joined})\b", re.I)
+def _phrases(lexicon: Lexicon, key: str) -> _Phrases:
+    return _Phrases(lexicon.hedges[key])
+
+
+def _lower(text: str) -> str:
+    """A text in small letters, every one in its place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(char.lower()[:1] for char in text)
 
 
 def clause_latitude(text: str, lexicon: Lexicon) -> str:
     """The latitude that words before the first infinitive leave to every action of the clause."""
     partner = False
-    for segment in text.split(","):
-        hedged = any(_pattern(lexicon, key).search(segment) for key in ("discretion", "resource"))
+    for segment in _lower(text).split(","):
+        hedged = any(_phrases(lexicon, key).search(segment) for key in ("discretion", "resource"))
         if hedged and not partner:
             return DISCRETION
         # "with the support of the United Nations, when necessary, ...": the hedge is that of the support.
@@ -61,38 +102,36 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
     if inherited != NO_LATITUDE:
         fired(CLAUSE_HEDGE)
         return inherited
-    narrower = _NARROWER.search(wording, 1)
-    scope = wording[: narrower.start()] if narrower else wording
+    lower = _lower(wording)
     for key in ("discretion", "resource"):
-        pattern = _pattern(lexicon, key)
-        hedge = pattern.search(scope)
+        phrases = _phrases(lexicon, key)
+        spans = phrases.spans(lower)
+        if not spans:
+            continue
+        narrower = _NARROWER.search(wording, 1)
+        hedge = phrases.search(lower[: narrower.start()] if narrower else lower)
         if hedge is not None:
-            fired(ACTION_HEDGE, words=hedge.group())
+            fired(ACTION_HEDGE, words=wording[slice(*hedge)])
             return DISCRETION
-        closing = next(iter(reversed(list(pattern.finditer(wording)))), None)
-        if (
-            closing is not None
-            and len(wording) - closing.end() <= _TRAILING
-            and not _belongs_to_detail(wording[: closing.start()])
-        ):
-            fired(CLOSING_HEDGE, words=closing.group())
+        begin, stop = spans[-1]
+        if len(wording) - stop <= _TRAILING and not _belongs_to_detail(wording[:begin]):
+            fired(CLOSING_HEDGE, words=wording[begin:stop])
             return DISCRETION
-        if closing is not None:
-            fired(NARROW_HEDGE, words=closing.group())
+        fired(NARROW_HEDGE, words=wording[begin:stop])
     return NO_LATITUDE
 
 
 def _belongs_to_detail(before: str) -> bool:
     """Whether a hedge at the end stands in a "that" clause or an "including" phrase."""
-    return bool(
-        re.search(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z", before)
-    )
+    return bool(_DETAIL.search(before))
 
 
 def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:
     lower = wording.lower()
     phrases = lexicon.hedges["consideration"]
-    if any(lower.startswith(phrase) and not lower[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases):
+    if lower.startswith(phrases) and any(
+        lower.startswith(phrase) and not lower[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases
+    ):
         return True
     return bool(verbs) and verbs[0].startswith(("continue to consider", "consider ", "continue considering"))
 
@@ -100,14 +139,15 @@ def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:
 def action_qualifiers(wording: str, lexicon: Lexicon) -> tuple[Qualifier, ...]:
     """The limiting words in an action's whole wording, its means included, in order."""
     found: list[tuple[int, Qualifier]] = []
+    lower = _lower(wording)
     for key, kind in (("discretion", "hedge"), ("resource", "resource"), ("priority", "priority")):
-        found += [(match.start(), Qualifier(match.group(), kind)) for match in _pattern(lexicon, key).finditer(wording)]
+        spans = _phrases(lexicon, key).spans(lower)
+        found += [(start, Qualifier(wording[start:end], kind)) for start, end in spans]
     for key, kind in (("scope_openers", "scope"), ("partnership_openers", "partnership")):
-        for match in _pattern(lexicon, key).finditer(wording):
-            stop = re.compile(r"[,;.]| to (?=[a-z])").search(wording, match.end())
-            phrase = wording[match.start() : stop.start() if stop else len(wording)].strip()
-            found.append((match.start(), Qualifier(phrase, kind)))
-    consider = re.match(r"(?:for [\w ]+ )?to,? (?:[\w ]+, )?(consider|explore|envisage|contemplate)\b", wording, re.I)
+        for start, end in _phrases(lexicon, key).spans(lower):
+            stop = _PHRASE_ENDS.search(wording, end)
+            found.append((start, Qualifier(wording[start : stop.start() if stop else len(wording)].strip(), kind)))
+    consider = _CONSIDERS.match(wording, 0, _HEAD)
     if consider:
         found.append((consider.start(1), Qualifier(consider.group(1), "consideration")))
     found.sort(key=lambda pair: pair[0])

@@ -11,7 +11,16 @@ from importlib import resources
 from typing import Any
 
 WORD = re.compile(r"[^\W_][\w'\u2019-]*")
-_GAP = re.compile(r"[ \u00a0]*,?[ \u00a0]+|,?[ \u00a0]*")
+_MOST_WORDS = 10
+
+
+def _following_words(limit: int) -> re.Pattern[str]:
+    """Words that follow one another with spaces (or one comma) between, each a group."""
+    gap = r"(?:[ \u00a0]*,?[ \u00a0]+|,)"
+    return re.compile(f"(?:{gap}".join([f"({WORD.pattern})"] * limit) + ")?" * (limit - 1))
+
+
+_WORDS = _following_words(_MOST_WORDS)
 
 DIRECTIVE, DECISION, STANCE, PREAMBULAR = "directive", "decision", "stance", "preambular"
 
@@ -96,11 +105,12 @@ class Lexicon:
         """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None
         where there is none."""
         first = WORD.match(text, position)
-        if first is None or (
-            _fold(first.group()) not in self.first_words and _respell(_fold(first.group())) not in self.first_words
-        ):
+        if first is None:
             return None
-        words = _words(text, position)
+        word = _fold(first.group())
+        if word not in self.first_words and _respell(word) not in self.first_words:
+            return None
+        words, places = _words(text, position)
         modifiers: list[str] = []
         index = 0
         while True:
@@ -124,16 +134,16 @@ class Lexicon:
         modifiers += tail
         if entry.base == "having" and index < len(words):
             index += 1
-        end = words[index - 1][2]
+        end = places.end(index)
         return VerbMatch(entry, text[position:end], tuple(modifiers), position, end)
 
-    def _verb(self, words: list[tuple[str, int, int]], index: int) -> tuple[VerbEntry, int, list[str]] | None:
+    def _verb(self, words: list[str], index: int) -> tuple[VerbEntry, int, list[str]] | None:
         """The longest verb at `index`; adverbs may stand between its words ("calls once again upon")."""
         node, position = self._verbs, index
         inner: list[str] = []
         best: tuple[VerbEntry, int, list[str]] | None = None
         while position < len(words):
-            word = words[position][0]
+            word = words[position]
             following = node.children.get(word) or node.children.get(_respell(word))
             if following is not None:
                 node, position = following, position + 1
@@ -149,7 +159,7 @@ class Lexicon:
             position = step[1]
         return best
 
-    def _tail(self, words: list[tuple[str, int, int]], index: int) -> tuple[int, list[str]]:
+    def _tail(self, words: list[str], index: int) -> tuple[int, list[str]]:
         """Adverbs after the verb: "also", "once again", "with deep concern", "also with appreciation"."""
         tail: list[str] = []
         while index < len(words):
@@ -158,20 +168,18 @@ class Lexicon:
                 tail.append(step[0])
                 index = step[1]
                 continue
-            if words[index][0] in self._tail_prepositions:
+            if words[index] in self._tail_prepositions:
                 position = index + 1
-                while position < len(words) and (
-                    words[position][0] in self._tail_adjectives or words[position][0] == "and"
-                ):
+                while position < len(words) and (words[position] in self._tail_adjectives or words[position] == "and"):
                     position += 1
-                if position < len(words) and words[position][0] in self._tail_nouns:
+                if position < len(words) and words[position] in self._tail_nouns:
                     while (
                         position + 2 < len(words)
-                        and words[position + 1][0] == "and"
-                        and words[position + 2][0] in self._tail_nouns
+                        and words[position + 1] == "and"
+                        and words[position + 2] in self._tail_nouns
                     ):
                         position += 2
-                    tail.append(" ".join(word for word, _, _ in words[index : position + 1]))
+                    tail.append(" ".join(words[index : position + 1]))
                     index = position + 1
                     continue
             break
@@ -179,7 +187,7 @@ class Lexicon:
 
     def is_adverb(self, text: str) -> bool:
         """Whether a text is made of adverbs that belong to a verb ("also", "once again")."""
-        words = _words(text, 0)
+        words = _words(text, 0)[0] if WORD.match(text) else []
         index = 0
         while index < len(words):
             step = _longest(self._adverbs, words, index)
@@ -213,23 +221,17 @@ _ADJECTIVES_IN_ATE = frozenset(
 )
 
 
-def _words(text: str, position: int, limit: int = 10) -> list[tuple[str, int, int]]:
-    """The first words from `position`, folded, that follow one another with spaces (or one comma) between."""
-    found: list[tuple[str, int, int]] = []
-    while len(found) < limit:
-        match = WORD.match(text, position)
-        if match is None:
-            break
-        found.append((_fold(match.group()), match.start(), match.end()))
-        gap = _GAP.match(text, match.end())
-        position = gap.end() if gap else match.end()
-        if position == match.end():
-            break
-    return found
+def _words(text: str, position: int) -> tuple[list[str], re.Match[str]]:
+    """The first words from `position`, where one must be, folded; and the match that has them as its groups."""
+    match = _WORDS.match(text, position)
+    assert match is not None
+    found = [word for word in match.groups() if word is not None]
+    return [_fold(word) for word in found], match
 
 
 def _fold(word: str) -> str:
-    return word.lower().replace("\u2019", "'")
+    word = word.lower()
+    return word if word.isascii() else word.replace("\u2019", "'")
 
 
 def _respell(word: str) -> str:
@@ -239,10 +241,10 @@ def _respell(word: str) -> str:
     return word[:-4] + "izing" if word.endswith("ising") else word
 
 
-def _longest(root: _Node, words: list[tuple[str, int, int]], index: int) -> tuple[Any, int] | None:
+def _longest(root: _Node, words: list[str], index: int) -> tuple[Any, int] | None:
     node, best = root, None
     while index < len(words):
-        following = node.children.get(words[index][0])
+        following = node.children.get(words[index])
         if following is None:
             break
         node, index = following, index + 1
