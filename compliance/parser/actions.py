@@ -143,7 +143,7 @@ def read_actions(
                 group += 1
             group_number = group
         acting(index)
-        actions.append(_action(mapped, tokens, begin, stop, lexicon, latitude, group_number))
+        actions.append(_action(mapped, tokens, begin, stop, lexicon, latitude, group_number, reader.vocabulary()))
     acting(None)
     return tuple(actions)
 
@@ -416,6 +416,7 @@ def _action(
     lexicon: Lexicon,
     latitude: str,
     group: int | None,
+    words: frozenset[str],
 ) -> Action:
     """One action: its core wording, verbs, means and latitude."""
     text = mapped.text
@@ -441,8 +442,8 @@ def _action(
         verbs=verbs,
         start=mapped.source(start),
         end=mapped.source_end(core_end),
-        latitude=action_latitude(text, verb_place, core_end, verbs, latitude, lexicon),
-        qualifiers=action_qualifiers(text[start:stop], lexicon),
+        latitude=action_latitude(text, verb_place, core_end, verbs, latitude, lexicon, words),
+        qualifiers=action_qualifiers(text[start:stop], lexicon, words),
         alternative_group=group,
         narrowed_to=narrowed,
         means=means,

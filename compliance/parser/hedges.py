@@ -52,16 +52,16 @@ class _Phrases:
             )
         )
         # The longest word of each: where none of these stands, none of the phrases does.
-        self._signs = tuple({max(phrase.split(), key=len) for phrase in phrases})
+        self._signs = frozenset(max(phrase.replace("-", " ").split(), key=len) for phrase in phrases)
 
-    def search(self, lower: str) -> tuple[int, int] | None:
-        """Where in a text the first of the phrases stands."""
-        found = self._pattern.search(lower) if any(sign in lower for sign in self._signs) else None
+    def search(self, lower: str, words: frozenset[str]) -> tuple[int, int] | None:
+        """Where in a text the first of the phrases stands, `words` being all that stand in its paragraph."""
+        found = None if self._signs.isdisjoint(words) else self._pattern.search(lower)
         return found.span() if found else None
 
-    def spans(self, lower: str) -> list[tuple[int, int]]:
+    def spans(self, lower: str, words: frozenset[str]) -> list[tuple[int, int]]:
         """Where in a text the phrases stand."""
-        if not any(sign in lower for sign in self._signs):
+        if self._signs.isdisjoint(words):
             return []
         return [match.span() for match in self._pattern.finditer(lower)]
 
@@ -81,11 +81,14 @@ def _lower(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(char.lower()[:1] for char in text)
 
 
-def clause_latitude(text: str, lexicon: Lexicon) -> str:
-    """The latitude that words before the first infinitive leave to every action of the clause."""
+def clause_latitude(text: str, lexicon: Lexicon, words: frozenset[str]) -> str:
+    """The latitude that words before the first infinitive leave to every action of the clause.
+
+    `words` are those of the whole paragraph (`TokenReader.vocabulary`).
+    """
     partner = False
     for segment in _lower(text).split(","):
-        hedged = any(_phrases(lexicon, key).search(segment) for key in ("discretion", "resource"))
+        hedged = any(_phrases(lexicon, key).search(segment, words) for key in ("discretion", "resource"))
         if hedged and not partner:
             return DISCRETION
         # "with the support of the United Nations, when necessary, ...": the hedge is that of the support.
@@ -93,7 +96,9 @@ def clause_latitude(text: str, lexicon: Lexicon) -> str:
     return NO_LATITUDE
 
 
-def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inherited: str, lexicon: Lexicon) -> str:
+def action_latitude(
+    text: str, start: int, end: int, verbs: tuple[str, ...], inherited: str, lexicon: Lexicon, words: frozenset[str]
+) -> str:
     """none, discretion or consideration; consideration outweighs discretion."""
     wording = text[start:end]
     if _considers(wording, verbs, lexicon):
@@ -105,11 +110,11 @@ def action_latitude(text: str, start: int, end: int, verbs: tuple[str, ...], inh
     lower = _lower(wording)
     for key in ("discretion", "resource"):
         phrases = _phrases(lexicon, key)
-        spans = phrases.spans(lower)
+        spans = phrases.spans(lower, words)
         if not spans:
             continue
         narrower = _NARROWER.search(wording, 1)
-        hedge = phrases.search(lower[: narrower.start()] if narrower else lower)
+        hedge = phrases.search(lower[: narrower.start()] if narrower else lower, words)
         if hedge is not None:
             fired(ACTION_HEDGE, words=wording[slice(*hedge)])
             return DISCRETION
@@ -136,15 +141,15 @@ def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:
     return bool(verbs) and verbs[0].startswith(("continue to consider", "consider ", "continue considering"))
 
 
-def action_qualifiers(wording: str, lexicon: Lexicon) -> tuple[Qualifier, ...]:
+def action_qualifiers(wording: str, lexicon: Lexicon, words: frozenset[str]) -> tuple[Qualifier, ...]:
     """The limiting words in an action's whole wording, its means included, in order."""
     found: list[tuple[int, Qualifier]] = []
     lower = _lower(wording)
     for key, kind in (("discretion", "hedge"), ("resource", "resource"), ("priority", "priority")):
-        spans = _phrases(lexicon, key).spans(lower)
+        spans = _phrases(lexicon, key).spans(lower, words)
         found += [(start, Qualifier(wording[start:end], kind)) for start, end in spans]
     for key, kind in (("scope_openers", "scope"), ("partnership_openers", "partnership")):
-        for start, end in _phrases(lexicon, key).spans(lower):
+        for start, end in _phrases(lexicon, key).spans(lower, words):
             stop = _PHRASE_ENDS.search(wording, end)
             found.append((start, Qualifier(wording[start : stop.start() if stop else len(wording)].strip(), kind)))
     consider = _CONSIDERS.match(wording, 0, _HEAD)

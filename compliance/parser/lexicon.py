@@ -109,6 +109,7 @@ class Lexicon:
             return None
         word = _fold(first.group())
         if word not in self.first_words and _respell(word) not in self.first_words:
+            # Most lines and most words begin with none.
             return None
         words, places = _words(text, position)
         modifiers: list[str] = []
@@ -225,8 +226,8 @@ def _words(text: str, position: int) -> tuple[list[str], re.Match[str]]:
     """The first words from `position`, where one must be, folded; and the match that has them as its groups."""
     match = _WORDS.match(text, position)
     assert match is not None
-    found = [word for word in match.groups() if word is not None]
-    return [_fold(word) for word in found], match
+    words = [word.lower() for word in match.groups() if word is not None]
+    return words if match.group().isascii() else [word.replace("\u2019", "'") for word in words], match
 
 
 def _fold(word: str) -> str:

@@ -74,8 +74,8 @@ _NOTE_NUMBER = re.compile(r"\[?(\d{1,3})\]?(?:/|\s|\Z)")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 # Scanners read the figures of a label as letters.
 _MISREAD = re.compile(r"([SlIOiB]|[1-9lI] ?[OolISB0-9]|[lI]\d)[.,]\s+(?=[A-Z])")
-_NUMBER_INSIDE = re.compile(r"(?<=[;.,:])\s+(?=\d{1,3}\.\s+[A-Z*])")
-_SENTENCE_INSIDE = re.compile(r"(?<=[a-z0-9)\]\u201d\u2019\"])[.;](\s*)(?=[A-Z])")
+_NUMBER_INSIDE = re.compile(r"[;.,:]\s+(?=\d{1,3}\.\s+[A-Z*])")
+_SENTENCE_INSIDE = re.compile(r"[.;](?<=[a-z0-9)\]\u201d\u2019\"].)(\s*)(?=[A-Z])")
 _OPENER_INSIDE = re.compile(r"[,;]\s+(?=[A-Z])")
 ORGAN_NAME = (
     r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?"
@@ -156,14 +156,16 @@ def _split(text: str) -> list[Line]:
         stripped = content.strip()
         if not stripped:
             continue
-        start = match.start() + len(content) - len(content.lstrip())
+        start = match.start() + content.index(stripped[0])
         between = text[last : match.start()]
-        page_break = "\f" in between
-        gap = page_break or between.count("\n") > 1 or between.replace("\r\n", "\n").count("\r") > 1
-        if between.count("\u2029") or between.count("\u2028") > 1:
-            gap = True
-        lines.append(Line(start, start + len(stripped), stripped, gap=gap, page_break=page_break))
-        last = match.start() + len(content.rstrip())
+        page_break = gap = False
+        if between != "\n":
+            page_break = "\f" in between
+            gap = page_break or between.count("\n") > 1 or between.replace("\r\n", "\n").count("\r") > 1
+            if between.count("\u2029") or between.count("\u2028") > 1:
+                gap = True
+        last = start + len(stripped)
+        lines.append(Line(start, last, stripped, gap=gap, page_break=page_break))
     return lines
 
 

@@ -73,7 +73,7 @@ def clause_obligation(
     about("obligation", identifier)
     fired(OWED, verb=clause.verb, addressee=clause.addressee)
     before = mapped.text[clause.addressee_end : clause.asked_from] if clause.addressee_end < clause.asked_from else ""
-    latitude = clause_latitude(before, lexicon) if not clause.shares else "none"
+    latitude = clause_latitude(before, lexicon, reader.vocabulary()) if not clause.shares else "none"
     end = clause.end if not clause.shares else len(mapped.text.rstrip(" ,;.:"))
     actions = read_actions(mapped, reader, clause.asked_from, end, clause.mode, lexicon, latitude)
     if not actions or not actions[0].text.strip(" :"):
@@ -87,7 +87,7 @@ def clause_obligation(
         clause.start,
         end,
         actions,
-        action_qualifiers(before, lexicon),
+        action_qualifiers(before, lexicon, reader.vocabulary()),
         doubts,
     )
 

@@ -19,8 +19,13 @@ _SYMBOL = re.compile(
 )
 _CONFERENCE = re.compile(r"GC\([IVXLC\d]+\)/(?:RES|DEC)/\d{1,4}[A-Z]?\Z")
 _OLD = re.compile(r"[A-Z]/RES/\d+ ?(?:[A-Z] ?)?\((?:(?:S|ES|E)-)?[IVXLC]+\)(?: ?[A-Z])?\Z")
+# Each looks back behind its first letters, so that texts are searched for these letters alone.
+_SERIES = "|".join(
+    f"{series}(?<![\\w/]{series})"
+    for series in "A S E T ST CCPR CRC CEDAW CAT CERD CRPD CMW TD DP UNEP FCCC CBD CTOC CAC IDB UNW LOS".split()
+)
 IN_TEXT = re.compile(
-    r"(?<![\w/])(?:A|S|E|T|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|TD|DP|UNEP|FCCC|CBD|CTOC|CAC|IDB|UNW|LOS)"
+    rf"(?:{_SERIES})"
     r"/(?:[A-Z][A-Za-z]*\.?\d{0,3}/|S-\d+/|ES-\d+/|\d{1,4}/|C\.\d/|RES/|INF/|WG\.\d+/)*"
     r"(?:\d+(?:-\d+)?|[A-Z][A-Za-z]{0,5}\.? ?\d+)(?: ?\((?:[SE]{1,2}-)?[IVXLC]+\)"
     r"| \(\d{4}\))?(?:/(?:Add|Rev|Corr|Amend|L|CRP|Supp)\.? ?\d*)*(?![\w/])"
@@ -32,7 +37,7 @@ _ITEM = (
 )
 _DATE_INSERT = r"(?: of \d{1,2} [A-Z][a-z]+(?: \d{4})?)?"
 _MENTION = re.compile(
-    rf"\b(?:resolution|Resolution|RESOLUTION)s? (?P<list>{_ITEM}{_DATE_INSERT}"
+    rf"(?:r(?<!\wr)esolution|R(?<!\wR)(?:esolution|ESOLUTION))s? (?P<list>{_ITEM}{_DATE_INSERT}"
     rf"(?:(?:,| and|, and| or) (?:in )?(?:resolution )?{_ITEM}{_DATE_INSERT}){{0,60}})"
 )
 _SPEAKER = re.compile(

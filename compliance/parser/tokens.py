@@ -10,6 +10,7 @@ from itertools import accumulate
 from compliance.parser.lexicon import Lexicon
 
 _TOKEN = re.compile(r"([^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"])")
+_COMPOUND = re.compile(r"[^\w]")
 _ADVERBS = frozenset(
     "not either further also better fully jointly never always together again once more actively urgently rapidly "
     "promptly both even inter alia respectively duly soon at least continually effectively immediately".split()
@@ -88,16 +89,25 @@ _MOST_TOKENS = 450
 class TokenReader:
     """The words of one paragraph, read once when first asked for: for its addressees and for its actions."""
 
-    __slots__ = ("_text", "_tokens")
+    __slots__ = ("_text", "_tokens", "_vocabulary")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens: Tokens | None = None
+        self._vocabulary: frozenset[str] | None = None
 
     def _all(self) -> Tokens:
         if self._tokens is None:
             self._tokens = tokenize(self._text)
         return self._tokens
+
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the paragraph in small letters, and the parts of compounds ("co-operation", "and/or")."""
+        if self._vocabulary is None:
+            words = frozenset(self._all().lowers)
+            parts = [part for word in words if not word.isalpha() for part in _COMPOUND.split(word)]
+            self._vocabulary = words.union(parts)
+        return self._vocabulary
 
     def between(self, start: int, end: int) -> Tokens:
         """The first words from `start`, none that begins behind `end`, with the brackets open in the paragraph."""
