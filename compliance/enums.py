@@ -56,6 +56,17 @@ class ResolutionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class UploadState(models.TextChoices):
+    """Where a file that was given stands. Received and reading wait for a worker, refused and failed for a person."""
+
+    RECEIVED = "received", pgettext_lazy("upload", "Waiting to be read")
+    READING = "reading", pgettext_lazy("upload", "Being read")
+    READ = "read", pgettext_lazy("upload", "Read")
+    REFUSED = "refused", pgettext_lazy("upload", "Refused")
+    FAILED = "failed", pgettext_lazy("upload", "Could not be read")
+    DISCARDED = "discarded", pgettext_lazy("upload", "Discarded")
+
+
 class ProvisionKind(models.TextChoices):
     PREAMBULAR = "preambular", _("Preambular paragraph")
     OPERATIVE = "operative", _("Operative paragraph")

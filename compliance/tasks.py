@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from celery.signals import worker_ready
 
-from compliance.services import summaries, work
+from compliance.services import summaries, uploads, work
 
 
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
@@ -17,7 +17,25 @@ def compile_summaries() -> int:
 @shared_task(name="compliance.sweep", ignore_result=True)
 def sweep() -> int:
     """Every few seconds: find work that no message announced, or whose worker died."""
+    uploads.nudge_if_waiting()
     return summaries.drain()
+
+
+@shared_task(name=uploads.READ_TASK, ignore_result=True)
+def read_uploads() -> bool:
+    """A nudge of the queue `imports`: read the upload that waits longest, and come again while there are more.
+
+    One upload a message, so that none is caught by the time limit of the messages before it.
+    """
+    found = uploads.read_next()
+    uploads.nudge_if_waiting()
+    return found
+
+
+@shared_task(name="compliance.tidy_uploads", ignore_result=True)
+def tidy_uploads() -> int:
+    """Nightly: remove the files that killed processes left behind."""
+    return uploads.tidy()
 
 
 @shared_task(name="compliance.compile_all", ignore_result=True)
@@ -31,3 +49,4 @@ def compile_all() -> int:
 def _sweep_at_start(**_kwargs: object) -> None:
     """A worker that comes up looks for work at once instead of waiting for the first beat."""
     work.nudge()
+    uploads.nudge_if_waiting()

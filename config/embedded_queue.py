@@ -2,10 +2,13 @@
 
 Kombu's own transport opens a message's file under its final name and writes into it afterwards. A worker that looks
 in between reads an empty file, loses the message and ends. Here a message is written beside its place and renamed.
+The same holds for the table of queues, which several workers write when they start together: one after the other, each
+time a whole new file.
 """
 
 from __future__ import annotations
 
+import fcntl
 import uuid
 from pathlib import Path
 from time import monotonic
@@ -14,6 +17,8 @@ from typing import Any
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
+
+_LOCK = "tables.lock"
 
 
 class Channel(filesystem.Channel):
@@ -29,6 +34,23 @@ class Channel(filesystem.Channel):
         except OSError as error:
             part.unlink(missing_ok=True)
             raise ChannelError(f"Cannot put a message into {final.parent}: {error}") from error
+
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
+        """Add a line to an exchange's table, unless it is there."""
+        final: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]  # refuses names that lead elsewhere
+        final.parent.mkdir(exist_ok=True)
+        part = final.with_name(f"{final.name}.{uuid.uuid4()}.part")
+        try:
+            with (final.parent / _LOCK).open("w") as turn:
+                fcntl.flock(turn, fcntl.LOCK_EX)
+                table = [list(line) for line in self.get_table(exchange)]
+                line = [routing_key or "", pattern or "", queue or ""]
+                if line not in table:
+                    part.write_bytes(dumps([line, *table]).encode())
+                    part.replace(final)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise ChannelError(f"Cannot write {final}: {error}") from error
 
 
 class Transport(filesystem.Transport):

@@ -17,6 +17,7 @@ from celery.schedules import crontab, schedule
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -163,6 +164,17 @@ else:
         "store_processed": False,
         "polling_interval": 0.1,
     }
+#: Reading files waits in a queue of its own, so that a long one never holds up a summary. A worker without -Q serves
+#: both; `up` runs one for each.
+IMPORTS_QUEUE = "imports"
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, IMPORTS_QUEUE)
+]
+CELERY_TASK_ROUTES = {
+    "compliance.read_uploads": {"queue": IMPORTS_QUEUE},
+    "compliance.tidy_uploads": {"queue": IMPORTS_QUEUE},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -182,6 +194,7 @@ CELERY_TIMEZONE = "UTC"
 SWEEP_INTERVAL = env.float("SWEEP_INTERVAL", default=10.0)
 CELERY_BEAT_SCHEDULE = {
     "compile-all": {"task": "compliance.compile_all", "schedule": crontab(minute="10", hour="0")},
+    "tidy-uploads": {"task": "compliance.tidy_uploads", "schedule": crontab(minute="40", hour="0")},
     "sweep": {
         "task": "compliance.sweep",
         "schedule": schedule(SWEEP_INTERVAL),
@@ -279,9 +292,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
-#: Largest resolution text read, in bytes, and largest evidence file.
-RESOLUTION_MAX_BYTES = env.int("RESOLUTION_MAX_BYTES", default=5_000_000)
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+#: Largest file of a resolution taken, in bytes (of plain text and HTML at most 5,000,000), and largest evidence file.
+RESOLUTION_MAX_BYTES = env.int("RESOLUTION_MAX_BYTES", default=25_000_000)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25_000_000)
 
 # --- languages -------------------------------------------------------------------------------------------

@@ -50,6 +50,33 @@ def test_a_reader_meets_only_whole_messages(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.usefixtures("hurried")
+def test_workers_that_start_together_write_one_table(tmp_path: Path) -> None:
+    """Each declares its queue at the same moment, while another looks up where a message goes."""
+    count = 24
+    failures: list[BaseException] = []
+
+    def declare(n: int) -> None:
+        try:
+            with connect(tmp_path, Transport) as there:
+                channel: Any = there.channel()
+                channel._queue_bind("work", f"key{n}", "", f"queue{n}")
+                channel.get_table("work")
+        except BaseException as error:  # noqa: BLE001 - told by the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=declare, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    with connect(tmp_path, Transport) as here:
+        channel: Any = here.channel()
+        assert {line.queue for line in channel.get_table("work")} == {f"queue{n}" for n in range(count)}
+        assert len(channel.get_table("work")) == count
+
+
 @pytest.mark.both_backends
 def test_the_settings_name_it() -> None:
     from config.celery import app  # noqa: PLC0415 - reads the settings

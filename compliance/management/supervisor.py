@@ -1,4 +1,4 @@
-"""Runs the web process and a worker, and starts either again when it dies."""
+"""Runs the web process and the workers, and starts each again when it dies."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def answers(host: str, port: int) -> bool:
 
 
 def children(bind: str) -> list[Child]:
-    """The web process and one worker with its beat."""
+    """The web process, the worker of the summaries with the beat, and the one that reads files."""
     python = [sys.executable, "-m"]
     web = [
         "gunicorn",
@@ -99,22 +99,17 @@ def children(bind: str) -> list[Child]:
         "--log-level",
         "warning",
     ]
-    worker = [
-        "celery",
-        "--quiet",
-        "-A",
-        "config",
-        "worker",
-        "--beat",
-        "--concurrency",
-        "1",
-        "--loglevel",
-        "WARNING",
-    ]
     return [
         Child("web", [*python, *web]),
-        Child("worker", [*python, *worker, "--without-gossip", "--without-mingle"]),
+        Child("worker", [*python, *worker("summaries", settings.CELERY_TASK_DEFAULT_QUEUE), "--beat"]),
+        Child("reader", [*python, *worker("imports", settings.IMPORTS_QUEUE)]),
     ]
+
+
+def worker(name: str, queue: str) -> list[str]:
+    """The command of a worker for one queue."""
+    command = ["celery", "--quiet", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+    return [*command, "--without-gossip", "--without-mingle", "--hostname", f"{name}@%h", "--queues", queue]
 
 
 def run(host: str, port: int, *, on_ready: Callable[[], None], warn: Callable[[str], object]) -> None:

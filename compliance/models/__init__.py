@@ -29,6 +29,7 @@ from compliance.models.summaries import (
     WorldSummary,
 )
 from compliance.models.trail import TrailChain, TrailEntry
+from compliance.models.uploads import Upload
 from compliance.models.work import WorkMark
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Theme",
     "TrailChain",
     "TrailEntry",
+    "Upload",
     "User",
     "VersionAction",
     "VersionEvidence",

@@ -66,7 +66,7 @@ def read(
         told = _told(answer, limits)
         memory = max(held, int(told.get("memory", 0)) if told else 0)
         usage = Usage(time.monotonic() - began, cpu, memory)
-        if not in_time or process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        if not in_time or process.returncode == -signal.SIGXCPU:
             raise Refused("time", usage=usage, seconds=limits.cpu_seconds)
         if told is None:
             last = _tail(complaints) or f"ended with {process.returncode}"

@@ -55,20 +55,25 @@ def _require_administrator(actor: User | None) -> None:
         raise NotAllowed(_("Only administrators load resolutions."))
 
 
+def symbol_in_form(given: str) -> str:
+    """A symbol that a person gives, in its standard form. Raises Invalid under "symbol"."""
+    tidy = " ".join(given.split())
+    symbol = next((s for s in (tidy, tidy.upper()) if is_symbol(s) and is_resolution_symbol(s)), None)
+    if symbol is None:
+        raise Invalid(
+            symbol=_(
+                "“%(symbol)s” has no form of a United Nations symbol known here. "
+                "Examples: A/RES/65/190, A/HRC/RES/11/3, S/RES/1325 (2000)."
+            )
+            % {"symbol": tidy[:60]}
+        )
+    return symbol
+
+
 def _symbol(given: str | None, found: str | None) -> str:
     """The symbol in its standard form; a given one wins over the one in the text."""
     if given and given.strip():
-        tidy = " ".join(given.split())
-        symbol = next((s for s in (tidy, tidy.upper()) if is_symbol(s) and is_resolution_symbol(s)), None)
-        if symbol is None:
-            raise Invalid(
-                symbol=_(
-                    "“%(symbol)s” has no form of a United Nations symbol known here. "
-                    "Examples: A/RES/65/190, A/HRC/RES/11/3, S/RES/1325 (2000)."
-                )
-                % {"symbol": given.strip()[:60]}
-            )
-        return symbol
+        return symbol_in_form(given)
     if not found:
         raise Invalid(symbol=_("The text does not say its symbol. Give it, for example A/RES/65/190."))
     return found

@@ -1,4 +1,4 @@
-"""`manage.py up`: the web process and a worker, started and kept alive by one command."""
+"""`manage.py up`: the web process and the workers, started and kept alive by one command."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def in_use(bind: str) -> CommandError:
 
 
 class Command(BaseCommand):
-    help = "Run the web process and a worker with its beat, and start either again if it dies. Ctrl-C ends both."
+    help = "Run the web process and the workers with their beat, and start each again if it dies. Ctrl-C ends them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
