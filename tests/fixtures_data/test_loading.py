@@ -16,7 +16,7 @@ def loaded(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("model", "number"),
-    [(Country, 198), (Theme, 30), (Organisation, 2), (Institution, 10), (User, 8), (Membership, 8)],
+    [(Country, 198), (Theme, 36), (Organisation, 2), (Institution, 10), (User, 8), (Membership, 8)],
 )
 def test_records_are_valid(loaded: None, model: type[models.Model], number: int) -> None:
     objects = list(model._default_manager.all())
