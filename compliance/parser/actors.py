@@ -46,8 +46,10 @@ def parts_of(phrase: str, lexicon: Lexicon) -> str:
     """The actors that a phrase names, each with the class its head shows, as one line for people."""
     if phrase.strip().lower() in lexicon.actors["anaphora"]:
         return "as those it stands for"
-    parts = [(item, _item_class(item, lexicon)) for item in _items(phrase.strip())]
-    return "; ".join(f"{_head(item)}: {found}" for item, found in parts if found) or "no head of the lexicon"
+    parts = [(_head(item), found) for item in _items(phrase.strip()) if (found := _item_class(item, lexicon))]
+    if len(parts) == 1:
+        return f"by its head, “{parts[0][0]}”"
+    return "; ".join(f"{head}: {found}" for head, found in parts) or "none of its heads is in the lexicon"
 
 
 def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:

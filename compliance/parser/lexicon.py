@@ -71,6 +71,7 @@ class Lexicon:
 
     def __init__(self, data: dict[str, Any], words: dict[str, Any], states: tuple[str, ...]) -> None:
         self.language: str = data["language"]
+        self._sources: dict[str, str] = data["sources"]
         self._verbs = _Node()
         self._adverbs = _Node()
         self._leading = _Node()
@@ -100,6 +101,11 @@ class Lexicon:
         self.state_pattern = re.compile(
             r"\b(?:" + "|".join(sorted(map(re.escape, states), key=len, reverse=True)) + r")\b"
         )
+
+    def source_of(self, entry: VerbEntry) -> str:
+        """Where a verb's entry comes from, for people ("met in resolutions: ECOSOC")."""
+        key, _, where = entry.source.partition(": ")
+        return f"{self._sources[key]}: {where}" if where else self._sources[key]
 
     def match(self, text: str, position: int = 0) -> VerbMatch | None:
         """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from compliance.parser.clauses import Clause, read_clauses
 from compliance.parser.footnotes import strip_marks
 from compliance.parser.italics import as_printed, italic_end
-from compliance.parser.lexicon import DIRECTIVE, Lexicon, VerbMatch
+from compliance.parser.lexicon import DIRECTIVE, PREAMBULAR, Lexicon, VerbMatch
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Also, Obligation, Provision
 from compliance.parser.numbering import ROMAN, letter_value
@@ -20,6 +20,7 @@ from compliance.parser.obligations import (
     announces_list,
     clause_obligation,
     inherited_obligation,
+    why_not_owed,
 )
 from compliance.parser.outline import Paragraph
 from compliance.parser.scans import misread_verb
@@ -164,40 +165,43 @@ INLINE = rule("paragraph.inline-list", "a sub-paragraph: {label} runs on in the 
 FINITE = rule("paragraph.finite-verb", "a paragraph of its own: without a number, but with a finite verb of the organ")
 PARTICIPLE = rule("paragraph.participle", "preambular: it stands before the operative part, and a participle opens it")
 UNOPENED = rule("paragraph.unknown", "{kind} by where it stands: no word of the lexicon opens it")
-IN_LEXICON = rule("verb.lexicon", "“{verb}” is “{base}” of the lexicon: {verb_class}, force {force}, source {source}")
-ADVERBS = rule("verb.adverbs", "“{adverbs}” are adverbs and leave the verb as it is")
+IN_LEXICON = rule("verb.lexicon", "“{verb}” is “{base}” of the lexicon: {verb_class}, force {force} ({source})")
+IS_OPENER = rule("verb.opener", "“{verb}” is “{base}” of the lexicon's openers of preambular paragraphs")
+ADVERBS = rule("verb.adverbs", "with the adverbs “{adverbs}”, which leave the verb as it is")
 INHERITED = rule("verb.inherited", "no verb of its own: that of {parent}, “{verb}”")
+ITEM_ONLY = rule("no-obligation.item", "the sub-paragraph does not begin with anything to be done under “{verb}”")
 UNKNOWN = rule("verb.unknown", "the verb is not in the lexicon, and nobody is addressed")
 
 
-def _explain(piece: Piece, opener: VerbMatch | None, parent: Piece | None) -> None:
-    """Records why a piece is a paragraph and where its verb comes from."""
-    paragraph, above = piece.paragraph, parent.id if parent is not None else "the paragraph"
+def explain_place(piece: Piece, parent: Piece | None, opened: bool) -> None:
+    """Records why a piece is a paragraph, and where its verb comes from if none of its own opens it."""
+    paragraph, above = piece.paragraph, f"paragraph {parent.id}" if parent is not None else "the paragraph"
     if piece.depth:
         fired(INLINE if piece.inline else LABELLED, label=piece.shown or "", parent=above)
     elif piece.shown:
         fired(NUMBERED, label=piece.shown)
-    elif opener is None:
+    elif not opened:
         fired(UNOPENED, kind=paragraph.kind)
     else:
         fired(PARTICIPLE if paragraph.kind == "preambular" else FINITE)
-    if opener is not None:
-        entry = opener.entry
-        source = entry.source or "the list of preambular openers"
-        fired(
-            IN_LEXICON,
-            verb=opener.printed,
-            base=entry.base,
-            verb_class=entry.verb_class,
-            force=entry.force,
-            source=source,
-        )
-        if opener.modifiers:
-            fired(ADVERBS, adverbs=", ".join(opener.modifiers))
-    elif parent is not None and parent.governing is not None:
-        fired(INHERITED, parent=parent.id, verb=parent.governing.verb)
+    if opened:
+        return
+    if parent is not None and parent.governing is not None:
+        fired(INHERITED, parent=above, verb=parent.governing.verb)
     elif "unknown-verb" in paragraph.doubts:
         fired(UNKNOWN)
+
+
+def _explain_verb(opener: VerbMatch, lexicon: Lexicon) -> None:
+    """Records the lexicon's entry for an opening verb."""
+    entry = opener.entry
+    if entry.verb_class == PREAMBULAR:
+        fired(IS_OPENER, verb=opener.printed, base=entry.base)
+    else:
+        values = {"verb_class": entry.verb_class, "force": entry.force, "source": lexicon.source_of(entry)}
+        fired(IN_LEXICON, verb=opener.printed, base=entry.base, **values)
+    if opener.modifiers:
+        fired(ADVERBS, adverbs=", ".join(opener.modifiers))
 
 
 def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
@@ -217,7 +221,9 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
             opener = None
         about("provision", piece.id)
         if explaining():
-            _explain(piece, opener, parent)
+            explain_place(piece, parent, opener is not None)
+            if opener is not None:
+                _explain_verb(opener, lexicon)
         clauses = read_clauses(text, opener, lexicon, body, piece.words())
         if piece.paragraph.kind == "preambular":
             clauses = clauses[:1] if opener else []
@@ -297,12 +303,13 @@ def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
         listed = any(_asks_by_itself(child, piece, lexicon) for child in children.get(piece.id, []))
         secondary = 0
         parent = by_id.get(piece.parent or "")
-        if (
-            piece.inherits
-            and piece.governing is not None
-            and parent is not None
-            and _asks_by_itself(piece, parent, lexicon)
-        ):
+        about("provision", piece.id)
+        if not piece.inherits or piece.governing is None or parent is None:
+            pass
+        elif not _asks_by_itself(piece, parent, lexicon):
+            governing = piece.governing
+            fired(why_not_owed(governing) or ITEM_ONLY, verb=governing.verb, addressee=governing.addressee or "")
+        else:
             end = _before_second(piece)
             if not (listed and not piece.mapped.text[:end].rstrip(" :")):
                 own = inherited_obligation(
@@ -366,4 +373,15 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
     return bare and asks
 
 
-__all__ = ["ROMAN", "Piece", "assign_ids", "build_pieces", "make_provision", "read_obligations", "read_verbs"]
+__all__ = [
+    "ADVERBS",
+    "ITEM_ONLY",
+    "ROMAN",
+    "Piece",
+    "assign_ids",
+    "build_pieces",
+    "explain_place",
+    "make_provision",
+    "read_obligations",
+    "read_verbs",
+]

@@ -6,15 +6,19 @@ Where no recording is going on `fired` looks at one variable and returns.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+# Longer quotations of the text are cut.
+_LONGEST = 90
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`name` is its identifier ("addressee.before-infinitive"), `says` one line with the places of its values."""
+    """`name` is its identifier (a subject and a dot: verb.lexicon), `says` one line with the places of its values."""
 
     name: str
     says: str
@@ -29,8 +33,13 @@ class Step:
     action: int | None = None
 
     def sentence(self) -> str:
-        """The rule's line with the values of this firing."""
-        return self.rule.says.format_map(self.values)
+        """The rule's line with the values of this firing, long ones cut at a word."""
+        return self.rule.says.format_map({name: _shown(value) for name, value in self.values.items()})
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST else textwrap.shorten(text, _LONGEST, placeholder=" …")
 
 
 #: What steps are about: ("provision" or "obligation", its id).

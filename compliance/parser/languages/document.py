@@ -10,6 +10,7 @@ from typing import cast
 from compliance.parser.italics import as_printed
 from compliance.parser.languages.actions import hedge_latitude, qualifiers, read_translated_actions
 from compliance.parser.languages.clauses import TranslatedClause, read_translated_clauses
+from compliance.parser.languages.explaining import explain_paragraph
 from compliance.parser.languages.fold import fold, fold_same
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, translated
 from compliance.parser.languages.metadata import read_translated_metadata, translated_citations
@@ -17,9 +18,19 @@ from compliance.parser.languages.outline import TranslatedOutlineBuilder, read_l
 from compliance.parser.lexicon import PREAMBULAR, Lexicon
 from compliance.parser.lines import read_lines
 from compliance.parser.nodes import Annex, Obligation, ParsedResolution, ParserWarning, Provision, SourceInfo, Span
-from compliance.parser.obligations import OWED_BY, owes
+from compliance.parser.obligations import (
+    LIST_ONLY,
+    NOBODY,
+    NOTHING_ASKED,
+    OWED,
+    OWED_BELOW,
+    OWED_BY,
+    owes,
+    why_not_owed,
+)
 from compliance.parser.provisions import Piece, assign_ids, build_pieces, make_provision
 from compliance.parser.spans import cover
+from compliance.parser.trace import about, explaining, fired
 
 _CJK_GAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) +(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
 _SPACES = " \t\n,;.:，；。：،؛"
@@ -79,12 +90,15 @@ def _read_verbs(pieces: list[Piece], lexicon: TranslatedLexicon, body: str | Non
         opener = lexicon.match(text, 0, kind, body)
         if opener is not None and piece.depth and (opener.preambular or (governed and lexicon.language == "zh")):
             opener = None
+        about("provision", piece.id)
         clauses = read_translated_clauses(text, opener, lexicon, body)
         if kind == PREAMBULAR:
             clauses = clauses[:1] if opener else []
         if opener is not None:
             clauses = as_printed(clauses, text, piece.italics)
         piece.clauses = tuple(clauses)
+        if explaining():
+            explain_paragraph(piece, opener, parent, clauses)
         last = clauses[-1] if clauses else None
         if opener is not None:
             piece.governing = last
@@ -138,6 +152,7 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
         if piece.paragraph.kind != "operative":
             continue
         text = piece.mapped.text
+        about("provision", piece.id)
         own = children.get(piece.id, [])
         listed = any(child.inherits and _asks(child, piece, lexicon) for child in own)
         governing = piece.governing
@@ -157,11 +172,16 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
                 one = _obligation(piece, governing, piece.id, 0, end, 0, "none", lexicon)
                 found += [one] if one else []
         for number, clause in enumerate(piece.clauses):
-            if not isinstance(clause, TranslatedClause) or not owes(clause) or clause.addressee is None:
+            if not isinstance(clause, TranslatedClause):
+                continue
+            about("provision", piece.id)
+            if not owes(clause) or clause.addressee is None:
+                fired(why_not_owed(clause) or NOBODY, verb=clause.verb, addressee=clause.addressee or "")
                 continue
             secondary = number + (1 if piece.inherits else 0)
             identifier = f"{piece.id}/s{secondary}" if secondary else piece.id
             if clause.asked_from is None or (listed and clause is governing):
+                fired(LIST_ONLY if clause.asked_from is not None else NOTHING_ASKED, verb=clause.verb)
                 continue
             before = text[clause.addressee_end : clause.asked_from]
             latitude = hedge_latitude(before, lexicon.words, "none")
@@ -203,6 +223,8 @@ def _obligation(
     mapped = piece.mapped
     while end > start and mapped.text[end - 1] in _SPACES:
         end -= 1
+    about("obligation", identifier)
+    fired(OWED if start == clause.start and asked else OWED_BELOW, verb=clause.verb, addressee=clause.addressee)
     actions = read_translated_actions(mapped, asked, end, lexicon.words, latitude) if asked < end else ()
     if not actions:
         return None
