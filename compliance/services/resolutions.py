@@ -103,7 +103,7 @@ def resolution_load(
     """
     _require_administrator(actor)
     check_size(len(data))
-    if known := _loaded_before(hashlib.sha256(data).hexdigest()):
+    if known := loaded_before(hashlib.sha256(data).hexdigest()):
         return known
     source = reading or _read_here(data, filename, symbol)
     parsed = source.parsed
@@ -136,7 +136,8 @@ def _read_here(data: bytes, filename: str, symbol: str | None) -> Reading:
     return Reading(source.text, source.media_type, source.sha256, parsed.to_dict())
 
 
-def _loaded_before(sha256: str) -> LoadReport | None:
+def loaded_before(sha256: str) -> LoadReport | None:
+    """What was made of the same file when it was loaded; None where it was not."""
     version = LanguageVersion.objects.select_related("revision__resolution").filter(sha256=sha256).first()
     if version is None:
         return None

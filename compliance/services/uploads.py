@@ -73,6 +73,28 @@ def _record(verb: str, upload: Upload, actor: User | None, **payload: Any) -> No
     )
 
 
+# --- what operators do
+
+
+def file_load(
+    *, data: bytes, filename: str, symbol: str | None = None, limits: Limits | None = None
+) -> resolutions.LoadReport:
+    """Check, read in the limited process and store a file at once, for whoever runs this machine; no upload is kept.
+
+    Raises Invalid with a sentence under "file" or "symbol"; then nothing is stored. The same file changes nothing.
+    """
+    if known := resolutions.loaded_before(hashlib.sha256(data).hexdigest()):
+        return known
+    try:
+        sandbox.check(data, filename, max_bytes=settings.RESOLUTION_MAX_BYTES)
+        reading = sandbox.read(data, filename=filename, symbol=symbol, limits=limits)
+    except Refused as refused:
+        if refused.detail:
+            log.warning("%s could not be read (%s): %s", filename, refused.code, refused.detail)
+        raise Invalid(file=sentence_of(refused)) from None
+    return resolutions.resolution_load(data=data, filename=filename, symbol=symbol, reading=reading)
+
+
 # --- what people do
 
 

@@ -13,6 +13,8 @@ from django.test import RequestFactory
 from compliance.models import Country, LanguageVersion, Obligation, Resolution, Review, StateSummary, User
 from compliance.services import demonstration
 from tests.factories import PASSWORD, make_country
+from tests.support import hostile
+from tests.views.work.world import fingerprint
 
 pytestmark = pytest.mark.django_db
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "resolutions"
@@ -39,12 +41,13 @@ def test_loading_again_says_so_and_ends_well(capsys: pytest.CaptureFixture[str])
     [
         (b"", [], "empty"),
         (b"\x00\x01binary\x00" * 50, [], "not a text"),
+        (b"%PDF-1.7\n1 0 obj\nendobj\n", [], "it holds a PDF document"),
         (b"Dear Sir,\n\nThank you.\n", [], "No operative part"),
         (DIGEST.read_bytes(), [], "symbol"),
         (DIGEST.read_bytes(), ["--symbol", "banana"], "banana"),
         (b"a" * 20_000_000, [], "20.0 MB"),
     ],
-    ids=["empty", "damaged", "letter", "no symbol", "unknown form", "20 MB"],
+    ids=["empty", "damaged", "a PDF", "letter", "no symbol", "unknown form", "20 MB"],
 )
 def test_bad_input_is_one_line_on_standard_error_and_exit_1(
     content: bytes, arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -66,6 +69,44 @@ def test_a_file_that_is_not_there_does_not_stop_the_others(tmp_path: Path, capsy
         call_command("load_resolution", str(tmp_path / "missing.txt"), str(FULL))
     assert "No such file" in capsys.readouterr().err
     assert Resolution.objects.get().symbol == "A/HRC/RES/11/3"
+
+
+def test_a_folder_is_loaded_with_a_line_for_each_file_and_again_without_a_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "folder"
+    for name, data in {
+        "b/full.txt": FULL.read_bytes(),
+        "a.docx": hostile.docx(hostile.paragraph("A/RES/99/7") + hostile.paragraph(hostile.CLAUSE)),
+        ".hidden.txt": b"nothing to see",
+        "notes.csv": b"a,b",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    call_command("load_resolution", str(folder))
+    lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("  ")]
+    assert lines[0].startswith(f"{folder / 'a.docx'}: A/RES/99/7 loaded (draft): 1 obligations, 1 actions")
+    assert lines[1].startswith(f"{folder / 'b' / 'full.txt'}: A/HRC/RES/11/3 loaded (draft): 19 obligations")
+    assert lines[2] == "2 files: 2 loaded, 0 loaded before, 0 refused."
+    before = fingerprint()
+    call_command("load_resolution", str(folder))
+    assert capsys.readouterr().out.splitlines()[-1] == "2 files: 0 loaded, 2 loaded before, 0 refused."
+    assert fingerprint() == before
+
+
+def test_a_folder_with_a_bad_file_loads_the_others_and_ends_badly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.docx").write_bytes(hostile.zip_bomb())
+    (tmp_path / "b.txt").write_bytes(FULL.read_bytes())
+    with pytest.raises(SystemExit) as ended:
+        call_command("load_resolution", str(tmp_path))
+    captured = capsys.readouterr()
+    assert ended.value.code == 1
+    assert "a.docx: The Word document unpacks to" in captured.err
+    assert captured.out.splitlines()[-1] == "2 files: 1 loaded, 0 loaded before, 1 refused."
+    with pytest.raises(SystemExit):
+        call_command("load_resolution", str(tmp_path / "nothing-here.txt"))
 
 
 def test_compiling_one_state_or_all(capsys: pytest.CaptureFixture[str]) -> None:
