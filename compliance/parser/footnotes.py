@@ -10,6 +10,11 @@ from compliance.parser.mapped import MappedText
 # (These patterns begin with what is rare and look back from there: a pattern that begins by looking back is tried
 # at every letter.)
 _AFTER_LETTERS = re.compile(r"\d(?:(?<=[a-z]{4}\d)\d{0,2}(?=[\s,;:.)]|\Z)|(?<=[a-z][,;)]\d)\d{0,2}(?=[\s;:.)]|\Z))")
+# Chinese and Arabic: "公约1，", "报告；2", "الفتيات(1)،"; only figures that footnotes of the page carry.
+_FOREIGN = re.compile(
+    r"(?<=[\u4e00-\u9fff\u300b])(\d{1,3})(?=[，；。：、]|\Z)|(?<=[，；。：])(\d{1,3})\Z"
+    r"|(?<=[\u0600-\u06ff])\s?\((\d{1,3})\)(?=[\s،؛,;.:]|\Z)"
+)
 _DIGIT = re.compile(r"\d")
 # Raised figures as the readers of other formats write them, but not after a unit of measure ("km²").
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<!\bm.)(?<!\b[kcm]m.)[¹²³⁰⁴-⁹]*")
@@ -54,6 +59,7 @@ def strip_marks(texts: list[MappedText], notes: set[int]) -> list[MappedText]:
             cuts += [match.span() for match in _SLASHED.finditer(text)]
             if "[" in text:
                 cuts += [match.span() for match in _BRACKETED.finditer(text)]
+            cuts += [m.span() for m in _FOREIGN.finditer(text) if int(m.group(m.lastindex or 0)) in notes]
             if notes:
                 found, expected = _ordered_marks(text, notes, expected)
                 cuts += found

@@ -70,7 +70,7 @@ _RUNNING_HEADER = re.compile(
     r"(?:Resolutions adopted (?:on the reports? of|without reference|by the General Assembly)\b.{0,90}"
     r"|General Assembly\s?[-\u2013\u2014]{1,2}\s?[A-Z][a-z-]+ (?:[Ss]pecial )?[Ss]es?sion)\Z"
 )
-_NOTE_NUMBER = re.compile(r"\[?(\d{1,3})\]?(?:/|\s|\Z)")
+_NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3})[\])]?(?:/|\s|\Z)")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 # Scanners read the figures of a label as letters.
 _MISREAD = re.compile(r"([SlIOiB]|[1-9lI] ?[OolISB0-9]|[lI]\d)[.,]\s+(?=[A-Z])")

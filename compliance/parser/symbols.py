@@ -165,7 +165,7 @@ def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ..
             named = _NAMED_AFTER.match(text, match.end())
             organ = named.group("organ") if named else organ
         for item in _ONE.finditer(match.group("list")):
-            name = _organ_by_number(item.group(), organ or speaker)
+            name = organ_by_number(item.group(), organ or speaker)
             symbol = resolution_symbol(name, item.group())
             if symbol:
                 found.append((match.start("list") + item.start(), symbol))
@@ -174,7 +174,7 @@ def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ..
     return tuple(unique)
 
 
-def _organ_by_number(number: str, organ: str | None) -> str | None:
+def organ_by_number(number: str, organ: str | None) -> str | None:
     """The form of a number tells the organ where the words do not: "(1967)" is the Security Council's."""
     if re.search(r"\((?:19|20)\d\d\)", number):
         return "Security Council"

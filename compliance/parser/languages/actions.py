@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from compliance.parser.hedges import CONSIDERATION, DISCRETION, NO_LATITUDE
 from compliance.parser.languages.addressees import Words
@@ -10,6 +11,7 @@ from compliance.parser.languages.fold import fold_same, fold_word
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action, Qualifier
 
+_ALTERNATIVE = re.compile(r"[\s,;]*(?:ou|o|u|или|либо|او|或)(?![^\W_])[\s,]*")
 _TRAILING = " \t\n,;.:，；。：،؛"
 _ZH_JOINT = re.compile(r",(?:并且|并|而且|同时)(?=[\u3400-\u9fff])|;")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -23,6 +25,7 @@ def read_translated_actions(
     folded = fold_same(text[start:end])
     starts = _starts(folded, words)
     actions: list[Action] = []
+    groups: list[int | None] = []
     for index, (begin, connector) in enumerate(starts):
         stop = starts[index + 1][1] if index + 1 < len(starts) else len(folded)
         left, right = start + begin, start + stop
@@ -32,19 +35,34 @@ def read_translated_actions(
             left += 1
         if left >= right:
             continue
+        whole = text[left:right]
         wording = text[left:right]
         lead = text[start + connector : left]
+        means = words.means.search(fold_same(wording), 3 if words.language == "zh" else 8)
+        offered: tuple[str, ...] = ()
+        if means is not None:
+            offered = (wording[means.start("how") :].strip(_TRAILING),)
+            right = left + len(wording[: means.start()].rstrip(_TRAILING))
+            wording = text[left:right]
+        alternative = bool(connector) and _ALTERNATIVE.match(fold_same(lead)) is not None
+        if alternative and groups and groups[-1] is None:
+            groups[-1] = len(actions)
+        groups.append(groups[-1] if alternative and groups else None)
         actions.append(
             Action(
                 text=wording,
                 verbs=_verbs(wording, words),
                 start=mapped.source(left),
                 end=mapped.source_end(right),
-                latitude=hedge_latitude(wording, words, hedge_latitude(lead, words, latitude)),
-                qualifiers=qualifiers(f"{lead}{wording}" if connector else wording, words),
+                latitude=hedge_latitude(whole, words, hedge_latitude(lead, words, latitude)),
+                qualifiers=qualifiers(f"{lead}{whole}" if connector else whole, words),
+                means=offered,
             )
         )
-    return tuple(actions)
+    return tuple(
+        replace(action, alternative_group=group) if group is not None else action
+        for action, group in zip(actions, groups, strict=True)
+    )
 
 
 def _starts(folded: str, words: Words) -> list[tuple[int, int]]:
@@ -76,6 +94,13 @@ def _starts(folded: str, words: Words) -> list[tuple[int, int]]:
         ):
             continue
         connector = match.start() - length
+        if (
+            words.language == "fr"
+            and _CONSIDERED.match(folded[starts[-1][0] : connector])
+            and not _CLOSED_OFF.match(folded[connector : match.start()])
+        ):
+            # "d'envisager de signer et de ratifier": both are what is considered.
+            continue
         alone = starts[-1][0] + _bare_length(folded, starts[-1][0], words)
         if connector > alone:
             starts.append((match.start(), connector))
@@ -84,6 +109,8 @@ def _starts(folded: str, words: Words) -> list[tuple[int, int]]:
 
 # "et, selon qu'il conviendra, d'établir": the conjunction stands before the insertion.
 _INSERTED = re.compile(r",? (?:et|ou|y|o|e|u|и|или|а также),? [^,;:]{1,80}, \Z|,? (?:y|e),? [^,;:]{1,60}, \Z")
+_CONSIDERED = re.compile(r"(?:d'|de |à )envisager\b.{0,90}?\b(?:de |d')[a-z]+(?:er|ir|re|oir)\b")
+_CLOSED_OFF = re.compile(r"[,;] ?(?:et|ainsi)")
 _PURPOSE = re.compile(r"чтобы|с целью|в целях|для того")
 _AND = re.compile(r",? (?:et|ou|y|e|o|u|и|или) |, ")
 _BARE_INFINITIVE = re.compile(r"(?P<verb>[a-zà-ÿ]+(?:ar|er|ir|re|oir))(?![^\W_])")
@@ -101,7 +128,17 @@ def _arabic_starts(folded: str) -> list[tuple[int, int]]:
 def _bare_length(folded: str, begin: int, words: Words) -> int:
     """The length of a mark with its verb: what follows "and" at once shares the object."""
     match = words.marker.match(folded, begin)
-    return (match.end() - begin + 2) if match and match.groupdict().get("verb") else 3
+    if match is None or not match.groupdict().get("verb"):
+        return 3
+    place = match.end()
+    if words.language == "ru":
+        # "разрабатывать, осуществлять и укреплять меры": verbs in a row share what follows.
+        while (joint := _AND.match(folded, place)) is not None:
+            following = words.marker.match(folded, joint.end())
+            if following is None or not following.groupdict().get("verb"):
+                break
+            place = following.end()
+    return place - begin + 2
 
 
 def _kind(match: re.Match[str]) -> str:

@@ -53,6 +53,7 @@ class Words:
         self.insertion = re.compile(asked["insertion"])
         self.conjunction = re.compile(asked["conjunction"])
         self.connector = re.compile(asked["connector"])
+        self.means = re.compile(asked["means"])
         self.relative = re.compile(asked.get("relative", r"\Z(?!)"))
         self.not_marker = frozenset(asked["not_infinitives"].split())
         self.ends = frozenset(asked["infinitive_ends"].split())
@@ -82,7 +83,11 @@ class Words:
         if self.language == "zh":
             # "尚未批准《...公约》的国家": what stands before "的" only describes.
             phrase = _TITLES.sub("", phrase)
-        items = [item for item in self.conjunction.split(fold_word(phrase)) if item and item.strip()]
+        folded = fold_word(phrase)
+        if self.language == "ar":
+            # "الدول التي لم تصدق على اتفاقية الأمم المتحدة": the relative clause names nobody who is asked.
+            folded = re.sub(rf"{self.relative.pattern}[^,;]*", "", folded)
+        items = [item for item in self.conjunction.split(folded) if item and item.strip()]
         kinds = [kind for item in items if (kind := self.head(item)) is not None and kind != "abstract"]
         if not kinds:
             return NONE
@@ -95,6 +100,15 @@ class Words:
 
 # "Exhorta a los Estados a:": the mark stands before the list.
 _MARK_LEFT = re.compile(r"[\s,]+(?:à|de|a que|a|que|إلى|على|أن)\Z")
+# Adverbs that stand between the one asked and the infinitive, and Arabic "the following" before a list.
+_ADVERBS_LEFT = {
+    "ru": re.compile(
+        r"(?:,? (?:и |а также )?(?:полностью|эффективно|активно|незамедлительно|безотлагательно|немедленно|строго"
+        r"|добросовестно|неукоснительно|оперативно|в полной мере|в полном объеме|впредь|далее|также|по-прежнему"
+        r"|совместно|своевременно|тщательно|серьезно|настойчиво|всесторонне|надлежащим образом))+\Z"
+    ),
+    "ar": re.compile(r" (?:الي |علي )?(?:القيام بما يلي|ان تقوم بما يلي|ما يلي|بما يلي|الاتي|القيام بالاتي)\Z"),
+}
 _NOBODY = Asked(None, 0, 0, NONE, None, "none")
 _STOP = re.compile(r"[;:]|\.(?=\s|\Z)")
 
@@ -124,6 +138,12 @@ def read_addressee(text: str, start: int, end: int, words: Words) -> Asked:
         return _NOBODY
     lead = text[start + begin : start + phrase_end]
     begin += len(lead) - len(lead.lstrip(" ,"))
+    left = _ADVERBS_LEFT.get(words.language)
+    adverbs = left.search(fold_same(phrase)) if left is not None else None
+    if adverbs is not None and adverbs.start() > 0:
+        phrase = phrase[: adverbs.start()]
+        if marker is not None and words.language == "ru":
+            marker = begin + adverbs.end() - len(adverbs.group().lstrip(" ,"))
     first = words.conjunction.split(fold_word(phrase))[0] or ""
     head = words.head(first)
     if head == "abstract" or (head is None and marker is None):
@@ -249,6 +269,8 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
         if end is not None and not words.joins(region[place : nearest.start()]):
             break
         end = nearest.end()
+        if nearest.group() == "联合国" and (office := _OFFICE.match(region, end)) is not None:
+            end = office.end()
         follow = re.match(r"[(（][^)）]{0,40}[)）]", region[end:limit])
         place = end + (follow.end() if follow else 0)
         end = place
@@ -278,6 +300,10 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
 
 
 _TITLES = re.compile(r"《[^》]{0,120}》")
+# "联合国人权事务高级专员办事处": an office's name that begins with that of the United Nations.
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{0,14}?(?:办事处|办公室|规划署|开发署|环境署|基金会?|机构|系统|大学|研究所|特派团|实体|组织)"
+)
 _DETERMINERS = re.compile(
     r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*+\Z"
 )

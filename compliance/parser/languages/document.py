@@ -12,6 +12,7 @@ from compliance.parser.languages.actions import hedge_latitude, qualifiers, read
 from compliance.parser.languages.clauses import TranslatedClause, read_translated_clauses
 from compliance.parser.languages.explaining import explain_paragraph
 from compliance.parser.languages.fold import fold, fold_same
+from compliance.parser.languages.inline import split_inline_lists
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, translated
 from compliance.parser.languages.metadata import read_translated_metadata, translated_citations
 from compliance.parser.languages.outline import TranslatedOutlineBuilder, read_line, structure
@@ -30,6 +31,7 @@ from compliance.parser.obligations import (
 )
 from compliance.parser.provisions import Piece, assign_ids, build_pieces, make_provision
 from compliance.parser.spans import cover
+from compliance.parser.symbols import symbol_in_filename
 from compliance.parser.trace import about, explaining, fired
 
 _CJK_GAP = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]) +(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
@@ -45,12 +47,13 @@ def parse_translated(
     forms = structure(language)
     page = read_lines(fold(text), cast("Lexicon", lexicon), partial(read_line, lexicon=lexicon))
     outline = TranslatedOutlineBuilder(page, lexicon, wanted).build()
-    meta = read_translated_metadata(page, outline, symbol, forms)
+    meta = read_translated_metadata(page, outline, symbol or None, forms, symbol_in_filename(source.filename))
     paragraphs = [paragraph for paragraph in outline.paragraphs if paragraph.provision]
     pieces = build_pieces(text, paragraphs, frozenset(), page.notes)
     if language == "zh":
         for piece in pieces:
             piece.mapped = piece.mapped.without([match.span() for match in _CJK_GAP.finditer(piece.mapped.text)])
+    pieces = split_inline_lists(pieces)
     assign_ids(pieces)
     _read_verbs(pieces, lexicon, meta.body)
     provisions = tuple(_provision(piece) for piece in pieces)

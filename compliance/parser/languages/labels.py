@@ -19,6 +19,7 @@ _PAREN = re.compile(
 )
 _LATIN = re.compile(r"\(([a-z]{1,4})\)(?=[\u3400-\u9fff])")
 _HALF = re.compile(rf"(?:([{_CYRILLIC}])|([{_ABJAD}]))\)(?=\s|\Z)")
+_QUOTED = re.compile(r"['\"\u2018\u2019`](\d{1,2})['\"\u2018\u2019`](?=\s)")
 _CIRCLED = re.compile(r"[\u3220-\u3229\u2460-\u2473]")
 
 
@@ -72,6 +73,9 @@ def script_label(text: str) -> ScriptLabel | None:
     if match := _HALF.match(text):
         letters = _CYRILLIC if match.group(1) else _ABJAD
         return ScriptLabel("a", match.group(), letters.index(match.group(1) or match.group(2)) + 1, match.end())
+    if match := _QUOTED.match(text):
+        # Arabic: "'1'" stands for "(i)".
+        return ScriptLabel("n", f"'{match.group(1)}'", int(match.group(1)), match.end())
     if match := _CIRCLED.match(text):
         code = ord(match.group())
         return ScriptLabel("n", match.group(), code - (0x321F if code >= 0x3220 else 0x245F), match.end())

@@ -12,7 +12,14 @@ from compliance.parser.lines import FURNITURE, Line, Page
 from compliance.parser.metadata import Metadata
 from compliance.parser.nodes import ParserWarning
 from compliance.parser.outline import MARKS, Outline
-from compliance.parser.symbols import IN_TEXT, body_of, is_resolution_symbol, resolution_symbol, session_of
+from compliance.parser.symbols import (
+    IN_TEXT,
+    body_of,
+    is_resolution_symbol,
+    organ_by_number,
+    resolution_symbol,
+    session_of,
+)
 
 _NUMBER = re.compile(
     r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?"
@@ -25,8 +32,11 @@ _ITEM = (
 )
 
 
-def read_translated_metadata(page: Page, outline: Outline, symbol: str | None, forms: Structure) -> Metadata:
-    """Reads the head and the closing lines; `symbol` overrides what the document says."""
+def read_translated_metadata(
+    page: Page, outline: Outline, symbol: str | None, forms: Structure, of_file: str | None = None
+) -> Metadata:
+    """Reads the head and the closing lines; `symbol` overrides what the document says, `of_file` (that the
+    file is named after) stands in where the document says nothing."""
     warnings: list[ParserWarning] = []
     body = body_of(symbol) if symbol else None
     if body is None:
@@ -35,6 +45,8 @@ def read_translated_metadata(page: Page, outline: Outline, symbol: str | None, f
         body = next((organ for text in named if (organ := forms.organ_of(text))), None)
     number_text, title = _number_and_title(outline, forms)
     found = symbol or _symbol(page, outline, body, number_text)
+    if found is None and of_file and outline.organ and body in (None, body_of(of_file)):
+        found = of_file
     if found is None:
         end = outline.headings[0].end if outline.headings else 80
         warnings.append(ParserWarning("missing-symbol", "the text does not give the symbol of the resolution", 0, end))
@@ -173,7 +185,7 @@ def translated_citations(text: str, body: str | None, own: str | None, forms: St
             if number.endswith(")") and re.search(r"\((?:19|20)\d\d\)", number):
                 organ_of_number: str | None = "Security Council"
             else:
-                organ_of_number = organ
+                organ_of_number = organ_by_number(number, organ)
             symbol = resolution_symbol(organ_of_number, re.sub(r" ?\(", " (", number))
             if symbol:
                 found.append((place + item.start(), symbol))

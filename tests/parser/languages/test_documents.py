@@ -48,6 +48,23 @@ def test_a_document_is_read_as_expected(name: str) -> None:
     assert obligations == want["obligations"]
 
 
+@pytest.mark.parametrize(
+    ("language", "means"),
+    [
+        ("fr", ["en renforçant la législation existante", "par l'adoption de plans d'action nationaux"]),
+        ("es", ["fortaleciendo la legislación vigente"]),
+        ("ru", ["путем укрепления действующего законодательства", "путем принятия национальных планов"]),
+        ("ar", ["عن طريق تعزيز التشريعات القائمة", "من خلال اعتماد خطط وطنية"]),
+        ("zh", ["通过国家计划"]),
+    ],
+)
+def test_means_that_a_text_offers_end_the_action(language: str, means: list[str]) -> None:
+    parsed = parse((CASES / f"trafficking-{language}.txt").read_text(encoding="utf-8"))
+    actions = [action for obligation in parsed.obligations for action in obligation.actions]
+    assert [offered for action in actions for offered in action.means] == means
+    assert not any(offered in action.text for action in actions for offered in action.means)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_character_of_a_document_belongs_to_a_span(name: str) -> None:
     text = (CASES / f"{name}.txt").read_text(encoding="utf-8")
