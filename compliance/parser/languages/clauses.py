@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF
 from compliance.parser.clauses import Clause, band
 from compliance.parser.languages.addressees import Asked, read_addressee
-from compliance.parser.languages.fold import fold_same, units
+from compliance.parser.languages.fold import first_word, fold_same
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, TranslatedMatch
 from compliance.parser.lexicon import DECISION, DIRECTIVE
 
@@ -110,8 +110,7 @@ def _secondaries(
         place = match.end()
         if place < last or place >= len(text) or text[place].isupper():
             continue
-        first = units(text[place : place + 40], 0, 1)
-        if not first or first[0].text not in lexicon.first_words:
+        if first_word(text, place) not in lexicon.first_words:
             continue
         verb = lexicon.match(text, place, OPERATIVE, body)
         if verb is None or verb.preambular or verb.start != place:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from compliance.parser.languages.addressees import Words, read_addressee
-from compliance.parser.languages.fold import Unit, fold, fold_word, units
+from compliance.parser.languages.fold import Units, first_word, fold, fold_word
 from compliance.parser.languages.forms import english_tables, expand, load, participle, read_verbs
 from compliance.parser.lexicon import PREAMBULAR, VerbEntry, VerbMatch
 
@@ -94,6 +94,8 @@ class TranslatedLexicon:
                 )
 
         self.first_words = frozenset(self._verbs.children) | frozenset(self._adverbs.children) | self._tail_prepositions
+        # What a verb group can begin with: Arabic says "with concern" in one word.
+        self._openings = self.first_words | self._prefixes | (self._tail_nouns.keys() if language == "ar" else set())
 
     def force_of(self, verb: str) -> int:
         """The force band of an English verb."""
@@ -103,16 +105,16 @@ class TranslatedLexicon:
         self, text: str, position: int = 0, kind: str | None = None, body: str | None = None
     ) -> TranslatedMatch | None:
         """The verb group that begins at `position`; `kind` is operative or preambular where that is known."""
+        if first_word(fold(text[position : position + 40]), 0) not in self._openings:
+            return None
         ending, printed = fold(text[-16:]), text[position : position + _WINDOW]
         text = fold(printed)
-        words = units(text, 0)
-        if not words:
-            return None
+        words = Units(text)
         modifiers: list[str] = []
         index = 0
         prefixed = False
         found: tuple[dict[str, Form], int, list[str]] | None = None
-        while index < len(words):
+        while (word := words.get(index)) is not None:
             found = self._verb(words, index)
             step = self._longest(self._adverbs, words, index)
             phrase = self._tail_phrase(words, index)
@@ -121,21 +123,23 @@ class TranslatedLexicon:
             if found is not None and (step is None or found[1] >= step[1]):
                 break
             if step is None:
-                if words[index].text in self._prefixes and not prefixed and not modifiers:
+                if word.text in self._prefixes and not prefixed and not modifiers:
                     prefixed = True
                     index += 1
                     continue
                 return None
             modifiers.append(step[0])
             index = step[1]
-        if found is None or index >= len(words):
+        last = words.get(found[1] - 1) if found is not None and word is not None else None
+        if found is None or last is None:
             return None
         forms, index, inner = found
         modifiers += inner
         form = self._of_kind(forms, kind or self._kind_by_ending(ending, forms), prefixed)
         index, tail = self._tail(words, index)
         modifiers += tail
-        end = words[index - 1].end
+        last = words.get(index - 1) or last
+        end = last.end
         verbs, reason = self._choose(form, text, end, body)
         return TranslatedMatch(
             self._entry(verbs[0], form.kind),
@@ -150,14 +154,14 @@ class TranslatedLexicon:
 
     # The parts of a match.
 
-    def _verb(self, words: list[Unit], index: int) -> tuple[dict[str, Form], int, list[str]] | None:
+    def _verb(self, words: Units, index: int) -> tuple[dict[str, Form], int, list[str]] | None:
         """The longest form at `index`; adverbs may stand between its words ("demande également instamment")."""
         node, place = self._verbs, index
         inner: list[str] = []
         best: tuple[dict[str, Form], int, list[str]] | None = None
-        while place < len(words):
-            following = node.children.get(words[place].text)
-            if following is not None and not (words[place].comma and place > index):
+        while (word := words.get(place)) is not None:
+            following = node.children.get(word.text)
+            if following is not None and not (word.comma and place > index):
                 node, place = following, place + 1
                 if node.value is not None:
                     best = (node.value, place, list(inner))
@@ -171,27 +175,28 @@ class TranslatedLexicon:
             place = step[1]
         return best
 
-    def _tail(self, words: list[Unit], index: int) -> tuple[int, list[str]]:
+    def _tail(self, words: Units, index: int) -> tuple[int, list[str]]:
         """Adverbs after the verb: "également", "con gran preocupación"."""
         tail: list[str] = []
-        while index < len(words):
+        while (word := words.get(index)) is not None:
             step = self._longest(self._adverbs, words, index) or self._tail_phrase(words, index)
-            if step is None or (self.language == "zh" and words[index].comma):
+            if step is None or (self.language == "zh" and word.comma):
                 break
             tail.append(step[0])
             index = step[1]
         return index, tail
 
-    def _tail_phrase(self, words: list[Unit], index: int) -> tuple[str, int] | None:
+    def _tail_phrase(self, words: Units, index: int) -> tuple[str, int] | None:
         place = index
-        if words[place].text in self._tail_prepositions:
+        word = words.get(place)
+        if word is not None and word.text in self._tail_prepositions:
             place += 1
-            while place < len(words) and words[place].text in self._tail_adjectives:
+            while (word := words.get(place)) is not None and word.text in self._tail_adjectives:
                 place += 1
         elif self.language != "ar":
             return None
-        if place < len(words) and words[place].text in self._tail_nouns:
-            return f"with {self._tail_nouns[words[place].text]}", place + 1
+        if word is not None and word.text in self._tail_nouns:
+            return f"with {self._tail_nouns[word.text]}", place + 1
         return None
 
     def _kind_by_ending(self, text: str, forms: dict[str, Form]) -> str:
@@ -255,25 +260,27 @@ class TranslatedLexicon:
 
     # Building and searching the tries.
 
-    def _key(self, form: str) -> str:
-        return " ".join(unit.text for unit in units(fold(form), 0))
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def _key(form: str) -> str:
+        return " ".join(unit.text for unit in Units(fold(form)))
 
     def _insert(self, root: _Node, form: str, value: Any) -> None:
-        for unit in units(fold(form), 0):
+        for unit in Units(fold(form)):
             root = root.children.setdefault(unit.text, _Node())
         root.value = value
 
     def _insert_form(self, form: str, kind: str, verbs: tuple[tuple[str, int], ...]) -> None:
         root = self._verbs
-        for unit in units(fold(form), 0):
+        for unit in Units(fold(form)):
             root = root.children.setdefault(unit.text, _Node())
         root.value = {**(root.value or {}), kind: Form(form, kind, verbs)}
 
     @staticmethod
-    def _longest(root: _Node, words: list[Unit], index: int) -> tuple[str, int] | None:
+    def _longest(root: _Node, words: Units, index: int) -> tuple[str, int] | None:
         node, best = root, None
-        while index < len(words):
-            following = node.children.get(words[index].text)
+        while (word := words.get(index)) is not None:
+            following = node.children.get(word.text)
             if following is None:
                 break
             node, index = following, index + 1
