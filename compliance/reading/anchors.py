@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +28,41 @@ def anchor_at(text: str, start: int, end: int, provision: str = "") -> Anchor:
 
 
 def locate(text: str, anchor: Anchor) -> tuple[int, int] | None:
-    """The anchor's place in the text: the same span if its words stand there, else the nearest occurrence of the
-    words (line breaks and spaces may differ), else None."""
+    """The anchor's place in the text: the same span if its words stand there, else the nearest occurrence of its
+    letters (line breaks, hyphens, marks and footnote figures may differ), else None."""
     if not anchor.quote.strip():
         return None
     if text[anchor.start : anchor.end] == anchor.quote:
         return anchor.start, anchor.end
-    pattern = re.compile(r"\s+".join(map(re.escape, anchor.quote.split())))
-    found = min(pattern.finditer(text), key=lambda match: abs(match.start() - anchor.start), default=None)
-    return found.span() if found else None
+    letters, places = _letters(text)
+    sought = _letters_of(anchor.quote)
+    spans = ((places[i], places[i + len(sought) - 1] + 1) for i in _occurrences(letters, sought))
+    return min(spans, key=lambda span: abs(span[0] - anchor.start), default=None)
 
 
 def carried(anchor: Anchor, text: str, place: tuple[int, int], offset: int) -> int:
-    """Where an offset inside the anchor lies in the place it was found at: after as many visible characters."""
+    """Where an offset inside the anchor lies in the place it was found at: after as many letters."""
     before = anchor.quote[: max(0, offset - anchor.start)]
     if text[place[0] : place[0] + len(before)] == before:
         return place[0] + len(before)
-    visible = len("".join(before.split()))
-    for index in range(place[0], place[1]):
-        if visible == 0 and not text[index].isspace():
-            return index
-        visible -= not text[index].isspace()
-    return place[1]
+    _, places = _letters(text)
+    index = bisect_left(places, place[0]) + len(_letters_of(before))
+    return min(places[index], place[1]) if index < len(places) else place[1]
+
+
+def _occurrences(letters: str, sought: str) -> Iterator[int]:
+    index = letters.find(sought) if sought else -1
+    while index >= 0:
+        yield index
+        index = letters.find(sought, index + 1)
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+@lru_cache(maxsize=4)
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The letters of a text and the place of each: what is left of it in every reading of the same file."""
+    places = [place for place, character in enumerate(text) if character.isalpha()]
+    return _letters_of(text), places

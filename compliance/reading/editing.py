@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -78,17 +79,25 @@ class Draft:
             raise CorrectionError(code)
         return min(around, key=lambda n: n["end"] - n["start"])
 
-    def words(self, provision: str, start: int, end: int, *, trim_before: bool = True) -> MappedText:
-        """The cleaned words of a paragraph between two places."""
-        if provision not in self._wordings:
-            node = next((p for p in self.provisions if p["id"] == provision), None)
-            if node is None:
-                raise CorrectionError("no-provision")
-            self._wordings[provision] = wording_of(self.text, self.reading, node)
-        found = cut(self._wordings[provision], start, end, trim_before=trim_before)
+    def words(self, start: int, end: int, *, trim_before: bool = True) -> MappedText:
+        """The cleaned words between two places of one paragraph."""
+        provision = self.holder(start, end, self.provisions, "outside-provision")
+        identifier = provision["id"]
+        if identifier not in self._wordings:
+            self._wordings[identifier] = wording_of(self.text, self.reading, provision)
+        found = cut(self._wordings[identifier], start, end, trim_before=trim_before)
         if not any(character.isalnum() for character in found.text):
             raise CorrectionError("no-words")
         return found
+
+    def joined(self, first: Node, second: Node) -> Node:
+        """Text and span of two nodes as one, with what stands between them if that is of the same paragraph."""
+        start, end = min(first["start"], second["start"]), max(first["end"], second["end"])
+        try:
+            text = self.words(start, end, trim_before=False).text
+        except CorrectionError:
+            text = f"{first['text']} {second['text']}"
+        return {"text": text, "start": start, "end": end}
 
     def mark(self, correction: Correction, *nodes: Node, identifier: str | None = None) -> None:
         """Note on the nodes that the correction changed them."""
@@ -189,7 +198,7 @@ def obligation_add(draft: Draft, correction: Correction) -> None:
     provision = draft.holder(start, end, draft.provisions, "outside-provision")
     if provision["kind"] != "operative":
         raise CorrectionError("not-operative")
-    words = draft.words(provision["id"], start, end)
+    words = draft.words(start, end)
     place = draft.free_place(provision, words.start)
     node = obligation_in(words, place, provision, draft.reading) | values
     if any((o["start"], o["end"]) == (node["start"], node["end"]) for o in draft.obligations):
@@ -210,19 +219,20 @@ def obligation_split(draft: Draft, correction: Correction) -> None:
     at = draft.split_at(correction)
     if not first["start"] < at < first["end"]:
         raise CorrectionError("bad-split")
-    before = draft.words(first["provision"], first["start"], at, trim_before=False)
-    after = draft.words(first["provision"], at, first["end"])
-    provision = next(p for p in draft.provisions if p["id"] == first["provision"])
-    place = draft.free_place(provision, after.start)
-    read = obligation_in(after, place, provision, draft.reading)
-    second = first | {"id": place, "text": after.text, "start": after.start, "end": after.end}
+    before = draft.words(first["start"], at, trim_before=False)
+    after = draft.words(at, first["end"])
+    provision = next((p for p in draft.provisions if p["id"] == first["provision"]), first)
+    read = obligation_in(after, draft.free_place(provision, after.start), provision, draft.reading)
+    second = first | {key: read[key] for key in ("id", "text", "start", "end")}
     if has_own_verb(read):
         second |= {key: read[key] for key in ("verb", "verb_base", "force")}
         if read["addressee"]:
             second |= {key: read[key] for key in ("addressee", "addressee_class")}
-    first_actions, second_actions = _shared_out(draft, first, before, after)
-    first |= {"text": before.text, "end": before.end, "actions": first_actions or actions_in(before, draft.language)}
-    second["actions"] = second_actions or read["actions"]
+    left, right = _shared_out(draft, first, before, after)
+    first |= {"text": before.text, "end": before.end, "actions": left or actions_in(before, draft.language)}
+    second["actions"] = right or read["actions"]
+    for obligation in (first, second):
+        _without_lonely_groups(obligation)
     draft.insert(second)
     draft.mark(correction, first, second)
 
@@ -237,9 +247,14 @@ def _shared_out(draft: Draft, obligation: Node, before: MappedText, after: Mappe
         else:
             for side, start, end in ((left, action["start"], before.end), (right, after.start, action["end"])):
                 if start < end:
-                    words = draft.words(obligation["provision"], start, end)
-                    side.append(action_in(words, draft.language) | {"corrected_by": action.get("corrected_by", [])})
+                    side.append(_part(draft, action, draft.words(start, end)))
     return left, right
+
+
+def _part(draft: Draft, action: Node, words: MappedText) -> Node:
+    """A part of an action: what the parser reads in its words, with what was known of the whole."""
+    kept = {key: action.get(key) for key in ("alternative_group", "narrowed_to")}
+    return action_in(words, draft.language) | kept | {"corrected_by": list(action.get("corrected_by", ()))}
 
 
 def obligation_merge(draft: Draft, correction: Correction) -> None:
@@ -248,29 +263,36 @@ def obligation_merge(draft: Draft, correction: Correction) -> None:
     index = next(i for i, o in enumerate(draft.obligations) if o is first)
     if index + 1 >= len(draft.obligations):
         raise CorrectionError("no-next")
-    second = draft.obligations.pop(index + 1)
-    start, end = min(first["start"], second["start"]), max(first["end"], second["end"])
-    if first["provision"] == second["provision"]:
-        text = draft.words(first["provision"], start, end, trim_before=False).text
-    else:
-        text = f"{first['text']} {second['text']}"
-    first |= {
-        "text": text,
-        "start": start,
-        "end": end,
-        "actions": _in_order([*first["actions"], *second["actions"]]),
+    second = draft.obligations[index + 1]
+    first |= draft.joined(first, second) | {
+        "actions": _in_order([*first["actions"], *_with_other_groups(second["actions"], first["actions"])]),
         "qualifiers": [*first["qualifiers"], *(q for q in second["qualifiers"] if q not in first["qualifiers"])],
         "corrected_by": [*first.get("corrected_by", ()), *second.get("corrected_by", ())],
     }
+    del draft.obligations[index + 1]
     draft.mark(correction, first)
     draft.touched.add(second["id"])
+
+
+def _with_other_groups(actions: list[Node], taken: list[Node]) -> list[Node]:
+    """The actions with their groups of alternatives numbered on from those already there."""
+    highest = max((a.get("alternative_group") or 0 for a in taken), default=0)
+    return [a | {"alternative_group": g + highest} if (g := a.get("alternative_group")) else a for a in actions]
+
+
+def _without_lonely_groups(obligation: Node) -> None:
+    """An action whose alternatives are gone is no alternative any more."""
+    groups = Counter(a.get("alternative_group") for a in obligation["actions"])
+    obligation["actions"] = [
+        a | {"alternative_group": None} if groups[a.get("alternative_group")] == 1 else a for a in obligation["actions"]
+    ]
 
 
 def action_add(draft: Draft, correction: Correction) -> None:
     values = check.action(correction.values, some=False)
     start, end = _without_edges(draft.text, *draft.place(correction))
     obligation = draft.holder(start, end, draft.obligations, "outside-obligation")
-    words = draft.words(obligation["provision"], start, end, trim_before=False)
+    words = draft.words(start, end, trim_before=False)
     if any(a["start"] < words.end and words.start < a["end"] for a in obligation["actions"]):
         raise CorrectionError("overlaps")
     node = action_in(words, draft.language) | values
@@ -290,6 +312,7 @@ def action_aside(draft: Draft, correction: Correction) -> None:
     if len(obligation["actions"]) == 1:
         raise CorrectionError("last-action")
     draft.set_aside(correction, obligation, action)
+    _without_lonely_groups(obligation)
 
 
 def action_split(draft: Draft, correction: Correction) -> None:
@@ -297,35 +320,29 @@ def action_split(draft: Draft, correction: Correction) -> None:
     at = draft.split_at(correction)
     if not action["start"] < at < action["end"]:
         raise CorrectionError("bad-split")
-    before = draft.words(obligation["provision"], action["start"], at, trim_before=False)
-    after = draft.words(obligation["provision"], at, action["end"])
-    kept = {key: action[key] for key in ("alternative_group", "narrowed_to")}
-    marks = {"corrected_by": action.get("corrected_by", [])}
-    parts = [action_in(before, draft.language) | kept | marks, action_in(after, draft.language) | kept | marks]
+    parts = [
+        _part(draft, action, draft.words(action["start"], at, trim_before=False)),
+        _part(draft, action, draft.words(at, action["end"])),
+    ]
     others = [a for a in obligation["actions"] if a is not action]
     obligation["actions"] = _in_order([*others, *parts])
     draft.mark(correction, *parts, identifier=obligation["id"])
 
 
 def action_merge(draft: Draft, correction: Correction) -> None:
+    """One action of this one and the next of its obligation."""
     obligation, first = draft.action(correction)
     actions = obligation["actions"]
     index = next(i for i, a in enumerate(actions) if a is first)
     if index + 1 >= len(actions):
         raise CorrectionError("no-next")
     second = actions[index + 1]
-    end = max(first["end"], second["end"])
-    words = draft.words(obligation["provision"], first["start"], end, trim_before=False)
-    joined = first | {
-        "text": words.text,
-        "end": words.end,
-        "verbs": [*first["verbs"], *second["verbs"]],
-        "qualifiers": [*first["qualifiers"], *(q for q in second["qualifiers"] if q not in first["qualifiers"])],
-        "means": [*first.get("means", ()), *second.get("means", ())],
-        "corrected_by": [*first.get("corrected_by", ()), *second.get("corrected_by", ())],
-    }
+    joined = first | draft.joined(first, second)
+    for key in ("verbs", "qualifiers", "means", "corrected_by"):
+        joined[key] = [*first.get(key, ()), *(x for x in second.get(key, ()) if x not in first.get(key, ()))]
     obligation["actions"] = [*actions[:index], joined, *actions[index + 2 :]]
     draft.mark(correction, joined, identifier=obligation["id"])
+    _without_lonely_groups(obligation)
 
 
 def themes_set(draft: Draft, correction: Correction) -> None:

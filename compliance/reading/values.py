@@ -16,6 +16,7 @@ ADDRESSEE_CLASSES = ("governments", "un", "organizations", "mixed", "self", "non
 OWED_BY = ("governments", "mixed")
 LATITUDES = ("none", "discretion", "consideration")
 SCOPES = ("all", "members", "named", "parties", "self_declared")
+LEAST_FORCE, MOST_FORCE = 0, 6
 OBLIGATION_VALUES = ("verb", "verb_base", "force", "addressee", "addressee_class")
 
 #: The longest texts, in characters: those of the columns they will stand in.
@@ -73,7 +74,7 @@ def obligation(values: dict[str, Any], *, some: bool = True) -> dict[str, Any]:
     found = _verb(values)
     if "force" in values:
         found["force"] = whole_number(values["force"], "bad-choice")
-        if not 0 <= found["force"] <= 6:
+        if not LEAST_FORCE <= found["force"] <= MOST_FORCE:
             raise CorrectionError("bad-choice")
     if "addressee" in values:
         found["addressee"] = text(values["addressee"], "addressee", needed=True)

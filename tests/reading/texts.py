@@ -22,7 +22,7 @@ Governments to report on the results;
 
 2. Calls upon all States:
 
-(a) To collect data on trafficking in persons, to publish them every year and to exchange them;
+(a) To collect data on trafficking in persons, and to publish and exchange them every year;
 
 (b) To protect the privacy of victims;
 
