@@ -8,18 +8,21 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from compliance import rules
+from compliance.models import SyntheticLoad
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What `base.html` needs.
 
-    `site_name`; `demonstration`, whether every page says that fictional States are here; `viewer`, the active
-    membership or None; `permanent_address`, to cite the page by.
+    `site_name`; `demonstration`, whether every page says that fictional States are here; `synthetic_data`, asked
+    when the page is written, whether its records were generated; `viewer`, the active membership or None;
+    `permanent_address`, to cite the page by.
     """
     base = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     return {
         "site_name": settings.SITE_NAME,
         "demonstration": settings.DEMONSTRATION,
+        "synthetic_data": SyntheticLoad.objects.exists,
         "viewer": rules.membership_of(getattr(request, "user", None)),
         "permanent_address": f"{base}{request.path}",
     }

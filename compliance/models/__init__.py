@@ -28,6 +28,7 @@ from compliance.models.summaries import (
     StateThemeSummary,
     WorldSummary,
 )
+from compliance.models.synthetic import SyntheticLoad
 from compliance.models.trail import TrailChain, TrailEntry
 from compliance.models.uploads import Upload
 from compliance.models.work import WorkMark
@@ -61,6 +62,7 @@ __all__ = [
     "StateResolutionSummary",
     "StateSummary",
     "StateThemeSummary",
+    "SyntheticLoad",
     "Theme",
     "TrailChain",
     "TrailEntry",

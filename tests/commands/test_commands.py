@@ -10,7 +10,16 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from compliance.models import Country, LanguageVersion, Obligation, Resolution, Review, StateSummary, User
+from compliance.models import (
+    Country,
+    LanguageVersion,
+    Obligation,
+    Resolution,
+    Review,
+    StateSummary,
+    SyntheticLoad,
+    User,
+)
 from compliance.services import demonstration
 from tests.factories import PASSWORD, make_country
 from tests.support import hostile
@@ -159,3 +168,14 @@ def test_demonstration_accounts_work_on_loopback_addresses_only(settings: object
     assert authenticate(request, username=email, password=demonstration.PASSWORD) is None
     with pytest.raises(CommandError, match="passwords are public"):
         call_command("demo", prepare_only=True)
+
+
+def test_the_load_generator_says_what_it_did_and_refuses_real_records(capsys: pytest.CaptureFixture[str]) -> None:
+    make_country("KEN", "Kenya")
+    call_command("generate_load", countries=1, obligations=4)
+    out = capsys.readouterr().out
+    assert "1 of 1 States, 4 records" in out
+    assert "Run 1: 1 States, 4 obligations each" in out
+    SyntheticLoad.objects.all().delete()
+    with pytest.raises(CommandError, match="records that were not generated"):
+        call_command("generate_load", countries=1, obligations=4)
