@@ -450,9 +450,12 @@ def _action(
     )
 
 
+_DANGLING = re.compile(r",? (?:in particular|inter alia|especially|including|notably),?\Z")
+
+
 def _without_joint(text: str) -> str:
     """A text without the marks at its end and the "and" or "or" before them."""
-    text = text.rstrip(_MARKS)
+    text = _DANGLING.sub("", text.rstrip(_MARKS))
     for joint in ("and", "or"):
         if text.endswith(joint) and text[: -len(joint)].endswith(tuple(_MARKS)):
             return text[: -len(joint)].rstrip(_MARKS)

@@ -294,6 +294,24 @@ def _segment_kind(segment: str, lexicon: Lexicon) -> str:
     return "insertion" if first in lexicon.words["insertion_openers"] else "plain"
 
 
+_OBJECT_WORDS = frozenset(
+    "the their its all any each every these those this that and to for with fully such in on by an a as against".split()
+)
+
+
+def _after_actor(text: str, tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word that can be a noun is the verb here: "that Iraq and Kuwait respect the boundary"."""
+    if tokens.lowers[index] not in lexicon.verb_nouns or index + 1 >= len(tokens):
+        return False
+    if tokens.lowers[index + 1] not in _OBJECT_WORDS:
+        return False
+    before = tokens.lowers[index - 1]
+    if any(before in lexicon.actors[kind] for kind in ("governments", "un", "organizations", "anaphora")):
+        return True
+    named = list(lexicon.state_pattern.finditer(text, max(0, tokens.starts[index] - 60), tokens.starts[index]))
+    return bool(named) and not text[named[-1].end() : tokens.starts[index]].strip()
+
+
 def _after_adverb(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """Whether a word that no list has stands as a verb does: "the parties immediately overturn the decision"."""
     word, before = tokens.texts[index], tokens.texts[index - 1]
@@ -352,7 +370,11 @@ def _that_clause(
             return None, None, "none"
         modal = word in _MODALS
         if modal or (
-            (word in lexicon.verbs or _after_adverb(tokens, index, lexicon))
+            (
+                word in lexicon.verbs
+                or _after_adverb(tokens, index, lexicon)
+                or _after_actor(text, tokens, index, lexicon)
+            )
             and tokens.texts[index].islower()
             and tokens.lowers[index - 1] not in ("to", "and", "the", "of")
         ):

@@ -12,6 +12,7 @@ from compliance.parser.lines import FURNITURE, Line, Page
 from compliance.parser.nodes import ParserWarning
 from compliance.parser.numbering import FULL_DATE, MONTH_YEAR, MONTHS
 from compliance.parser.outline import MARKS, Outline
+from compliance.parser.scans import misread_date
 
 _ADOPTION = re.compile(r"(?:[Aa]dopted|ADOPTED)\b(?![^.]{0,80}Distr)")
 # "At the 7585th meeting of the Security Council, held on 16 December 2015, ... the following statement".
@@ -96,6 +97,13 @@ def _distribution(line: Line) -> bool:
 
 
 def _dates_of_line(line: Line, rank: int) -> Iterator[_Dated]:
+    if FULL_DATE.search(line.text) is None and len(line.text) < 200:
+        misread = misread_date(line.text)
+        match = FULL_DATE.match(misread[0]) if misread else None
+        day = _valid(match) if match else None
+        if misread and day is not None:
+            yield _Dated(rank, day, line.start + misread[1], line.start + misread[2])
+        return
     for match in FULL_DATE.finditer(line.text):
         day = _valid(match)
         before = line.text[: match.start()]

@@ -15,6 +15,8 @@ _FOREIGN = re.compile(
     r"(?<=[\u4e00-\u9fff\u300b])(\d{1,3})(?=[，；。：、]|\Z)|(?<=[，；。：])(\d{1,3})\Z"
     r"|(?<=[\u0600-\u06ff])\s?\((\d{1,3})\)(?=[\s،؛,;.:]|\Z)"
 )
+# "Apartheid, 16" at the end of a paragraph, "matters", 58 signed": a figure that nothing there could count.
+_AT_END = re.compile(r"(?<=[;,.] )\d{1,3}\Z|(?<=[\"\u201d], )\d{1,3}(?= [a-z])")
 _DIGIT = re.compile(r"\d")
 # Raised figures as the readers of other formats write them, but not after a unit of measure ("km²").
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<!\bm.)(?<!\b[kcm]m.)[¹²³⁰⁴-⁹]*")
@@ -57,6 +59,7 @@ def strip_marks(texts: list[MappedText], notes: set[int]) -> list[MappedText]:
         if _DIGIT.search(text):
             cuts += [match.span() for match in _AFTER_LETTERS.finditer(text)]
             cuts += [match.span() for match in _SLASHED.finditer(text)]
+            cuts += [(match.start() - 1, match.end()) for match in _AT_END.finditer(text)]
             if "[" in text:
                 cuts += [match.span() for match in _BRACKETED.finditer(text)]
             cuts += [m.span() for m in _FOREIGN.finditer(text) if int(m.group(m.lastindex or 0)) in notes]

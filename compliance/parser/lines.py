@@ -312,6 +312,7 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
         pending_gap = True
         pending_break = pending_break or line.page_break
     _mark_running_lines(page.lines)
+    _mark_running_titles(page.lines)
 
 
 def _mark_running_lines(lines: list[Line]) -> None:
@@ -321,6 +322,25 @@ def _mark_running_lines(lines: list[Line]) -> None:
     for line in notes:
         if times[line.text] > 1 and line.text[:1].isalpha():
             line.kind = FURNITURE
+
+
+_HEAD_LINES, _SHORTEST_TITLE = 40, 15
+
+
+def _mark_running_titles(lines: list[Line]) -> None:
+    """The title that stands again at the head of every page, beside the symbol or the page's number."""
+    head: str | None = None
+    for index, line in enumerate(lines):
+        if index < 13 or line.kind != TEXT or not _SHORTEST_TITLE <= len(line.text) <= 200:
+            continue
+        beside = lines[index - 1].kind == FURNITURE or (index + 1 < len(lines) and lines[index + 1].kind == FURNITURE)
+        if not beside or line.text[-1:] in ",;:.":
+            continue
+        head = head or " ".join(first.text for first in lines[:_HEAD_LINES]).lower()
+        if line.text.lower() in (head if index >= _HEAD_LINES else " ".join(first.text for first in lines[:index]).lower()):
+            line.kind = FURNITURE
+            if index + 1 < len(lines):
+                lines[index + 1].gap = True
 
 
 # A statement of the President: each paragraph repeats the organ's name before its verb.

@@ -26,7 +26,7 @@ _BODIES = (
 _NUMBER = re.compile(
     r"(?:(?:Commission on Human Rights |Economic and Social Council |Human Rights Council |Sub-Commission )?"
     r"(?:[Rr]esolution|RESOLUTION|[Dd]ecision)\s+(?:No\.? ?)?)?"
-    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s]))?|\d{1,5}(?: [A-Z](?:-[A-Z]"
+    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s])|\([IVXLC]+\))?|\d{1,5}(?: [A-Z](?:-[A-Z]"
     r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?(?:[IVXLC]+|\d) ?[)>]|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3}"
     r"|\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,3})"
     r"[.:]?\s*(?P<title>\S.*)?\Z"

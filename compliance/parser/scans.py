@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from compliance.parser.lexicon import Lexicon, VerbMatch
+from compliance.parser.numbering import MONTHS
 
 _ORGANS = (
     "The General Assembly",
@@ -39,6 +40,19 @@ def figures_of(text: str) -> int:
     """The number that a scanner printed with letters ("1O" 10, "l" 1), 0 where it cannot be told."""
     figures = text.translate(_FIGURES)
     return int(figures) if figures.isdigit() else 0
+
+
+_DATE = re.compile(r"(?<![\w/])(\d{1,2}|[lI]\d?) ([A-Z\]\[][^\W\d_\s]?[^\s\d]{1,8}),? ((?:19|20)\d\d)(?!\d)")
+
+
+def misread_date(text: str) -> tuple[str, int, int] | None:
+    """A date whose month a scanner misspelt ("3 Apri] 1991"), rightly spelt, with its place; None where none is."""
+    for match in _DATE.finditer(text):
+        month = max(MONTHS, key=lambda name: SequenceMatcher(None, name, match.group(2).lower()).ratio())
+        day = figures_of(match.group(1))
+        if day and SequenceMatcher(None, month, match.group(2).lower()).ratio() >= 0.7:
+            return f"{day} {month} {match.group(3)}", match.start(), match.end()
+    return None
 
 
 def misread_verb(text: str, position: int, lexicon: Lexicon) -> VerbMatch | None:

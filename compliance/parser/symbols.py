@@ -158,7 +158,7 @@ def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ..
     for match in _MENTION.finditer(text):
         said = _SPEAKER.search(text, max(0, match.start() - 48), match.start())
         organ = said.group("organ") if said else None
-        if said is None or said.group("own") or organ is None:
+        if organ is None:
             organ = body
         organ = {"Assembly": "General Assembly", "Council": body}.get(organ or "", organ)
         if said is None or said.group("organ") is None:
