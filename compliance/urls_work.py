@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from compliance.views import accounts, administration, evidence, my_country, people, records, resolutions_admin, reviews
+from compliance.views import (
+    accounts,
+    administration,
+    evidence,
+    my_country,
+    people,
+    records,
+    resolutions_admin,
+    reviews,
+    uploads,
+)
 
 urlpatterns = [
     # accounts
@@ -24,7 +34,11 @@ urlpatterns = [
     path("administration/people/", people.people, name="people"),
     path("administration/people/invite/", people.invitation_create, name="invitation_create"),
     path("administration/organisations/add/", people.organisation_create, name="organisation_create"),
-    path("administration/resolutions/load/", resolutions_admin.resolution_load, name="resolution_load"),
+    path("administration/resolutions/load/", uploads.resolution_load, name="resolution_load"),
+    path("administration/uploads/<slug:key>/", uploads.upload_row, name="upload_row"),
+    path("administration/uploads/<slug:key>/file/", uploads.upload_file, name="upload_file"),
+    path("administration/uploads/<slug:key>/resume/", uploads.upload_resume, name="upload_resume"),
+    path("administration/uploads/<slug:key>/discard/", uploads.upload_discard, name="upload_discard"),
     path("administration/resolutions/<slug:slug>/", resolutions_admin.resolution_check, name="resolution_check"),
     path(
         "administration/resolutions/<slug:slug>/describe/",

@@ -278,6 +278,25 @@ LINES = [
         only(("administrator",), 302),
         data=lambda _w: {"text": TEXT, "symbol": "A/RES/99/7"},
     ),
+    Line("upload_row", only(("administrator",), 200), only(("administrator",), 405), lambda w: {"key": w.upload.key}),
+    Line(
+        "upload_row",
+        only(("administrator",), 404),
+        only(("administrator",), 405),
+        lambda _w: {"key": "x"},
+        about="none",
+    ),
+    Line("upload_file", only(("administrator",), 200), only(("administrator",), 405), lambda w: {"key": w.upload.key}),
+    Line(
+        "upload_resume",
+        only(("administrator",), 405),
+        only(("administrator",), 302),
+        lambda w: {"key": w.upload.key},
+        lambda _w: {"symbol": "A/RES/99/8"},
+    ),
+    Line(
+        "upload_discard", only(("administrator",), 405), only(("administrator",), 302), lambda w: {"key": w.upload.key}
+    ),
     Line(
         "resolution_check",
         only(("administrator",), 200),

@@ -174,12 +174,18 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """Any number of files, as a list."""
+    """Several files, at most `most`, as a list."""
 
     widget = ManyFilesInput
 
+    def __init__(self, *, most: int = 5, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > self.most:
+            raise forms.ValidationError(_("Choose at most %(most)s files at once.") % {"most": self.most})
         return [super(ManyFilesField, self).clean(one, initial) for one in files]
 
 

@@ -21,9 +21,11 @@ from compliance.models import (
     Obligation,
     Resolution,
     Review,
+    Upload,
     User,
 )
-from compliance.services import accounts, implementations
+from compliance.sandbox import Refused
+from compliance.services import accounts, implementations, uploads
 from compliance.services.evidence import EvidenceData, evidence_create
 from tests import factories
 
@@ -38,7 +40,7 @@ class World:
 
     Clause 1 has a published version citing evidence for everyone, a submitted working version, and a review of
     the cast's organisation. Clause 2 has no record. Clause 3 has a draft with draft evidence. `draft` is a
-    resolution nobody but administrators knows of.
+    resolution nobody but administrators knows of, `upload` a file that waits for its symbol.
     """
 
     people: dict[str, User | None]
@@ -57,6 +59,7 @@ class World:
     foreign_review: Review
     invitations: dict[str, tuple[Invitation, str]]
     memberships: dict[str, Membership]
+    upload: Upload
 
     def clause(self, number: int) -> dict[str, str]:
         """Address of a clause, counted from 1."""
@@ -71,6 +74,15 @@ def evidence_with_file(actor: User, obligation: Obligation, **data: Any) -> Evid
         data=EvidenceData(**{**fields, **data}),
         files=[SimpleUploadedFile("act-7.pdf", PDF, content_type="application/pdf")],
     )
+
+
+def refused_upload(actor: User) -> Upload:
+    """A text that does not say its symbol."""
+    uploads.upload_receive(actor=actor, data=b"1. Urges Governments to act;\n", filename="nameless.txt")
+    upload = uploads.upload_claim()
+    assert upload is not None
+    uploads.upload_refuse(upload=upload, refused=Refused("symbol-missing"))
+    return upload
 
 
 def build() -> World:
@@ -122,6 +134,7 @@ def build() -> World:
     return World(
         people, state, other_state, resolution, draft, obligations, published, submitted, drafted, open_evidence,
         accredited_evidence, draft_evidence, review, foreign_review, invitations, memberships,
+        refused_upload(administrator),
     )  # fmt: skip
 
 
