@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+#: Occurrences of the same letters looked at on either side of where they stood.
+_MOST_TRIED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -36,8 +39,20 @@ def locate(text: str, anchor: Anchor) -> tuple[int, int] | None:
         return anchor.start, anchor.end
     letters, places = _letters(text)
     sought = _letters_of(anchor.quote)
-    spans = ((places[i], places[i + len(sought) - 1] + 1) for i in _occurrences(letters, sought))
-    return min(spans, key=lambda span: abs(span[0] - anchor.start), default=None)
+    near = bisect_left(places, anchor.start)
+    within = [place for place, character in enumerate(anchor.quote) if character.isalpha()]
+    edges = (anchor.quote[: within[0]], anchor.quote[within[-1] + 1 :]) if within else ("", "")
+    spans = [_widened(text, places[i], places[i + len(sought) - 1] + 1, edges) for i in _nearest(letters, sought, near)]
+    spans.sort(key=lambda span: abs(span[0] - anchor.start))
+    # Clauses may differ in a figure alone ("of court 7"): one with the same figures comes before a nearer one.
+    figures = _figures(anchor.quote)
+    return next((span for span in spans if _figures(text[slice(*span)]) == figures), spans[0] if spans else None)
+
+
+def _widened(text: str, start: int, end: int, edges: tuple[str, str]) -> tuple[int, int]:
+    """The stretch with what the quote has before its first and after its last letter, if it stands there too."""
+    before, after = edges
+    return start - len(before) * text.endswith(before, 0, start), end + len(after) * text.startswith(after, end)
 
 
 def carried(anchor: Anchor, text: str, place: tuple[int, int], offset: int) -> int:
@@ -50,15 +65,30 @@ def carried(anchor: Anchor, text: str, place: tuple[int, int], offset: int) -> i
     return min(places[index], place[1]) if index < len(places) else place[1]
 
 
-def _occurrences(letters: str, sought: str) -> Iterator[int]:
-    index = letters.find(sought) if sought else -1
-    while index >= 0:
-        yield index
+def _nearest(letters: str, sought: str, near: int) -> Iterator[int]:
+    """Where letters occur: the first few at a place and behind it, and the first few before it."""
+    if not sought:
+        return
+    index = near - 1
+    for _ in range(_MOST_TRIED):
         index = letters.find(sought, index + 1)
+        if index < 0:
+            break
+        yield index
+    index = near
+    for _ in range(_MOST_TRIED):
+        index = letters.rfind(sought, 0, index + len(sought) - 1) if index > 0 else -1
+        if index < 0:
+            break
+        yield index
 
 
 def _letters_of(text: str) -> str:
     return "".join(filter(str.isalpha, text))
+
+
+def _figures(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,12 @@ def test_line_breaks_hyphens_marks_and_figures_may_differ() -> None:
     assert locate("x Governments\nshall act now.", anchor) == (2, 27)
 
 
+def test_the_same_figures_come_before_nearness() -> None:
+    text = "to train court 7, and to train court 8."
+    assert locate(text, Anchor("", 0, 16, "to train court 8")) == (22, 38)
+    assert locate(text, Anchor("", 0, 16, "to train court 9")) == (0, 14)
+
+
 def test_other_words_are_not_found() -> None:
     assert locate(TEXT, Anchor("", 0, 3, "five")) is None
     assert locate(TEXT, Anchor("", 0, 1, "5")) is None
