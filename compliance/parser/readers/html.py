@@ -12,10 +12,10 @@ from compliance.parser.language import detect_language
 from compliance.parser.numbering import read_label
 from compliance.parser.readers.base import Source
 from compliance.parser.readers.docx_numbering import in_format
+from compliance.parser.readers.encodings import decode
 from compliance.parser.readers.errors import ReadError
 from compliance.parser.readers.flow import NOTES, Block, Break, Run, at_line_breaks, write
 from compliance.parser.readers.sniff import HTML
-from compliance.parser.readers.txt import decode
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_ELEMENTS = 100_000

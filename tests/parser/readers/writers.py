@@ -149,6 +149,9 @@ def as_html(text: str) -> bytes:
             group = []
         if item.level == 0:
             group = [item]
+        elif item.level is not None:
+            # Under a number that the copy misprints.
+            parts.append(_list([item], item.level))
         elif item.text:
             parts.append(f"<p>{_inline(item.text)}</p>")
     return (
