@@ -85,7 +85,7 @@ def seen(folded: Folded) -> set[int]:
     return {number for n in nodes for number in n.get("corrected_by", [])}
 
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @calm
