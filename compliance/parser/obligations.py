@@ -20,7 +20,7 @@ _FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter ali
 
 
 # "(a) In the area of prevention, to adopt laws".
-LEAD_IN = re.compile(r"[A-Z][^,;:]{0,120}, (?=to [a-z])")
+LEAD_IN = re.compile(r"(?!To )[A-Z][^,;:]{0,120}, (?=to [a-z])")
 
 
 # Verbs that allow and do not ask.
