@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from compliance.parser.hedges import action_latitude, action_qualifiers
+from compliance.parser.hedges import NO_LATITUDE, action_latitude, action_qualifiers, clause_latitude
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Action
@@ -371,27 +371,38 @@ def _bare_verb(tokens: Tokens, index: int, modal_mode: bool, lexicon: Lexicon) -
     if (lowers[index - 2] if adverb else before) != "and" or word not in lexicon.verbs:
         return False
     left = lowers[index - 3 if adverb else index - 2]
+    first = _first_verb(tokens)
     if left == ",":
         left = lowers[index - 4 if adverb else index - 3]
     if (
         left in lexicon.verbs
-        or (index <= 8 and _all_verbs(tokens, index, lexicon))
+        or (index <= first + 7 and _all_verbs(tokens, first, index, lexicon))
         or left.endswith("ly")
         or left in _SHARED_OBJECT
         or left in (",", ";")
     ):
         return False
-    if left in ("justice", "account", "place", "up", "out") or (left in lexicon.verb_nouns and left == lowers[1]):
+    if left in ("justice", "account", "place", "up", "out") or (left in lexicon.verb_nouns and left == lowers[first]):
         return False
     following = lowers[index + 1]
     return following not in ("and", "or", ",", "of", ")", "including")
 
 
-def _all_verbs(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+def _first_verb(tokens: Tokens) -> int:
+    """The index of the first verb after "to", behind an insertion ("to, as appropriate, review") and adverbs."""
+    place = 1
+    if tokens.lowers[1] == ",":
+        place = next((i + 1 for i in range(2, min(14, len(tokens))) if tokens.lowers[i] == ","), 1)
+    while place + 1 < len(tokens) and tokens.lowers[place].endswith("ly"):
+        place += 1
+    return min(place, len(tokens) - 1)
+
+
+def _all_verbs(tokens: Tokens, first: int, index: int, lexicon: Lexicon) -> bool:
     """Whether only verbs stand between "to" and here ("to protect, respect and fulfil")."""
     return all(
         word in (",", "to", "and", "or") or word in lexicon.verbs or word in lexicon.verb_nouns
-        for word in tokens.lowers[:index]
+        for word in tokens.lowers[first:index]
     )
 
 
@@ -437,12 +448,15 @@ def _action(
     if narrowed is None and (case := _NARROWED.search(core)):
         narrowed = case.group(1).strip()
     verbs = _verbs(text, tokens, begin.verb, core_end, lexicon)
+    # "to, as appropriate, review": what is inserted before the verb covers the action.
+    inserted = text[start:verb_place] if "," in text[start:verb_place] else ""
+    before = latitude if latitude != NO_LATITUDE or not inserted else clause_latitude(inserted, lexicon, words)
     return Action(
         text=core,
         verbs=verbs,
         start=mapped.source(start),
         end=mapped.source_end(core_end),
-        latitude=action_latitude(text, verb_place, core_end, verbs, latitude, lexicon, words),
+        latitude=action_latitude(text, verb_place, core_end, verbs, before, lexicon, words),
         qualifiers=action_qualifiers(text[start:stop], lexicon, words),
         alternative_group=group,
         narrowed_to=narrowed,

@@ -24,7 +24,9 @@ _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
 _INTERNATIONAL_COMMUNITY = re.compile(
     r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I
 )
-_PREPOSITION = re.compile(r"(?:of|in|to|for|on|with|from|at|by|its|their|those|within)\b")
+_PREPOSITION = re.compile(
+    r"(?:of|in|to|for|on|with|from|at|by|its|their|within)\b|those\b(?! (?:States|Governments|countries|Member))"
+)
 _SINGULAR_ADJECTIVE = frozenset(("state", "government", "country", "nation", "power"))
 _PARTIES = re.compile(r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)")
 _MEMBERS = re.compile(

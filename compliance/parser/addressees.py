@@ -57,7 +57,7 @@ def find_addressee(
         # "Orders as a matter of urgent necessity an immediate cease-fire": no addressee follows "as".
         return None, None, "none"
     if word in ("that", "also") and "that" in takes:
-        return _that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
+        return that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
     if verb.entry.verb_class == DECISION:
         return None, None, "none"
     if (word in ("to", "upon", "on", "of", "with") and word in takes) or (
@@ -254,6 +254,7 @@ def _noun_phrase(text: str, tokens: Tokens, place: int, limit: int, lexicon: Lex
         elif (
             not inserting
             or (kind == "conjunct" and not open_insertion)
+            or (not open_insertion and segment.startswith("as well as "))
             or text[start:kept_end].endswith((" and", " or"))
         ):
             kept_end = left + len(text[left:right].rstrip(" ,"))
@@ -325,7 +326,7 @@ _SUBJECT = re.compile(
 _MODALS = frozenset(("shall", "should", "must"))
 
 
-def _that_clause(
+def that_clause(
     text: str, tokens: Tokens, place: int, lexicon: Lexicon
 ) -> tuple[tuple[str, int] | None, int | None, str]:
     """ "that all States shall ...", "that Member States take ...": the subject is the one asked."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compliance.parser.actors import CLASSES, GOVERNMENTS, MIXED, NONE, SELF, classify, parts_of
-from compliance.parser.addressees import FOUND_BY, find_addressee
+from compliance.parser.addressees import FOUND_BY, find_addressee, that_clause
 from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon, VerbMatch
 from compliance.parser.tokens import TokenReader, infinitive_at, tokenize
 from compliance.parser.trace import Rule, explaining, fired, forget, mark, rule
@@ -252,6 +252,37 @@ ARTICLE_25 = rule(
 )
 INSTRUCTION = rule("force.instruction", "“{base}” to an office of the United Nations is an instruction: force 5 of 6")
 OWN_DECISION = rule("force.own-decision", "“{base}” asks nobody here: force 0")
+
+
+_STATED = frozenset(("decides", "resolves", "demands"))
+
+
+def stated_subject(
+    text: str, governing: Clause, lexicon: Lexicon, body: str | None, reader: TokenReader
+) -> Clause | None:
+    """The clause of a sub-paragraph that names those who shall act: "Decides that: (a) All States shall freeze ..."."""
+    if governing.base not in _STATED or governing.addressee is not None or " shall" not in text[:400]:
+        return None
+    addressee, asked, mode = that_clause(text, reader.between(0, len(text)), 0, lexicon)
+    if addressee is None or asked is None or mode != "shall":
+        return None
+    who = classify(addressee[0], lexicon)
+    if who not in (GOVERNMENTS, MIXED):
+        return None
+    return Clause(
+        governing.verb,
+        governing.base,
+        DECISION,
+        band(governing.base, 5, who, body),
+        governing.modifiers,
+        0,
+        _trim(text, 0, len(text)),
+        addressee[0],
+        who,
+        addressee[1],
+        asked,
+        mode,
+    )
 
 
 def band(base: str, force: int, addressee_class: str, body: str | None) -> int:

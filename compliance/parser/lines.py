@@ -337,7 +337,8 @@ def _mark_running_titles(lines: list[Line]) -> None:
         if not beside or line.text[-1:] in ",;:.":
             continue
         head = head or " ".join(first.text for first in lines[:_HEAD_LINES]).lower()
-        if line.text.lower() in (head if index >= _HEAD_LINES else " ".join(first.text for first in lines[:index]).lower()):
+        before = head if index >= _HEAD_LINES else " ".join(first.text for first in lines[:index]).lower()
+        if line.text.lower() in before:
             line.kind = FURNITURE
             if index + 1 < len(lines):
                 lines[index + 1].gap = True

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from compliance.parser.clauses import Clause, read_clauses
+from compliance.parser.clauses import Clause, read_clauses, stated_subject
 from compliance.parser.footnotes import strip_marks
 from compliance.parser.italics import as_printed, italic_end
 from compliance.parser.lexicon import DIRECTIVE, PREAMBULAR, Lexicon, VerbMatch
@@ -49,6 +49,7 @@ class Piece:
     clauses: tuple[Clause, ...] = ()
     governing: Clause | None = None
     inherits: bool = False
+    states_subject: bool = False
     reader: TokenReader | None = None
 
     def words(self) -> TokenReader:
@@ -238,6 +239,11 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
             piece.governing = parent.governing if parent is not None else None
             if last is not None and text.rstrip().endswith(":"):
                 piece.governing = last
+            elif piece.inherits and piece.governing is not None and parent is not None:
+                stated = None
+                if parent.mapped.text.rstrip().endswith(":"):
+                    stated = stated_subject(text, piece.governing, lexicon, body, piece.words())
+                piece.governing, piece.states_subject = stated or piece.governing, stated is not None
         by_id[piece.id] = piece
 
 
@@ -306,6 +312,13 @@ def read_obligations(pieces: list[Piece], lexicon: Lexicon) -> list[Obligation]:
         about("provision", piece.id)
         if not piece.inherits or piece.governing is None or parent is None:
             pass
+        elif piece.states_subject and listed and piece.mapped.text.rstrip().endswith(":"):
+            fired(LIST_ONLY, verb=piece.governing.verb)
+        elif piece.states_subject:
+            stated = clause_obligation(
+                piece.mapped, piece.words(), piece.governing, piece.id, piece.id, themes, lexicon, doubts
+            )
+            found += [stated] if stated is not None else []
         elif not _asks_by_itself(piece, parent, lexicon):
             governing = piece.governing
             fired(why_not_owed(governing) or ITEM_ONLY, verb=governing.verb, addressee=governing.addressee or "")
