@@ -166,7 +166,9 @@ def tidy(runs: Sequence[Run]) -> list[Run]:
     merged: list[Run] = []
     space = False
     for run in runs:
-        text = _SPACES.sub(" ", _CONTROLS.sub("", run.text))
+        text = run.text
+        if "  " in text or not text.isprintable():
+            text = _SPACES.sub(" ", _CONTROLS.sub("", text))
         if not text.strip():
             space = space or bool(text)
             continue

@@ -7,6 +7,7 @@ else with it, and gives the same: font and place of every character.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 import pypdfium2
 
 from compliance.parser.language import detect_language
+from compliance.parser.nodes import ParserWarning
 from compliance.parser.readers.base import Source
 from compliance.parser.readers.errors import ReadError
 from compliance.parser.readers.flow import write
@@ -46,7 +48,7 @@ class PdfReader:
         if len(data) > MAX_BYTES:
             raise ReadError("too-large", size=len(data), most=MAX_BYTES)
         with _opened(data) as document:
-            pages = _pages(document)
+            pages, scans = _pages(document)
         body = [row for page in pages for row in page.rows]
         size = body_size(body)
         parts = take_apart(pages, size)
@@ -60,7 +62,7 @@ class PdfReader:
             language=detect_language(text),
             filename=filename,
             italics=italics,
-            warnings=warnings,
+            warnings=(*warnings, *_scan_warnings(text, scans)),
         )
 
 
@@ -80,7 +82,19 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
-def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
+def _scan_warnings(text: str, scans: list[int]) -> list[ParserWarning]:
+    """A warning for each page that is a picture among pages of text, at the place where its words are missing."""
+    ends = [match.start() for match in re.finditer("\f", text)]
+    found: list[ParserWarning] = []
+    for number in scans:
+        place = ends[number - 1] if number <= len(ends) else len(text)
+        message = f"page {number} is a picture without text: what it says is not read"
+        found.append(ParserWarning("scanned-page", message, max(0, place - 1), place))
+    return found
+
+
+def _pages(document: pypdfium2.PdfDocument) -> tuple[list[PageRows], list[int]]:
+    """The lines of every page, and the numbers of those that are pictures without text."""
     count = len(document)
     if count == 0:
         raise ReadError("pdf-no-pages")
@@ -88,7 +102,8 @@ def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
         raise ReadError("pdf-pages", pages=count, most=MAX_PAGES)
     started = time.thread_time()
     pages: list[PageRows] = []
-    characters = scans = 0
+    characters = 0
+    scans: list[int] = []
     for number in range(count):
         try:
             page = document[number]
@@ -98,12 +113,13 @@ def _pages(document: pypdfium2.PdfDocument) -> list[PageRows]:
             raise ReadError("pdf-page", page=number + 1) from error
         letters = sum(len(word.text) for word in sheet.words)
         characters += letters
-        scans += sheet.pictures > 0 and letters < _FEW
+        if sheet.pictures > 0 and letters < _FEW:
+            scans.append(number + 1)
         if characters > MAX_CHARACTERS:
             raise ReadError("pdf-long", most=MAX_CHARACTERS)
         if time.thread_time() - started > MAX_SECONDS:
             raise ReadError("pdf-slow", page=number + 1, pages=count, seconds=round(MAX_SECONDS))
         pages.append(rows_of(sheet))
-    if characters == 0 or (scans == count and characters < _FEW * count):
+    if characters == 0 or (len(scans) == count and characters < _FEW * count):
         raise ReadError("pdf-scan")
-    return pages
+    return pages, scans

@@ -13,6 +13,7 @@ from compliance.parser.numbering import ORDINALS, read_label
 from compliance.parser.readers.flow import Block, Break, Run
 from compliance.parser.readers.pdf_lines import Row, joined
 from compliance.parser.readers.pdf_page import PageParts
+from compliance.parser.readers.pdf_words import Word
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HALVES = re.compile(r"[^\W\d_]*[-\u2010\u00ad]\n[^\W\d_]*")
@@ -294,22 +295,29 @@ def _note_runs(rows: list[Row], usual: Measure) -> list[Run]:
 def runs_of(rows: list[Row], usual: Measure) -> list[Run]:
     """The words of a paragraph's lines as runs of one style, with the spaces between them."""
     runs: list[Run] = []
+    parts: list[str] = []
+    style: tuple[bool, bool] | None = None
     previous: Row | None = None
     for row in rows:
-        for index, word in enumerate(row.words):
+        before: Word | None = None
+        for word in row.words:
             space = ""
-            if index:
-                space = "" if joined(row.words[index - 1], word) else " "
+            if before is not None:
+                space = "" if joined(before, word) else " "
             elif previous is not None:
                 space, hyphen = _between(previous.text, row.text, usual)
                 if hyphen:
-                    last = runs[-1]
-                    runs[-1] = Run(last.text[:-1] + SOFT_HYPHEN, last.italic, last.raised)
-            if runs and (runs[-1].italic, runs[-1].raised) == (word.italic, word.raised):
-                runs[-1] = Run(runs[-1].text + space + word.text, word.italic, word.raised)
-            else:
-                runs.append(Run(space + word.text, word.italic, word.raised))
+                    parts[-1] = parts[-1][:-1] + SOFT_HYPHEN
+            before = word
+            if style != (word.italic, word.raised):
+                if style is not None:
+                    runs.append(Run("".join(parts), *style))
+                    parts.clear()
+                style = (word.italic, word.raised)
+            parts.append(space + word.text)
         previous = row
+    if style is not None:
+        runs.append(Run("".join(parts), *style))
     return runs
 
 

@@ -163,23 +163,40 @@ def test_more_pages_than_a_resolution_has_are_refused() -> None:
     assert "501 pages" in refused(written(writer))
 
 
+def add_scan(writer: pypdf.PdfWriter) -> None:
+    """A page that is a picture from edge to edge."""
+    page = writer.add_blank_page(612, 792)
+    picture = DecodedStreamObject()
+    picture.set_data(b"\x80" * 64)
+    names = {"Type": "XObject", "Subtype": "Image", "ColorSpace": "DeviceGray"}
+    picture.update({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in names.items()})
+    for key in ("Width", "Height", "BitsPerComponent"):
+        picture[NameObject(f"/{key}")] = NumberObject(8)
+    content = DecodedStreamObject()
+    content.set_data(b"q 612 0 0 792 0 0 cm /Scan Do Q")
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/XObject"): DictionaryObject({NameObject("/Scan"): writer._add_object(picture)})}
+    )
+    page[NameObject("/Contents")] = writer._add_object(content)
+
+
 def test_a_scan_is_told_from_a_text() -> None:
     writer = pypdf.PdfWriter()
     for _ in range(2):
-        page = writer.add_blank_page(612, 792)
-        picture = DecodedStreamObject()
-        picture.set_data(b"\x80" * 64)
-        names = {"Type": "XObject", "Subtype": "Image", "ColorSpace": "DeviceGray"}
-        picture.update({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in names.items()})
-        for key in ("Width", "Height", "BitsPerComponent"):
-            picture[NameObject(f"/{key}")] = NumberObject(8)
-        content = DecodedStreamObject()
-        content.set_data(b"q 612 0 0 792 0 0 cm /Scan Do Q")
-        page[NameObject("/Resources")] = DictionaryObject(
-            {NameObject("/XObject"): DictionaryObject({NameObject("/Scan"): writer._add_object(picture)})}
-        )
-        page[NameObject("/Contents")] = writer._add_object(content)
+        add_scan(writer)
     assert "OCR" in refused(written(writer))
+
+
+def test_a_scanned_page_among_others_is_told_where_its_words_are_missing() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(as_pdf(RESOLUTION)))
+    before = len(writer.pages)
+    add_scan(writer)
+    for page in pypdf.PdfReader(io.BytesIO(as_pdf("1. *Urges* States to write."))).pages:
+        writer.add_page(page)
+    source = read_bytes(written(writer))
+    told = [warning for warning in source.warnings if warning.code == "scanned-page"]
+    assert [warning.message.split(":")[0] for warning in told] == [f"page {before + 1} is a picture without text"]
+    assert source.text[told[0].end :].lstrip("\f\n").startswith("1. *Urges*")
 
 
 def test_a_document_without_a_letter_is_refused() -> None:

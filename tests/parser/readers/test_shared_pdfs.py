@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
-import pypdf
 import pypdfium2
 import pytest
 
-from compliance.parser import parse_source, read_bytes, read_file
-from compliance.parser.readers.pdf_words import read_sheet
+from compliance.parser import parse_source, read_file
+from tests.parser.readers.pdf_time import first_pages, pdf_time
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "resolutions"
 FILES = sorted(SHARED.glob("*.*"))
@@ -72,25 +69,8 @@ def test_operative_verbs_are_what_is_printed_in_italics(capsys: pytest.CaptureFi
 
 
 def test_a_pdf_of_ten_pages_spends_its_time_in_the_library(capsys: pytest.CaptureFixture[str]) -> None:
-    writer = pypdf.PdfWriter()
-    for page in pypdf.PdfReader(SHARED / "A_RES_78_228.pdf").pages[:10]:
-        writer.add_page(page)
-    stream = io.BytesIO()
-    writer.write(stream)
-    data = stream.getvalue()
-    shares: list[float] = []
-    for _ in range(5):
-        started = time.process_time()
-        document = pypdfium2.PdfDocument(data)
-        for number in range(len(document)):
-            read_sheet(document[number], number + 1)
-        library = time.process_time() - started
-        started = time.process_time()
-        parse_source(read_bytes(data))
-        spent = time.process_time() - started
-        shares.append(library / spent)
-    share = sorted(shares)[2]
+    measured = pdf_time(first_pages(SHARED / "A_RES_78_228.pdf"))
     with capsys.disabled():
-        sys.stdout.write(f"\nin the PDF library: {share:.0%} of the time\n")
-    # 80 % on a machine at rest; other work on it may cost a little.
-    assert share >= 0.75
+        sys.stdout.write(f"\n{measured}\n")
+    assert measured.pages == 10
+    assert measured.share >= 0.8
