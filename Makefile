@@ -65,6 +65,10 @@ test: $(VENV)/.installed-dev $(VENV)/.messages ## Run the tests on SQLite and on
 e2e: $(VENV)/.installed-dev $(VENV)/.messages ## Run the browser tests (needs chromium)
 	@TEST_BACKEND=sqlite $(PYTEST) --dist=loadfile -m e2e tests/e2e
 
+.PHONY: bench
+bench: $(VENV)/.installed-dev ## Measure speed against its goals (alone on the machine; some minutes)
+	@$(BIN)/python -m tests.bench
+
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Check style and imports
 	@$(BIN)/ruff check --quiet .

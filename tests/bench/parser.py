@@ -1,0 +1,90 @@
+"""The parser: milliseconds for 100 kB of text, how time grows with length, and the share of PDFium in reading."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import pypdf
+import pypdfium2
+
+from compliance.parser import parse, parse_source, read_bytes
+from compliance.parser.readers.pdf_words import read_sheet
+from tests.bench.figures import Figure, least, ratio, spent
+from tests.bench.texts import resolution, translation
+from tests.parser.readers.writers import as_pdf
+from tests.parser.reading import RESOLUTIONS
+
+# Resolutions that are kept beside the repository where there are any, else those in it.
+_SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "resolutions"
+_KB = 1000
+_SPEED = 100.0
+_GROWTH = 1.5
+_SHARE = 0.80
+_PAGES = 10
+
+
+def figures() -> Iterator[Figure]:
+    """Milliseconds are those for 100 000 bytes of UTF-8, whatever the text's length."""
+    parse(resolution(5 * _KB))
+    text = resolution(100 * _KB)
+    yield Figure("parse 100 kB of English, made up", _milliseconds([text], 9), _SPEED, "ms")
+    yield Figure("parse 100 kB of English, real resolutions", _milliseconds(_real(), 9), _SPEED, "ms")
+    for language in ("fr", "es", "ru", "ar", "zh"):
+        text = translation(language, 100 * _KB)
+        parse(text)
+        yield Figure(f"parse 100 kB, {language}", _milliseconds([text], 5), _SPEED, "ms")
+    yield from _growth()
+    yield _share_of_the_library()
+
+
+def _real() -> list[str]:
+    folder = _SHARED if _SHARED.exists() else RESOLUTIONS
+    return [path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.glob("*.txt"))]
+
+
+def _milliseconds(texts: list[str], rounds: int) -> float:
+    size = sum(len(text.encode()) for text in texts)
+    return least(lambda: [parse(text) for text in texts], rounds) * 1000 * 100 * _KB / size
+
+
+def _growth() -> Iterator[Figure]:
+    """The time of a character in texts of 1 MB and 5 MB over that in texts of 10 kB."""
+    small = resolution(10 * _KB)
+    for size, times, rounds, name in ((1000 * _KB, 50, 5, "1 MB"), (5000 * _KB, 100, 3, "5 MB")):
+        large = resolution(size)
+        found = ratio(partial(parse, large), partial(_repeat, small, times), rounds)
+        yield Figure(f"time of a character at {name} over 10 kB", found * times * len(small) / len(large), _GROWTH)
+
+
+def _repeat(text: str, times: int) -> None:
+    for _ in range(times):
+        parse(text)
+
+
+def _share_of_the_library() -> Figure:
+    """How much of reading and parsing a PDF goes by in asking PDFium for its characters, one after the other."""
+    data = _pdf()
+    shares = [spent(partial(_ask_the_library, data)) / spent(lambda: parse_source(read_bytes(data))) for _ in range(9)]
+    name = f"share of asking PDFium in reading {_PAGES} pages"
+    return Figure(name, 100 * median(shares), 100 * _SHARE, "%", at_least=True)
+
+
+def _pdf() -> bytes:
+    pages = pypdf.PdfReader(io.BytesIO(as_pdf(resolution(45 * _KB)))).pages[:_PAGES]
+    writer = pypdf.PdfWriter()
+    for page in pages:
+        writer.add_page(page)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _ask_the_library(data: bytes) -> None:
+    document = pypdfium2.PdfDocument(data)
+    for number in range(len(document)):
+        read_sheet(document[number], number + 1)
+    document.close()
