@@ -75,6 +75,10 @@ class FrontReader(Collector):
             self.own_number = None
         if heading:
             self.part = None
+            if self.own_number not in (None, number_of(heading)):
+                # Between two resolutions' headings stands the first one's text.
+                self.headings.clear()
+                self.own_number = None
             self.own_number = self.own_number or number_of(heading)
         following = index < self.last_front_heading
         tail = (line.label is not None and line.operative) or (line.gap and line.operative and len(bare) > 40)

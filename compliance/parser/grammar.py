@@ -39,6 +39,9 @@ from compliance.parser.outline import (
 from compliance.parser.scans import organ_like
 from compliance.parser.sublabels import Place, place_label
 
+# "Determines that ..., and consequently / Decides ...": unnumbered paragraphs that run on.
+_JOINED = re.compile(r"\b(?:and|consequently|accordingly)\Z")
+
 
 class OutlineBuilder(FrontReader):
     """Walks the lines once, keeping where in the document it is."""
@@ -397,7 +400,9 @@ class OutlineBuilder(FrontReader):
         """Whether a paragraph may begin here: after a gap, a cut, a heading, or a paragraph that has
         ended."""
         current = self.current
-        return current is None or not current.provision or line.gap or line.cut or ends_closed(current.last_text)
+        if current is None or not current.provision or line.gap or line.cut or ends_closed(current.last_text):
+            return True
+        return line.operative and line.label is None and _JOINED.search(current.last_text) is not None
 
     def _continues(self, index: int, line: Line) -> bool:
         """Whether a line goes on with the open paragraph: always without a gap; after one, if it was

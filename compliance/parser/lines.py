@@ -32,7 +32,7 @@ KINDS = (
     "annex",
     "neighbour",
 )
-TEXT, FURNITURE, FOOTNOTE = "text", "furniture", "footnote"
+TEXT, FURNITURE, FOOTNOTE, NEIGHBOUR = "text", "furniture", "footnote", "neighbour"
 
 _CONTENT = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _MARKS = " \t*_\u00a0\u00ad\u200b\u200e\u200f\ufeff"

@@ -26,7 +26,7 @@ ANNEX_HEADING = re.compile(
 CLOSING_LINE = re.compile(
     r"\[?\s*(?:(?:Adopted|ADOPTED|Resolution adopted|Done at|Recorded vote)\b.*"
     r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}"
-    r"|\(?[A-Z][a-z]+[a-z\s-]{0,60}(?:plenary )?meeting\b[.,]?(?: ?\d.{0,40})?"
+    r"|\(?[A-Z][a-z]+[a-z\s;:-]{0,60}(?:plenary )?meeting\b[.,]?(?: ?\d.{0,40})?"
     r"|(?:Vote|VOTE|Voting|Action on draft)\b.{0,80})\]?\Z"
 )
 DATE_LINE = re.compile(rf"\[?{FULL_DATE.pattern}[.\])]?\Z", re.I)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from compliance.parser.columns import set_french_apart
 from compliance.parser.grammar import OutlineBuilder
 from compliance.parser.language import detect_language
 from compliance.parser.languages.document import parse_translated
@@ -50,6 +51,8 @@ def parse(
         return parse_translated(text, info, PARSER_VERSION, symbol, wanted)
     words = english()
     page = read_lines(text, words)
+    if page.wrapped:
+        set_french_apart(page.lines)
     outline = OutlineBuilder(page, words, wanted).build()
     meta = read_metadata(text, page, outline, symbol, named)
     provisions_of = [paragraph for paragraph in outline.paragraphs if paragraph.provision]

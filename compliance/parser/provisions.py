@@ -374,7 +374,7 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
     if _TO.match(text) or LEAD_IN.match(text):
         return True
     chapeau = parent.mapped.text.rstrip().rstrip(":").rstrip(" ,")
-    first = words[0].strip(",").lower()
+    first = words[0].strip(",;.").lower()
     bare = (
         first in lexicon.verbs
         or first in lexicon.verb_nouns
