@@ -23,7 +23,7 @@ from compliance.parser.readers.flow import write
 from compliance.parser.readers.pdf_lines import PageRows, rows_of
 from compliance.parser.readers.pdf_page import take_apart
 from compliance.parser.readers.pdf_paragraphs import Assembler, body_size, measure
-from compliance.parser.readers.pdf_words import read_sheet
+from compliance.parser.readers.pdf_words import Sheet, read_sheet
 from compliance.parser.readers.sniff import PDF
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -93,6 +93,17 @@ def _scan_warnings(text: str, scans: list[int]) -> list[ParserWarning]:
     return found
 
 
+def sheet_of(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+    """One page, counted from 0, as PDFium tells of it. All time with the library is spent here and in opening."""
+    try:
+        page = document[number]
+        sheet = read_sheet(page, number + 1)
+        page.close()
+    except pypdfium2.PdfiumError as error:
+        raise ReadError("pdf-page", page=number + 1) from error
+    return sheet
+
+
 def _pages(document: pypdfium2.PdfDocument) -> tuple[list[PageRows], list[int]]:
     """The lines of every page, and the numbers of those that are pictures without text."""
     count = len(document)
@@ -105,12 +116,7 @@ def _pages(document: pypdfium2.PdfDocument) -> tuple[list[PageRows], list[int]]:
     characters = 0
     scans: list[int] = []
     for number in range(count):
-        try:
-            page = document[number]
-            sheet = read_sheet(page, number + 1)
-            page.close()
-        except pypdfium2.PdfiumError as error:
-            raise ReadError("pdf-page", page=number + 1) from error
+        sheet = sheet_of(document, number)
         letters = sum(len(word.text) for word in sheet.words)
         characters += letters
         if sheet.pictures > 0 and letters < _FEW:

@@ -116,6 +116,8 @@ def _gutter(bands: list[list[Word]]) -> float | None:
 
 def _pieces(band: list[Word]) -> list[tuple[float, float]]:
     """The stretches of a base line that have no gap as wide as one between columns."""
+    if len(band) == 1:
+        return [(band[0].x0, band[0].x1)]
     found: list[tuple[float, float]] = []
     for word in sorted(band, key=lambda item: item.x0):
         if found and word.x0 - found[-1][1] < _GUTTER_GAP * word.size:
@@ -127,6 +129,8 @@ def _pieces(band: list[Word]) -> list[tuple[float, float]]:
 
 def _segments(band: list[Word], page: int, gutter: float | None) -> list[Row]:
     """One base line as the stretches that wide gaps and the gutter make of it."""
+    if len(band) == 1:
+        return [_row(band, page)]
     ordered = _reading_order(band)
     rtl = ordered[0].x0 > ordered[-1].x0
     parts: list[list[Word]] = [[ordered[0]]]
@@ -158,6 +162,9 @@ def _reading_order(band: list[Word]) -> list[Word]:
 def _row(words: list[Word], page: int) -> Row:
     first = words[0]
     size = first.size
+    if len(words) == 1:
+        # Most lines are in one style, and then one piece.
+        return Row(words, first.x0, first.x1, first.y, round(size, 1), first.bold, page, text=first.text)
     if any(word.raised or abs(word.size - size) > 0.05 for word in words):
         sizes: Counter[float] = Counter()
         for word in words:

@@ -16,7 +16,8 @@ from compliance.parser.readers.pdf_page import PageParts
 from compliance.parser.readers.pdf_words import Word
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_HALVES = re.compile(r"[^\W\d_]*[-\u2010\u00ad]\n[^\W\d_]*")
+_HYPHENS = ("-", "\u2010", "\u00ad")
+_FIRST_PART = re.compile(r"\A[^\W\d_]+")
 _LAST_PART = re.compile(r"([^\W\d_]+)\Z")
 _LABEL = re.compile(
     r"(?:\d{1,3}|\d{1,3} bis)[.)]\s?|\(?(?:[a-z]|([a-z])\1|[ivx]{1,5})[.)]\s|\([A-Z\d]{1,3}\)\s|[•–—-]\s|[IVX]{1,5}\.\s"
@@ -97,8 +98,15 @@ def measure(parts: list[PageParts], size: float) -> Measure:
 
 def _whole_words(rows: list[Row]) -> frozenset[str]:
     """The words of some lines, without the halves that a hyphen at a line's end leaves."""
-    text = "\n".join(row.text for row in rows).lower()
-    return frozenset(_WORD.findall(_HALVES.sub(" ", text)))
+    lines: list[str] = []
+    broken = False
+    for row in rows:
+        text = row.text
+        if broken:
+            text = _FIRST_PART.sub("", text, count=1)
+        broken = text.endswith(_HYPHENS)
+        lines.append(_LAST_PART.sub("", text[:-1]) if broken else text)
+    return frozenset(_WORD.findall("\n".join(lines).lower()))
 
 
 def _columns(rows: list[Row]) -> dict[int, Column]:
