@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from compliance.enums import ResolutionState
-from compliance.models import Invitation, Membership, Organisation, Resolution, WorkMark
+from compliance.enums import ResolutionState, UploadState
+from compliance.models import Invitation, Membership, Organisation, Resolution, Upload, WorkMark
 from compliance.views.access import ADMINISTRATORS, READ, open_to, person
 
 PAGE = 20
@@ -17,7 +17,7 @@ PAGE = 20
 
 @open_to(ADMINISTRATORS, methods=READ)
 def administration(request: HttpRequest) -> HttpResponse:
-    """Drafts to check, open invitations, and work of the background that did not succeed."""
+    """Drafts to check, files that were refused, open invitations, and work of the background that did not succeed."""
     user = person(request)
     resolutions = Resolution.objects.visible_to(user).annotate(
         clauses=Count("obligations", filter=Q(obligations__retired_at__isnull=True))
@@ -40,6 +40,9 @@ def administration(request: HttpRequest) -> HttpResponse:
             "organisations": Organisation.objects.visible_to(user).count(),
             "troubled": troubled.select_related("country").order_by("wanted_at")[:PAGE],
             "troubled_count": troubled.count(),
+            "uploads": Upload.objects.visible_to(user)
+            .filter(state__in=[UploadState.REFUSED, UploadState.FAILED])
+            .count(),
             "waiting": WorkMark.objects.waiting(timezone.now()).count(),
         },
     )

@@ -53,6 +53,8 @@
     if (!one) return;
     const { file, row } = one;
     const progress = row.querySelector("progress");
+    row.querySelector(".upload-state span").textContent = form.dataset.sending;
+    progress.hidden = false;
     const data = new FormData();
     data.append("csrfmiddlewaretoken", token);
     data.append("documents", file, file.name);
@@ -83,7 +85,8 @@
     for (const file of files) {
       const row = blank.content.firstElementChild.cloneNode(true);
       row.querySelector("bdi").textContent = file.name;
-      row.querySelector(".upload-state span").textContent = form.dataset.sending;
+      row.querySelector(".upload-state span").textContent = form.dataset.waiting;
+      row.querySelector("progress").hidden = true;
       list.prepend(row);
       if (file.size > Number(form.dataset.maxBytes)) fail(row, form.dataset.tooLarge);
       else waiting.push({ file, row });

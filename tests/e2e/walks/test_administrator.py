@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.support import hostile
 from tests.support.browser import Watch, look
 from tests.support.people import accept_invitation, press_and_confirm, sign_in, told
 from tests.support.processes import ROOT
@@ -19,6 +22,8 @@ FULL_TEXT = SOURCES / "A-HRC-RES-11-3.txt"
 DIGEST = SOURCES / "A-RES-65-190-digest.txt"
 LOAD = "/administration/resolutions/load/"
 MEGABYTE = 1_000_000
+#: How long the page may take from a file to what became of it, in milliseconds.
+READING = 30_000
 #: A letter to the editor: text, but nothing in it urges, requests or decides.
 NO_OPERATIVE_PART = b"Dear editor,\n\nThe weather in Geneva was fine all week.\n\nYours faithfully,\nA reader\n"
 
@@ -36,11 +41,16 @@ def administrator(open_page: Callable[..., Page]) -> Page:
     return page
 
 
-def load(page: Page, file: Path, symbol: str = "") -> None:
+def give(page: Page, *files: Path) -> None:
+    """Choose files on the page that takes them; they are sent at once."""
     page.goto(LOAD)
-    page.get_by_label("File", exact=True).set_input_files(file)
-    page.get_by_label("Symbol").fill(symbol)
-    page.get_by_role("button", name="Read this text").click()
+    page.get_by_label("Choose files").set_input_files(list(files))
+
+
+def row(page: Page, name: str) -> Locator:
+    """What the page says of one file, the time it was given last."""
+    rows = page.locator("li.upload").filter(has=page.locator(".upload-name bdi").get_by_text(name, exact=True))
+    return rows.first
 
 
 def checklist_of(page: Page, country: str) -> int:
@@ -49,15 +59,19 @@ def checklist_of(page: Page, country: str) -> int:
     return page.locator("#results .checklist > li").count()
 
 
-def test_from_a_file_to_every_checklist(administrator: Page, open_page: Callable[..., Page], site: Site) -> None:
+def test_from_a_file_to_every_checklist(
+    administrator: Page, open_page: Callable[..., Page], site: Site, tmp_path: Path
+) -> None:
     page, anyone = administrator, open_page()
     look(page, "administration-empty-en", reload=True)
     assert checklist_of(anyone, "ken") == 0
     look(anyone, "public-country-nothing-asked-en", reload=True)
 
-    load(page, FULL_TEXT)
+    give(page, FULL_TEXT)
+    expect(row(page, FULL_TEXT.name)).to_contain_text("19 obligations", timeout=READING)
+    look(page, "administration-load-en")
+    row(page, FULL_TEXT.name).get_by_role("link", name="Check A/HRC/RES/11/3").click()
     expect(page).to_have_url(re.compile(r"/administration/resolutions/A-HRC-RES-11-3/$"))
-    expect(told(page)).to_contain_text("A/HRC/RES/11/3 is read: 19 obligations")
     text = page.get_by_role("region", name="The text as it was read")
     proposed = page.get_by_role("region", name="Proposed obligations")
     expect(proposed.locator("li.check-row")).to_have_count(19)
@@ -82,15 +96,17 @@ def test_from_a_file_to_every_checklist(administrator: Page, open_page: Callable
     expect(anyone.locator(".stats")).to_contain_text("195")
     expect(anyone.locator(".stats")).to_contain_text("19")
 
-    # The digest does not say its symbol: asked for, and the file need not be chosen again.
-    load(page, DIGEST)
-    expect(page.get_by_role("alert")).to_contain_text("The text does not say its symbol")
-    expect(page.get_by_label("Symbol")).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("main")).to_contain_text("The file A-RES-65-190-digest.txt is still here")
+    # Under another name the digest does not say its symbol: asked for, and the file need not be given again.
+    nameless = tmp_path / "digest.txt"
+    nameless.write_bytes(DIGEST.read_bytes())
+    give(page, nameless)
+    expect(row(page, "digest.txt")).to_contain_text("The text does not say its symbol", timeout=READING)
     look(page, "administration-load-symbol-asked-en")
-    page.get_by_label("Symbol").fill("A/RES/65/190")
-    page.get_by_role("button", name="Read this text").click()
-    expect(told(page)).to_contain_text("A/RES/65/190 is read: 8 obligations")
+    for symbol, said in (("banana", "has no form of a United Nations symbol"), ("A/RES/65/190", "8 obligations")):
+        row(page, "digest.txt").get_by_label("Symbol").fill(symbol)
+        row(page, "digest.txt").get_by_role("button", name="Read it as this resolution").click()
+        expect(row(page, "digest.txt")).to_contain_text(said, timeout=READING)
+    row(page, "digest.txt").get_by_role("link", name="Check A/RES/65/190").click()
     expect(page.get_by_role("region", name="Proposed obligations").locator("li.check-row")).to_have_count(8)
     # Its heading and its prose give different dates: said among the doubtful places, and at its line.
     doubtful = page.locator(".check-warnings li").filter(has_text="2011")
@@ -105,42 +121,64 @@ def test_from_a_file_to_every_checklist(administrator: Page, open_page: Callable
 
     # The same file again: said, and nothing changes.
     before = site.stored()
-    load(page, FULL_TEXT)
-    expect(told(page)).to_contain_text("was loaded before from the same file")
+    give(page, FULL_TEXT)
+    expect(row(page, FULL_TEXT.name)).to_contain_text("The same file was given before. Nothing has changed")
     assert site.stored() == before
     page.goto("/administration/")
     look(page, "administration-en", reload=True)
 
 
-#: What is given (a file's bytes or its size), the symbol, and a word of the sentence that says what is wrong.
-BAD_FILES = {
-    "empty": (b"", "", "The file is empty"),
-    "binary": (bytes(range(256)) * 40, "", "it holds binary data"),
-    "image": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "", "This is a picture"),
-    "no-operative-part": (NO_OPERATIVE_PART, "A/RES/65/190", "No operative part was found"),
-    "unknown-symbol": (
-        FULL_TEXT.read_bytes().replace(b"11/3", b"11/3 "),
-        "RES-11-3",
-        "has no form of a United Nations symbol",
-    ),
-    "too-large": (b"Urges Governments to act;\n" * (20 * MEGABYTE // 26), "A/RES/65/191", "may have at most 5.0 MB"),
-}
-
-
-@pytest.mark.parametrize("fault", BAD_FILES)
-def test_a_file_that_will_not_do(administrator: Page, site: Site, tmp_path: Path, fault: str) -> None:
-    content, symbol, said = BAD_FILES[fault]
-    file = tmp_path / f"{fault}.txt"
-    file.write_bytes(content)
+def test_many_files_each_with_what_became_of_it(administrator: Page, site: Site, tmp_path: Path) -> None:
+    """Dropped together: hostile ones are refused each with its reason, while the site goes on answering."""
+    given = [*hostile.AT_THE_DOOR[:8], *hostile.WHEN_OPENED]
+    for one in given:
+        (tmp_path / one.name).write_bytes(one.make())
     before = site.stored()
-    load(administrator, file, symbol)
-    expect(administrator.get_by_role("alert")).to_contain_text(said, timeout=20_000)
-    expect(administrator.get_by_label("Symbol")).to_have_value(symbol)
-    # Only a file that was good is offered to be read again.
-    expect(administrator.locator("#id_kept")).to_have_value(re.compile("." if fault == "unknown-symbol" else "^$"))
-    expect(administrator.get_by_role("alert")).to_be_focused()
-    assert site.stored() == before
-    look(administrator, f"administration-load-{fault}-en")
+    page = administrator
+    give(page, *(tmp_path / one.name for one in given))
+    began = time.monotonic()
+    with urllib.request.urlopen(f"{site.address}/countries/", timeout=5) as answer:  # noqa: S310 - our own server
+        assert answer.status == 200
+    assert time.monotonic() - began < 3
+    for one in given:
+        expect(row(page, one.name)).to_contain_text(one.words, timeout=READING)
+    look(page, "administration-load-refused-en")
+    for one in hostile.WHEN_OPENED:
+        row(page, one.name).get_by_role("button", name="Discard").click()
+        page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+        expect(told(page)).to_contain_text(f"{one.name} is discarded")
+    expect(page.locator("li.upload").filter(has_text="Refused")).to_have_count(0)
+    after = site.stored()
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed <= {"compliance_upload", "compliance_trailentry", "compliance_trailchain"}, "no file, no draft"
+
+
+def test_files_that_are_dropped_anywhere_on_the_page_are_given(administrator: Page) -> None:
+    page = administrator
+    page.goto(LOAD)
+    carried = page.evaluate_handle(
+        """() => {
+          const carried = new DataTransfer();
+          carried.items.add(new File(["<!doctype html><p>no text"], "dropped.txt"));
+          return carried;
+        }"""
+    )
+    page.dispatch_event("h1", "dragover", {"dataTransfer": carried})
+    expect(page.locator("form.is-over")).to_have_count(1)
+    page.dispatch_event("h1", "drop", {"dataTransfer": carried})
+    expect(row(page, "dropped.txt")).to_contain_text("By its name it is a plain text, but it holds an HTML page")
+    expect(page.locator("#announcement")).to_contain_text("dropped.txt: Not taken")
+
+
+def test_the_original_comes_back_as_a_download(administrator: Page, tmp_path: Path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_bytes(NO_OPERATIVE_PART)
+    give(administrator, file)
+    expect(row(administrator, "letter.txt")).to_contain_text("No operative part was found", timeout=READING)
+    with administrator.expect_download() as download:
+        row(administrator, "letter.txt").get_by_role("link", name="Original").click()
+    assert download.value.suggested_filename == "letter.txt"
+    assert Path(download.value.path()).read_bytes() == NO_OPERATIVE_PART
 
 
 def test_pasted_text_that_is_too_large(administrator: Page, site: Site, watch: Watch) -> None:
@@ -148,7 +186,8 @@ def test_pasted_text_that_is_too_large(administrator: Page, site: Site, watch: W
     administrator.goto(LOAD)
     before = site.stored()
     # Hidden while it is filled: laying out so much text takes the browser minutes, and is not our affair.
-    administrator.get_by_label("Or its text, pasted here").evaluate(
+    administrator.get_by_text("Or paste the text").click()
+    administrator.get_by_label("The whole text of one resolution").evaluate(
         f"(area) => {{ area.hidden = true; area.value = 'Urges Governments to act. '.repeat({3 * MEGABYTE // 26}) }}"
     )
     administrator.get_by_role("button", name="Read this text").click()
