@@ -35,6 +35,7 @@ from compliance.parser.symbols import is_resolution_symbol, is_symbol
 from compliance.sandbox import Reading
 from compliance.services import loading, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
+from compliance.services.read_errors import read_error_sentence
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _read_here(data: bytes, filename: str, symbol: str | None) -> Reading:
     try:
         source = read_bytes(data, filename=filename)
     except ReadError as error:
-        raise Invalid(file=str(error)) from None
+        raise Invalid(file=read_error_sentence(error.code, error.values)) from None
     parsed = parse_source(source, symbol=symbol or None)
     return Reading(source.text, source.media_type, source.sha256, parsed.to_dict())
 
