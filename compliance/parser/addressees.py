@@ -80,13 +80,13 @@ def _asked(
     text: str, verb: VerbMatch, phrase: tuple[str, int], limit: int, end: int, infinitive: int | None, lexicon: Lexicon
 ) -> tuple[tuple[str, int] | None, int | None, str]:
     """What is asked of the noun phrase: at an infinitive, a "that they" clause, a colon's list or a noun."""
-    they = _THEY.search(phrase[0])
-    if they is not None and text[they.end() - len(phrase[0]) + phrase[1] :].split(" ", 1)[0] not in lexicon.verbs:
-        they = None
-    if they is not None and is_actor(phrase[0][: they.start()], lexicon):
-        # "Recommends to Governments that they take ...": the clause tells what is asked of them.
-        shorter = phrase[0][: they.start()].rstrip(" ,")
-        return (shorter, phrase[1] - len(phrase[0]) + len(shorter)), phrase[1] - len(phrase[0]) + they.end(), "that"
+    begin = phrase[1] - len(phrase[0])
+    they = _THEY.search(text, begin, min(end, phrase[1] + 300))
+    if they is not None and they.start() <= phrase[1] and is_actor(text[begin : they.start()], lexicon):
+        verb_place = they.end()
+        if text[verb_place : verb_place + 40].split(" ", 1)[0] in lexicon.verbs:
+            # "Recommends to Governments that they take ...": the clause tells what is asked of them.
+            return (text[begin : they.start()], they.start()), verb_place, "that"
     if infinitive is None and (text[limit : limit + 1] != ":" or not is_actor(phrase[0], lexicon)):
         # "Recommends to the General Assembly the adoption of the following draft:" has an object before its colon.
         shorter_phrase = _without_object(phrase)
@@ -107,7 +107,8 @@ def _asked(
 
 
 _THEY = re.compile(
-    r",? that (?:they|it|he|she) (?:should |shall |each )?(?!have |are |do |may |can |will |were |had )(?=[a-z]+ )"
+    r",? that(?:, [^,]{1,120},)? (?:they|it|he|she) (?:should(?:, [^,]{1,80},)? |shall |each )?"
+    r"(?!have |are |do |may |can |will |were |had )(?=[a-z]+ )"
 )
 _ADVERB_LEFT = re.compile(
     r"(?<=\w),? (?:and )?(?:(?!family|assembly|supply|reply|early)[a-z]{3,}ly|once more|forthwith|henceforth)\Z"

@@ -56,7 +56,8 @@ _FOOTNOTE_START = re.compile(
     r"|[A-Z]{1,2}/|Idem\b|Adopted\b|Such as\b|"
     r"General Assembly resolution|Report of\b|For the\b|The text\b|Subsequently|Document|Available"
     r"|Op\. cit|Text\b|Formerly)"
-    r"|\d{1,3}See\b|[lI\d]{2,3} Report\b|\d{1,3}/\s+\S|[*\u2020]\s+(?:See|Reissued|The |Previously|For ))"
+    r"|\d{1,3}See\b|[lI\d]{2,3} Report\b|\d{1,3}/\s+\S|[*\u2020\u2022\u00b7]\s+"
+    r"(?:See|Ibid|Official|Resolution|United Nations|[A-Z]{1,2}/|Reissued|The |Previously|For ))"
 )
 # What stands under a number that is alone on its line, where a copy prints footnotes so.
 _NOTE_BODY = re.compile(
@@ -345,7 +346,10 @@ def _mark_running_titles(lines: list[Line]) -> None:
 
 
 # A statement of the President: each paragraph repeats the organ's name before its verb.
-_STATEMENT = re.compile(r"[\"\u201c\u201d]?The (?:Security )?Council (?=[a-z])")
+_STATEMENT = re.compile(
+    r"(?:[\"\u201c\u201d]?The|(?:To this end|Therefore|Accordingly|Consequently|Hence|In this connection),? the) "
+    r"(?:(?:Security )?Council|(?:General )?Assembly) (?=[a-z])"
+)
 
 
 def _read_statement(line: Line, lexicon: Lexicon) -> bool:

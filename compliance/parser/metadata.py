@@ -83,6 +83,7 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None, n
         session = _session(outline)
     adopted, dated = adoption_date(page, outline, body, session)
     warnings += dated
+    title = None if body == "Security Council" else title
     return Metadata(found, body, session, number, title, adopted, _vote(outline), _meeting(outline), tuple(warnings))
 
 

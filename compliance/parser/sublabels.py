@@ -39,6 +39,9 @@ def place_label(label: Label, stack: list[tuple[str, int]], *, opens_list: bool,
     if label.scheme == PAREN_NUMBER and stack and stack[-1] == (LETTER, 1) and label.value == 6:
         # Scanners read "(b)" as "(6)".
         return Place(len(stack), LETTER, 2, "(b)", "label-corrected")
+    if label.scheme == PAREN_NUMBER and label.value > 1 and opens_list and not stack:
+        # ... "(a)" as "(2)" or "(4)", ...
+        return Place(1, LETTER, 1, "(a)", "label-corrected")
     if roman == 2 and stack and stack[-1] == (PAREN_NUMBER, 1):
         # ... and "(i)" as "(1)".
         return Place(len(stack), ROMAN, 2, label.shown, "label-corrected")
