@@ -30,6 +30,7 @@ from compliance.services import resolutions, uploads
 from tests import factories
 from tests.support.hostile import CLAUSE
 from tests.support.processes import empty_queue, running_worker
+from tests.support.readers import lives, readers
 from tests.support.services import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -247,10 +248,10 @@ def test_a_worker_and_its_reader_killed_in_the_middle_and_the_next_one_goes_on(
     upload = uploads.upload_receive(actor=administrator, data=LONG, filename="long.txt", symbol="A/RES/99/9").upload
     assert upload is not None
     with running_worker(tmp_path / "first.log") as first:
-        wait_until(_readers, seconds=30, what="a reader runs")
-        (reader,) = _readers()
+        wait_until(lambda: readers(name="long.txt"), seconds=30, what="a reader runs")
+        (reader,) = readers(name="long.txt")
         first.kill()
-    wait_until(lambda: not Path(f"/proc/{reader}").exists(), seconds=5, what="the reader died with the worker")
+    wait_until(lambda: not lives(reader), seconds=5, what="the reader died with the worker")
     now = Upload.objects.get()
     assert (now.state, now.attempts, Resolution.objects.count()) == (UploadState.READING, 1, 0)
     assert now.lease_until is not None
@@ -262,19 +263,3 @@ def test_a_worker_and_its_reader_killed_in_the_middle_and_the_next_one_goes_on(
         )
     assert LanguageVersion.objects.get().revision.resolution.symbol == "A/RES/99/9"
     assert Upload.objects.get().attempts == 2
-
-
-def _readers() -> list[int]:
-    """Numbers of the limited processes on this machine that read for a worker of this test."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            command = (folder / "cmdline").read_bytes()
-            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
-            continue
-        if b"compliance.sandbox.child" in command and b"long.txt" in command and state not in "ZX":
-            found.append(int(folder.name))
-    return found

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from errno import EPERM
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +19,7 @@ from compliance.sandbox import Limits, Refused, read, run
 from tests.support import hostile
 from tests.support.hostile import CLAUSE, Hostile
 from tests.support.processes import ROOT
+from tests.support.readers import lives, readers
 from tests.support.services import wait_until
 
 FULL = ROOT / "fixtures" / "resolutions" / "A-HRC-RES-11-3.txt"
@@ -97,42 +97,30 @@ def test_an_answer_of_another_shape_is_a_crash(answer: str, monkeypatch: pytest.
 
 
 def test_whatever_goes_wrong_while_waiting_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_START", "import time; time.sleep(60)")
+    monkeypatch.setattr(run, "_START", "import time; time.sleep(60)  # compliance.sandbox.child")
     children: list[int] = []
 
     def tick() -> None:
-        children.extend(_children_of(os.getpid()))
+        children.extend(readers(parent=os.getpid()))
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
         read(CLAUSE.encode(), filename="a.txt", on_tick=tick, tick=0.1)
     assert len(children) == 1
-    assert not Path(f"/proc/{children[0]}").exists()
+    assert not lives(children[0])
 
 
 def test_the_reader_dies_with_whoever_started_it() -> None:
     waiting = "from compliance.sandbox import read; read(b'1. Urges States to act;\\n' * 150_000, filename='a.txt')"
     parent = subprocess.Popen([sys.executable, "-c", waiting], cwd=ROOT)
     try:
-        wait_until(lambda: _children_of(parent.pid), what="the reader started")
-        child = _children_of(parent.pid)[0]
-        wait_until(lambda: b"sandbox" in Path(f"/proc/{child}/cmdline").read_bytes(), what="it is a reader")
+        wait_until(lambda: readers(parent=parent.pid), what="the reader started")
+        (child,) = readers(parent=parent.pid)
         time.sleep(0.3)  # until it has asked to die with its parent
     finally:
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-    wait_until(lambda: not _alive(child), seconds=5, what="it died too")
-
-
-def _children_of(pid: int) -> list[int]:
-    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
+    wait_until(lambda: not lives(child), seconds=5, what="it died too")
 
 
 GUARDED = """

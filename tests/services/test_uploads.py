@@ -24,6 +24,7 @@ from compliance.services.refusals import refusal_sentence
 from tests import factories
 from tests.support import hostile
 from tests.support.hostile import Hostile
+from tests.support.readers import readers
 from tests.views.work.world import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -282,10 +283,9 @@ def test_a_reader_that_is_killed_is_started_again(administrator: User, monkeypat
 
     def kill_once(*, upload: Upload) -> None:
         if not killed:
-            children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-            killed.extend(int(child) for child in children)
-            for child in killed:
-                os.kill(child, signal.SIGKILL)
+            killed.extend(readers(parent=os.getpid()))
+            for reader in killed:
+                os.kill(reader, signal.SIGKILL)
 
     monkeypatch.setattr(uploads, "upload_extend", kill_once)
     assert uploads.read_next()
