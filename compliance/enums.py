@@ -56,6 +56,11 @@ class ResolutionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+#: Drafts are the administrators' own; the rest is, or once was, public and stays readable.
+DRAFT_STATES = (ResolutionState.DRAFT, ResolutionState.IN_REVIEW)
+PUBLIC_STATES = (ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED, ResolutionState.WITHDRAWN)
+
+
 class UploadState(models.TextChoices):
     """Where a file that was given stands. Received and reading wait for a worker, refused and failed for a person."""
 
@@ -65,6 +70,14 @@ class UploadState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("upload", "Refused")
     FAILED = "failed", pgettext_lazy("upload", "Could not be read")
     DISCARDED = "discarded", pgettext_lazy("upload", "Discarded")
+
+
+class EquivalenceState(models.TextChoices):
+    """What people made of two clauses that seem to ask the same."""
+
+    PROPOSED = "proposed", pgettext_lazy("equivalence", "Proposed")
+    CONFIRMED = "confirmed", pgettext_lazy("equivalence", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("equivalence", "Refused")
 
 
 class ProvisionKind(models.TextChoices):
@@ -123,6 +136,10 @@ class WordingChange(models.TextChoices):
     NEW = "new", _("New")
     UNCHANGED = "unchanged", _("Unchanged")
     AMENDED = "amended", _("Amended")
+
+
+#: What a plan says of an obligation that the new text no longer holds. It gets no wording, so it is no WordingChange.
+RETIRED = "retired"
 
 
 class Status(models.TextChoices):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from compliance.enums import ORGANISATION_ROLES, STATE_ROLES, Role, VersionState
+from compliance.enums import ORGANISATION_ROLES, STATE_ROLES, ResolutionState, Role, VersionState
 
 #: Which state of a version each act may start from, and where it leads.
 TRANSITIONS: dict[str, tuple[frozenset[VersionState], VersionState]] = {
@@ -25,6 +25,18 @@ TRANSITIONS: dict[str, tuple[frozenset[VersionState], VersionState]] = {
         VersionState.PUBLISHED,
     ),
     "discard": (frozenset({VersionState.DRAFT, VersionState.RETURNED}), VersionState.DISCARDED),
+}
+
+#: The same for a revision of a resolution, and for a resolution once it is published. A draft that is discarded goes.
+REVISION_TRANSITIONS: dict[str, tuple[frozenset[ResolutionState], ResolutionState | None]] = {
+    "correct": (frozenset({ResolutionState.DRAFT}), ResolutionState.DRAFT),
+    "submit": (frozenset({ResolutionState.DRAFT}), ResolutionState.IN_REVIEW),
+    "return": (frozenset({ResolutionState.IN_REVIEW}), ResolutionState.DRAFT),
+    "publish": (frozenset({ResolutionState.DRAFT, ResolutionState.IN_REVIEW}), ResolutionState.PUBLISHED),
+    "discard": (frozenset({ResolutionState.DRAFT, ResolutionState.IN_REVIEW}), None),
+    "supersede": (frozenset({ResolutionState.PUBLISHED}), ResolutionState.SUPERSEDED),
+    "withdraw": (frozenset({ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED}), ResolutionState.WITHDRAWN),
+    "restore": (frozenset({ResolutionState.SUPERSEDED, ResolutionState.WITHDRAWN}), ResolutionState.PUBLISHED),
 }
 
 
@@ -98,6 +110,13 @@ def may_load_resolutions(user: Any) -> bool:
     return is_administrator(user)
 
 
+def may_publish_revision(user: Any, revision: Any, *, second_needed: bool) -> bool:
+    """An administrator; where a second one is needed, another than the one who submitted it for review."""
+    if not is_administrator(user):
+        return False
+    return not second_needed or (revision.state == ResolutionState.IN_REVIEW and revision.submitted_by_id != user.pk)
+
+
 def invitable_roles(user: Any) -> tuple[Role, ...]:
     """Rapporteurs and approvers are invited by administrators, the others by these."""
     role = role_of(user)
@@ -113,3 +132,8 @@ def invitable_roles(user: Any) -> tuple[Role, ...]:
 def may_transition(act: str, state: str) -> bool:
     """Whether a version in `state` admits `act` (a key of TRANSITIONS)."""
     return state in TRANSITIONS[act][0]
+
+
+def may_move_revision(act: str, state: str) -> bool:
+    """Whether a revision or resolution in `state` admits `act` (a key of REVISION_TRANSITIONS)."""
+    return state in REVISION_TRANSITIONS[act][0]

@@ -119,6 +119,7 @@ DATABASES: dict[str, Any] = {
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     # IMMEDIATE: a writer waits its turn instead of failing half way; FULL: an accepted write survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -318,6 +319,8 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 # --- reporting defaults, in months; each resolution sets its own when it is published ---------------------
 REPORT_FIRST_MONTHS = env.int("REPORT_FIRST_MONTHS", default=12)
 REPORT_INTERVAL_MONTHS = env.int("REPORT_INTERVAL_MONTHS", default=24)
+#: A second administrator publishes what the first has submitted.
+PUBLISH_NEEDS_SECOND_ADMINISTRATOR = env.bool("PUBLISH_NEEDS_SECOND_ADMINISTRATOR", default=False)
 
 # --- logs ------------------------------------------------------------------------------------------------
 LOGGING = {

@@ -34,7 +34,7 @@ from compliance.models import (
     Revision,
     User,
 )
-from compliance.services import evidence, implementations, loading, reviews, work
+from compliance.services import evidence, implementations, loading, readings, reviews, work
 from compliance.services.evidence import EvidenceData
 from compliance.services.implementations import ActionData, ImplementationData
 
@@ -104,8 +104,16 @@ def make_resolution(
         },
     )
     revision = Revision.objects.create(resolution=resolution, number=1)
-    parsed = {"provisions": provisions, "obligations": obligations, "warnings": []}
-    version = LanguageVersion.objects.create(
+    parsed = {
+        "symbol": symbol,
+        "title": fields.get("title", f"Resolution {symbol}"),
+        "adopted_on": "2020-12-16",
+        "source": {"language": "en"},
+        "provisions": provisions,
+        "obligations": obligations,
+        "warnings": [],
+    }
+    version = LanguageVersion(
         revision=revision,
         language="en",
         filename="test.txt",
@@ -114,10 +122,16 @@ def make_resolution(
         text=text,
         parsed=parsed,
         parser_version="test",
+        loaded_at=timezone.now(),
     )
-    loading.store_obligations(resolution, version, parsed, loading.store_provisions(version, provisions))
-    resolution.current_revision = revision
+    readings.recount(version, save=False)
+    version.save()
     if publish:
+        loading.store_obligations(version, parsed, loading.store_provisions(version, provisions))
+        resolution.current_revision = revision
+        for row in (revision, version):
+            row.state, row.published_at = ResolutionState.PUBLISHED, timezone.now()
+            row.save()
         resolution.state, resolution.published_at = ResolutionState.PUBLISHED, timezone.now()
         resolution.first_report_on = resolution.first_report_on or timezone.localdate() + timedelta(days=365)
     resolution.save()

@@ -125,7 +125,7 @@ LINES = [
     Line("country_summary", everyone(302), everyone(405), lambda w: {"code": w.state.code}),
     readable("pair_detail", place(1, code="ken")),
     readable("pair_detail", place(2, code="ken"), "silent"),
-    Line("pair_detail", everyone(404, administrator=200), everyone(405), in_draft(code="ken"), about="draft"),
+    Line("pair_detail", everyone(404), everyone(405), in_draft(code="ken"), about="draft"),
     readable("resolution_list"),
     readable("resolution_detail", lambda w: {"slug": w.resolution.slug}),
     Line(
@@ -137,15 +137,8 @@ LINES = [
     ),
     readable("obligation_list"),
     readable("obligation_detail", place(1)),
-    Line("obligation_detail", everyone(404, administrator=200), everyone(405), in_draft(), about="draft"),
+    Line("obligation_detail", everyone(404), everyone(405), in_draft(), about="draft"),
     Line("obligation_by_key", everyone(301), everyone(405), lambda w: {"key": w.obligations[0].key}),
-    Line(
-        "obligation_by_key",
-        everyone(404, administrator=301),
-        everyone(405),
-        lambda w: {"key": w.draft.obligations.get().key},
-        about="draft",
-    ),
     Line(
         "evidence_file",
         everyone(200),

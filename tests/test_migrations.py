@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import StateApps
+from django.db.models import F
 
-from compliance.models import TrailEntry
+from compliance.models import LanguageVersion, Obligation, Resolution, Revision, TrailEntry
 from compliance.services import trail
-from tests.factories import make_country
+from tests.factories import make_country, make_resolution
 
 
 @pytest.mark.django_db
@@ -17,13 +21,25 @@ def test_no_change_of_a_model_is_without_its_migration() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
-def migrate(target: str) -> None:
+def migrate(target: str | None = None) -> StateApps:
+    """Migrate to a migration, or to the last one; gives the models as they are there."""
     executor = MigrationExecutor(connection)
-    executor.migrate([("compliance", target)])
+    leaf = executor.loader.graph.leaf_nodes("compliance")
+    goal = [("compliance", target)] if target else leaf
+    executor.migrate(goal)
+    apps: StateApps = MigrationExecutor(connection).loader.project_state(goal).apps
+    return apps
+
+
+@pytest.fixture
+def back_and_forth() -> Iterator[None]:
+    """Whatever a test does, the tables of today are there for the one after it."""
+    yield
+    migrate()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_trails_protection_goes_and_comes_back_with_entries_in_place() -> None:
+def test_the_trails_protection_goes_and_comes_back_with_entries_in_place(back_and_forth: None) -> None:
     with transaction.atomic():
         entry = trail.append(verb="test", object_type="test", object_key="1", country=make_country("KEN", "Kenya"))
     try:
@@ -36,3 +52,32 @@ def test_the_trails_protection_goes_and_comes_back_with_entries_in_place() -> No
         TrailEntry.objects.update(object_key="2")
     assert list(trail.verify(entry.chain)) == []
     assert TrailEntry.objects.get().object_key == "1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_drafts_rows_go_and_come_back_and_published_ones_stay(back_and_forth: None) -> None:
+    make_resolution("A/RES/99/1", [["to act", "to report"], "to train officials"])
+    draft = make_resolution("A/RES/99/2", ["to wait", ["to think", "to decide"]], publish=False, title="As put right")
+    LanguageVersion.objects.filter(revision__resolution=draft).update(
+        parsed=LanguageVersion.objects.get(revision__resolution=draft).parsed | {"title": "As read"}
+    )
+    rows = ("Provision", "ProvisionWording", "Obligation", "ObligationWording", "Action", "ActionWording")
+
+    def counted(apps: StateApps) -> list[int]:
+        return [apps.get_model("compliance", name).objects.count() for name in rows]
+
+    before = migrate("0006_drafts_and_corrections")
+    assert counted(before) == [4, 4, 4, 4, 6, 6]
+    old = before.get_model("compliance", "Resolution").objects.get(symbol="A/RES/99/2")
+    assert old.current_revision_id is not None
+    found = before.get_model("compliance", "Obligation").objects.filter(resolution=old).order_by("pk")
+    assert [o.wording.slug for o in found] == ["1", "2"]
+    assert found[1].wording.action_wordings.count() == 2
+    after = migrate("0007_drafts_without_rows")
+    assert counted(after) == [2, 2, 2, 2, 3, 3]
+    assert set(Obligation.objects.values_list("resolution__symbol", flat=True)) == {"A/RES/99/1"}
+    assert not Obligation.objects.exclude(words_from=F("wording")).exists()
+    version = LanguageVersion.objects.get(revision__resolution=draft)
+    assert (version.state, version.obligation_count, version.action_count) == ("draft", 2, 3)
+    assert version.effective().reading["title"] == "As put right"
+    assert {r.state for r in Resolution.objects.all()} == {r.state for r in Revision.objects.all()}

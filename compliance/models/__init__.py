@@ -2,6 +2,7 @@
 
 from compliance.models.accounts import Invitation, Membership, Organisation, User
 from compliance.models.countries import Country, Institution
+from compliance.models.equivalences import Equivalence
 from compliance.models.evidence import Evidence, EvidenceFile, EvidenceLink, VersionEvidence
 from compliance.models.implementations import (
     Assignment,
@@ -19,7 +20,14 @@ from compliance.models.obligations import (
     ScopeState,
     Theme,
 )
-from compliance.models.resolutions import LanguageVersion, Provision, ProvisionWording, Resolution, Revision
+from compliance.models.resolutions import (
+    Correction,
+    LanguageVersion,
+    Provision,
+    ProvisionWording,
+    Resolution,
+    Revision,
+)
 from compliance.models.reviews import Review
 from compliance.models.summaries import (
     RegionSummary,
@@ -37,7 +45,9 @@ __all__ = [
     "Action",
     "ActionWording",
     "Assignment",
+    "Correction",
     "Country",
+    "Equivalence",
     "Evidence",
     "EvidenceFile",
     "EvidenceLink",

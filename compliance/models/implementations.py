@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
-from compliance.enums import WORKING_STATES, ActionStatus, ResolutionState, Status, VersionState
+from compliance.enums import PUBLIC_STATES, WORKING_STATES, ActionStatus, Status, VersionState
 from compliance.models.accounts import User
 from compliance.models.base import one_of
 from compliance.models.countries import Country, Institution
@@ -25,7 +25,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Pairs of public resolutions; what hangs on them decides for itself who may see it."""
         if rules.may_load_resolutions(user):
             return self
-        return self.filter(obligation__resolution__state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED])
+        return self.filter(obligation__resolution__state__in=PUBLIC_STATES)
 
 
 class Pair(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
-from compliance.enums import AddresseeClass, Force, Latitude, ResolutionState, Scope, WordingChange
+from compliance.enums import PUBLIC_STATES, AddresseeClass, Force, Latitude, ResolutionState, Scope, WordingChange
 from compliance.models.base import make_key, one_of
 from compliance.models.countries import Country, reader_language
 from compliance.models.resolutions import LanguageVersion, Provision, Resolution
@@ -51,7 +51,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def visible_to(self, user: Any) -> ObligationQuerySet:
         if rules.may_load_resolutions(user):
             return self
-        return self.filter(resolution__state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED])
+        return self.filter(resolution__state__in=PUBLIC_STATES)
 
     def applying_to(self, country: Country) -> ObligationQuerySet:
         """Those whose scope takes in the State; out of scope there is no row and nothing is counted."""
@@ -72,7 +72,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 class Obligation(models.Model):
     """One clause addressed to governments, under one governing verb.
 
-    The key is its identity for ever; `wording` points at the words now in force in the original language.
+    The key is its identity for ever; `wording` points at the words now in force in the original language, and
+    `words_from` at the wording with which these words came: a revision that only moves a clause, or closes it with
+    another mark, leaves it. Reviews and versions name `words_from`, so that what was said of the words stays current.
     """
 
     key = models.CharField(max_length=12, unique=True, default=make_key, editable=False)
@@ -81,6 +83,9 @@ class Obligation(models.Model):
     scope_note = models.CharField(max_length=200, blank=True)
     wording = models.OneToOneField(
         "ObligationWording", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
+    )
+    words_from = models.ForeignKey(
+        "ObligationWording", on_delete=models.PROTECT, null=True, blank=True, related_name="words_of"
     )
     themes = models.ManyToManyField(Theme, through="ObligationTheme", related_name="obligations")
     created_at = models.DateTimeField(default=timezone.now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
-from compliance.enums import Grade, InformationQuality, ResolutionState, ReviewState
+from compliance.enums import PUBLIC_STATES, Grade, InformationQuality, ReviewState
 from compliance.models.accounts import Organisation, User
 from compliance.models.base import make_key, one_of
 from compliance.models.implementations import ImplementationVersion, Pair
@@ -26,15 +26,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         judged_is_current = Q(judged_version=models.F("pair__implementation__current_version")) | Q(
             judged_version__isnull=True, pair__implementation__current_version__isnull=True
         )
-        return self.published().filter(judged_is_current, judged_wording=models.F("pair__obligation__wording"))
+        return self.published().filter(judged_is_current, judged_wording=models.F("pair__obligation__words_from"))
 
     def visible_to(self, user: Any) -> ReviewQuerySet:
         """Reviews of public resolutions are public with their history; administrators see all."""
         if rules.may_load_resolutions(user):
             return self
-        return self.filter(
-            pair__obligation__resolution__state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED]
-        )
+        return self.filter(pair__obligation__resolution__state__in=PUBLIC_STATES)
 
 
 class Review(models.Model):

@@ -1,4 +1,4 @@
-"""A resolution's text beside what was read from it: every character once, the clauses marked in it."""
+"""A text beside what is read from it, with the corrections folded in: every character once, the clauses marked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,79 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from compliance.models import LanguageVersion, ObligationWording, Resolution
+from django.utils.text import slugify
+
+from compliance.enums import DRAFT_STATES
+from compliance.models import Correction, LanguageVersion, Resolution
+from compliance.reading.corrections import Folded
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedAction:
+    """An action of the effective reading. Offsets are code points of the text, end excluded."""
+
+    position: int
+    text: str
+    start: int
+    end: int
+    latitude: str
+    narrowed_to: str
+    alternative_group: int | None
+    corrected_by: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedObligation:
+    """An obligation of the effective reading.
+
+    `slug` names it in the page, `scope` and `theme_slugs` are what a person set (None where nobody did), `doubts` are
+    why the parser would have a person look, `corrected_by` the numbers of corrections.
+    """
+
+    place: str
+    slug: str
+    provision: str
+    verb: str
+    verb_base: str
+    force: int
+    addressee: str
+    addressee_class: str
+    text: str
+    start: int
+    end: int
+    actions: list[CheckedAction]
+    certainty: float
+    doubts: list[Any]
+    theme_slugs: list[str] | None
+    scope: dict[str, Any] | None
+    corrected_by: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProvision:
+    """A paragraph of the effective reading; `depth` is 0 for "3.", 1 for "(e)"."""
+
+    path: str
+    label: str
+    depth: int
+    kind: str
+    verb: str
+    verb_base: str
+    addressee: str
+    addressee_class: str
+    text: str
+    start: int
+    end: int
+    obligations: list[str]
+    corrected_by: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCorrection:
+    """A correction as the page lists it; `misfit` is the code of why it finds no place, "" where it stands."""
+
+    correction: Correction
+    misfit: str
 
 
 @dataclass
@@ -21,7 +93,8 @@ class Stretch:
     """
 
     text: str
-    obligation: ObligationWording | None = None
+    start: int = 0
+    obligation: CheckedObligation | None = None
     action: bool = False
     begins: bool = False
     warnings: list[int] = field(default_factory=list)
@@ -60,67 +133,164 @@ _EMPTY_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 
 @dataclass
 class Check:
-    """What an administrator reads before publishing: `blocks` cover the whole text; warnings in its order."""
+    """What an administrator reads before publishing: `blocks` cover the whole text; warnings in its order.
+
+    `description` is the effective title block (symbol, title, adopted_on, body, session, number, meeting, vote),
+    `aside` what was set aside ({"kind", "correction", "obligation", "node"}), `touched` the ids of what any correction
+    changed ("" is the title block).
+    """
 
     version: LanguageVersion
     blocks: list[Block]
-    obligations: list[ObligationWording]
+    provisions: list[CheckedProvision]
+    obligations: list[CheckedObligation]
     warnings: list[dict[str, Any]]
-    actions: int
+    corrections: list[MadeCorrection]
+    aside: list[dict[str, Any]]
+    description: dict[str, Any]
+    touched: set[str]
+
+    @property
+    def actions(self) -> int:
+        return sum(len(obligation.actions) for obligation in self.obligations)
+
+    @property
+    def misfits(self) -> list[MadeCorrection]:
+        """Corrections that find no place in the reading as it is now."""
+        return [made for made in self.corrections if made.misfit]
 
 
-def check_of(resolution: Resolution) -> Check | None:
-    """The check of the current revision's original text, in a fixed number of queries."""
-    version = (
-        LanguageVersion.objects.filter(revision=resolution.current_revision_id, is_original=True)
-        .select_related("revision")
-        .first()
-    )
-    if version is None:
+_DESCRIBED = ("symbol", "title", "adopted_on", "body", "session", "number", "meeting", "vote")
+
+
+def version_to_check(resolution: Resolution, language: str = "") -> LanguageVersion | None:
+    """The text an administrator looks at: of the draft revision, else of the one in force; its original, or the one
+    in a language (the draft of it first)."""
+    revision = resolution.revisions.drafts().first() or resolution.current_revision
+    if revision is None:
         return None
-    obligations = list(
-        ObligationWording.objects.filter(version=version)
-        .select_related("obligation", "provision")
-        .prefetch_related("action_wordings")
-        .order_by("position")
-    )
+    texts = LanguageVersion.objects.filter(revision=revision).select_related("revision__resolution")
+    if not language:
+        return texts.filter(is_original=True).first()
+    found = sorted(texts.filter(language=language), key=lambda text: text.state not in DRAFT_STATES)
+    return found[0] if found else None
+
+
+def check_page(version: LanguageVersion, *, folded: Folded | None = None) -> Check:
+    """The check of one text, with at most two queries; `folded` is its effective reading where the caller has it."""
+    folded = folded or version.effective()
+    reading = folded.reading
+    obligations = [_obligation(o) for o in reading["obligations"]]
+    provisions = _provisions(reading["provisions"], obligations)
     warnings = [
         {**warning, "number": number}
         for number, warning in enumerate(sorted(version.warnings, key=lambda w: w.get("start") or 0), start=1)
     ]
-    paragraphs = list(
-        version.provision_wordings.select_related("provision__parent__parent").order_by("start", "provision__position")
+    misfits = {misfit.correction: misfit.code for misfit in folded.misfits}
+    made = version.corrections.select_related("made_by", "undone_by")
+    return Check(
+        version=version,
+        blocks=_blocks(version.text, provisions, _Marks(version.text, obligations, warnings)),
+        provisions=provisions,
+        obligations=obligations,
+        warnings=warnings,
+        corrections=[MadeCorrection(c, misfits.get(c.number, "") if c.undone_at is None else "") for c in made],
+        aside=folded.aside,
+        description={name: reading.get(name) for name in _DESCRIBED},
+        touched=folded.touched,
     )
+
+
+def _obligation(o: dict[str, Any]) -> CheckedObligation:
+    return CheckedObligation(
+        place=o["id"],
+        slug=slugify(re.sub(r"[^\w]+", "-", o["id"])).strip("-") or f"at-{o['start']}",
+        provision=o["provision"],
+        verb=o.get("verb") or "",
+        verb_base=o.get("verb_base") or "",
+        force=o["force"],
+        addressee=o.get("addressee") or "",
+        addressee_class=o.get("addressee_class") or "governments",
+        text=o["text"],
+        start=o["start"],
+        end=o["end"],
+        actions=[
+            CheckedAction(
+                position=n,
+                text=a["text"],
+                start=a["start"],
+                end=a["end"],
+                latitude=a.get("latitude") or "none",
+                narrowed_to=a.get("narrowed_to") or "",
+                alternative_group=a.get("alternative_group"),
+                corrected_by=a.get("corrected_by", []),
+            )
+            for n, a in enumerate(o["actions"])
+        ],
+        certainty=o.get("certainty", 1.0),
+        doubts=o.get("doubts", []),
+        theme_slugs=o.get("theme_slugs"),
+        scope=o.get("scope"),
+        corrected_by=o.get("corrected_by", []),
+    )
+
+
+def _provisions(found: list[dict[str, Any]], obligations: list[CheckedObligation]) -> list[CheckedProvision]:
+    depths: dict[str, int] = {}
+    asked: dict[str, list[str]] = {}
+    for obligation in obligations:
+        asked.setdefault(obligation.provision, []).append(obligation.place)
+    for p in found:
+        depths[p["id"]] = depths.get(p.get("parent") or "", -1) + 1
+    return [
+        CheckedProvision(
+            path=p["id"],
+            label=p.get("number") or "",
+            depth=min(depths[p["id"]], 2),
+            kind=p["kind"],
+            verb=p.get("verb") or "",
+            verb_base=p.get("verb_base") or "",
+            addressee=p.get("addressee") or "",
+            addressee_class=p.get("addressee_class") or "none",
+            text=p["text"],
+            start=p["start"],
+            end=p["end"],
+            obligations=asked.get(p["id"], []),
+            corrected_by=p.get("corrected_by", []),
+        )
+        for p in found
+    ]
+
+
+def _blocks(text: str, provisions: list[CheckedProvision], marks: _Marks) -> list[Block]:
+    """The whole text in order: paragraphs, each with the number printed before it, and what lies between."""
     blocks: list[Block] = []
     at = 0
-    marks = _Marks(version.text, obligations, warnings)
-    for paragraph in paragraphs:
+    for paragraph in sorted(provisions, key=lambda p: p.start):
         start, end = max(at, paragraph.start), max(at, paragraph.end)
         # What is printed on the paragraph's own line before it, its number, is shown with it.
-        line = max(at, version.text.rfind("\n", at, start) + 1) if start > at else start
+        line = max(at, text.rfind("\n", at, start) + 1) if start > at else start
         if line > at:
             blocks.append(Block("", "", 0, marks.cut(at, line)))
         if end > start:
-            provision = paragraph.provision
-            depth = 0 if provision.parent is None else 1 if provision.parent.parent_id is None else 2
             number = marks.cut(line, start) if start > line else []
-            blocks.append(Block(provision.path, provision.label, depth, number + marks.cut(start, end)))
+            blocks.append(Block(paragraph.path, paragraph.label, paragraph.depth, number + marks.cut(start, end)))
         at = end
-    if at < len(version.text):
-        blocks.append(Block("", "", 0, marks.cut(at, len(version.text))))
-    actions = sum(len(wording.action_wordings.all()) for wording in obligations)
-    return Check(version, blocks, obligations, warnings, actions)
+    if at < len(text):
+        blocks.append(Block("", "", 0, marks.cut(at, len(text))))
+    return blocks
 
 
 class _Marks:
     """Cuts a text at every place where a mark begins or ends. Offsets are code points, end excluded."""
 
-    def __init__(self, text: str, obligations: list[ObligationWording], warnings: list[dict[str, Any]]) -> None:
+    def __init__(self, text: str, obligations: list[CheckedObligation], warnings: list[dict[str, Any]]) -> None:
         self.text = text
-        self.obligations = obligations
-        self.actions = [(a.start, a.end) for wording in obligations for a in wording.action_wordings.all()]
+        self.obligations = sorted(obligations, key=lambda o: o.start)
+        self.starts = [o.start for o in self.obligations]
+        self.actions = sorted((a.start, a.end) for o in obligations for a in o.actions)
         self.warnings = [w for w in warnings if w.get("start") is not None]
-        spans = [(w.start, w.end) for w in obligations] + self.actions + [(w["start"], w["end"]) for w in self.warnings]
+        spans = [(o.start, o.end) for o in obligations] + self.actions + [(w["start"], w["end"]) for w in self.warnings]
         self.edges = sorted({edge for span in spans for edge in span})
 
     def cut(self, start: int, end: int) -> list[Stretch]:
@@ -130,12 +300,19 @@ class _Marks:
         return [self._stretch(a, b) for a, b in pairwise(edges) if b > a]
 
     def _stretch(self, start: int, end: int) -> Stretch:
-        wording = next((w for w in self.obligations if w.start <= start < w.end), None)
+        obligation = next((o for o in self._before(start) if start < o.end), None)
+        last = bisect_right(self.actions, (start, len(self.text)))
         return Stretch(
             text=self.text[start:end],
-            obligation=wording,
-            action=any(a <= start < b for a, b in self.actions),
-            begins=wording is not None and wording.start == start,
+            start=start,
+            obligation=obligation,
+            action=any(start < b for _a, b in self.actions[max(0, last - 3) : last]),
+            begins=obligation is not None and obligation.start == start,
             warnings=[w["number"] for w in self.warnings if start <= w["start"] < end],
             warned=any(w["start"] <= start < w["end"] for w in self.warnings),
         )
+
+    def _before(self, start: int) -> list[CheckedObligation]:
+        """The obligations that begin at or before a place, the nearest first; clauses hardly ever overlap."""
+        last = bisect_right(self.starts, start)
+        return self.obligations[max(0, last - 3) : last][::-1]

@@ -71,7 +71,7 @@ class PairRecord:
     @property
     def is_of_earlier_wording(self) -> bool:
         """Whether the clause was amended after the current version was written."""
-        return bool(self.current and self.pair and self.current.wording_id != self.pair.obligation.wording_id)
+        return bool(self.current and self.pair and self.current.wording_id != self.pair.obligation.words_from_id)
 
 
 def actions_of(obligation: Obligation) -> list[Action]:
@@ -109,7 +109,7 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
         actions=[ActionLine(action, said.get(action.pk)) for action in actions],
         evidence=_evidence(current, user) if current else [],
         reviews=[
-            ReviewLine(r, r.judged_version_id == current_id and r.judged_wording_id == obligation.wording_id)
+            ReviewLine(r, r.judged_version_id == current_id and r.judged_wording_id == obligation.words_from_id)
             for r in reviews
             if r.state == ReviewState.PUBLISHED
         ],

@@ -96,7 +96,7 @@ def record_of(*, user: User, country: Country, obligation: Obligation) -> Record
 def is_of_earlier_version(review: Review, record: Record) -> bool:
     """Whether the State or the clause has moved on since the review."""
     current = record.current.pk if record.current else None
-    return review.judged_version_id != current or review.judged_wording_id != record.obligation.wording_id
+    return review.judged_version_id != current or review.judged_wording_id != record.obligation.words_from_id
 
 
 def offered_evidence(*, user: User, country: Country, pair: Pair | None) -> Any:

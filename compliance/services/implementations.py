@@ -95,7 +95,7 @@ def start_version(*, implementation: Implementation, actor: User) -> Implementat
     """A new working version: a copy of the current one, or empty where nothing has been published."""
     current = implementation.current_version
     number = (implementation.versions.aggregate(n=Max("number"))["n"] or 0) + 1
-    wording = implementation.pair.obligation.wording
+    wording = implementation.pair.obligation.words_from
     assert wording is not None
     version = ImplementationVersion.objects.create(
         implementation=implementation,
@@ -204,7 +204,7 @@ def implementation_save(
         version = start_version(implementation=implementation, actor=actor)
     else:
         version.revision_count += 1
-        version.wording = implementation.pair.obligation.wording or version.wording
+        version.wording = implementation.pair.obligation.words_from or version.wording
     _write(version, data, actor)
     _record("save", actor, implementation, version)
     return version

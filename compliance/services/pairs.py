@@ -23,7 +23,9 @@ def implementation_for_update(*, country: Country, obligation: Obligation) -> Im
     implementation, _created = Implementation.objects.get_or_create(pair=pair)
     return (
         Implementation.objects.select_for_update(of=("self",))
-        .select_related("pair__country", "pair__obligation__wording", "pair__obligation__resolution", "current_version")
+        .select_related(
+            "pair__country", "pair__obligation__words_from", "pair__obligation__resolution", "current_version"
+        )
         .get(pk=implementation.pk)
     )
 

@@ -59,7 +59,9 @@ def review_publish(
     if not rules.may_review_state(actor, country):
         raise NotAllowed(_("A fictional organisation reviews fictional States only."))
     pair = pair_for(country=country, obligation=obligation)
-    pair = Pair.objects.select_for_update(of=("self",)).select_related("country", "obligation__wording").get(pk=pair.pk)
+    pair = (
+        Pair.objects.select_for_update(of=("self",)).select_related("country", "obligation__words_from").get(pk=pair.pk)
+    )
     implementation = (
         Implementation.objects.select_for_update(of=("self",))
         .filter(pair=pair)
@@ -72,7 +74,7 @@ def review_publish(
             _("The State has published another version since you opened this page. Read it before you grade."),
             current,
         )
-    wording = pair.obligation.wording
+    wording = pair.obligation.words_from
     assert wording is not None
     now = timezone.now()
     if evidence_cutoff > timezone.localdate():

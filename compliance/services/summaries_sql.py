@@ -102,7 +102,7 @@ WITH graded AS (
     JOIN {T["Review"]} rv ON rv.pair_id = p.id
     JOIN {T["Obligation"]} o ON o.id = p.obligation_id
     LEFT JOIN {T["Implementation"]} i ON i.pair_id = p.id
-    WHERE m.lease_token = %(token)s AND rv.state = 'published' AND rv.judged_wording_id = o.wording_id
+    WHERE m.lease_token = %(token)s AND rv.state = 'published' AND rv.judged_wording_id = o.words_from_id
       AND (rv.judged_version_id = i.current_version_id OR (rv.judged_version_id IS NULL AND i.current_version_id IS NULL))
     GROUP BY rv.pair_id
 ),

@@ -312,7 +312,7 @@ def upload_finish(*, upload: Upload, reading: Reading, data: bytes) -> Upload:
     held.state, held.ended_at = UploadState.READ, timezone.now()
     held.lease_token, held.lease_until, held.detail = "", None, ""
     held.resolution = report.resolution
-    held.version = LanguageVersion.objects.filter(sha256=held.sha256).first()
+    held.version = report.version
     held.obligations, held.actions, held.warnings = report.obligations, report.actions, len(report.warnings)
     _drop_file(held)
     held.save()

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from compliance.enums import ResolutionState, UploadState
-from compliance.models import Invitation, Membership, Organisation, Resolution, Upload, WorkMark
+from compliance.enums import DRAFT_STATES, UploadState
+from compliance.models import Invitation, LanguageVersion, Membership, Organisation, Resolution, Upload, WorkMark
 from compliance.views.access import ADMINISTRATORS, READ, open_to, person
 
 PAGE = 20
@@ -22,7 +22,14 @@ def administration(request: HttpRequest) -> HttpResponse:
     resolutions = Resolution.objects.visible_to(user).annotate(
         clauses=Count("obligations", filter=Q(obligations__retired_at__isnull=True))
     )
-    drafts = resolutions.filter(state__in=[ResolutionState.DRAFT, ResolutionState.IN_REVIEW]).order_by("-loaded_at")
+    drafts = (
+        LanguageVersion.objects.filter(
+            state__in=DRAFT_STATES, revision__resolution__in=Resolution.objects.visible_to(user)
+        )
+        .select_related("revision__resolution")
+        .defer("text", "parsed", "warnings")
+        .order_by("-loaded_at")
+    )
     troubled = WorkMark.objects.filter(Q(set_aside_at__isnull=False) | ~Q(error=""), wanted__gt=F("done"))
     return render(
         request,
@@ -30,9 +37,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         {
             "drafts": drafts,
             "resolutions": Paginator(
-                resolutions.exclude(state__in=[ResolutionState.DRAFT, ResolutionState.IN_REVIEW]).order_by(
-                    "-loaded_at", "symbol"
-                ),
+                resolutions.exclude(state__in=DRAFT_STATES).order_by("-loaded_at", "symbol"),
                 PAGE,
             ).get_page(request.GET.get("page")),
             "invitations": Invitation.objects.visible_to(user).open().count(),

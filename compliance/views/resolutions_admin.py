@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.enums import ResolutionState
+from compliance.enums import DRAFT_STATES
 from compliance.forms.resolutions import DescribeForm, PublishForm
-from compliance.models import Country, Resolution
-from compliance.selectors.check import check_of
+from compliance.models import Resolution
+from compliance.selectors.check import check_page, version_to_check
 from compliance.services import resolutions as service
 from compliance.services.errors import Invalid
+from compliance.services.plans import Plan, revision_plan
 from compliance.views.access import ACT, ADMINISTRATORS, READ, open_to, person
 
 
@@ -32,19 +33,16 @@ def _check_page(
     publish: PublishForm | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
-    is_draft = resolution.state in (ResolutionState.DRAFT, ResolutionState.IN_REVIEW)
-    check = check_of(resolution)
-    obligations = len(check.obligations) if check else 0
-    states = Country.objects.real().count()
-    consequence = _("%(obligations)s will stand on %(checklists)s at once, and everyone can read them.") % {
-        "obligations": ngettext("%(n)d obligation", "%(n)d obligations", obligations) % {"n": obligations},
-        "checklists": ngettext("%(n)d checklist", "%(n)d checklists", states) % {"n": states},
-    }
+    is_draft = resolution.state in DRAFT_STATES or resolution.revisions.drafts().exists()
+    version = version_to_check(resolution)
+    check = check_page(version) if version else None
+    plan = revision_plan(revision=version.revision) if version and version.revision.is_draft else None
     context = {
         "resolution": resolution,
         "is_draft": is_draft,
         "check": check,
-        "consequence": consequence,
+        "plan": plan,
+        "consequence": _consequence(plan) if plan else "",
         "describe_form": describe
         or DescribeForm(initial={"title": resolution.title, "adopted_on": resolution.adopted_on}),
         "publish_form": publish
@@ -57,6 +55,26 @@ def _check_page(
         ),
     }
     return render(request, "resolution_check.html", context)
+
+
+def _consequence(plan: Plan) -> str:
+    """What publishing does, in a sentence."""
+    n = len(plan.clauses) - plan.retired
+    words = {
+        "obligations": ngettext("%(n)d obligation", "%(n)d obligations", n) % {"n": n},
+        "checklists": ngettext("%(n)d checklist", "%(n)d checklists", plan.checklists) % {"n": plan.checklists},
+    }
+    if plan.is_first:
+        return _("%(obligations)s will stand on %(checklists)s at once, and everyone can read them.") % words
+    words |= {name: str(getattr(plan, name)) for name in ("unchanged", "amended", "new", "retired")}
+    words["states"] = ngettext("%(n)d State", "%(n)d States", plan.states_touched) % {"n": plan.states_touched}
+    return (
+        _(
+            "%(obligations)s will stand on %(checklists)s: %(unchanged)s unchanged, %(amended)s amended, %(new)s new; "
+            "%(retired)s retired. Every record is kept; %(states)s have one on a clause that is amended or retired."
+        )
+        % words
+    )
 
 
 @open_to(ADMINISTRATORS, methods=READ)

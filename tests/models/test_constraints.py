@@ -109,6 +109,7 @@ def test_an_organisation_has_one_standing_review_of_a_pair() -> None:
 def test_a_published_resolution_is_complete() -> None:
     resolution = make_resolution(publish=False)
     refused(lambda: Resolution.objects.filter(pk=resolution.pk).update(state="published"))
+    make_resolution("A/RES/99/2")
     refused(lambda: Obligation.objects.update(scope="some"))
 
 

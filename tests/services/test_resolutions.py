@@ -70,6 +70,8 @@ def test_the_full_text_becomes_nineteen_obligations_and_thirty_actions() -> None
         "draft",
     )
     assert (resolution.adopted_on, resolution.vote) == (date(2009, 6, 17), "without a vote")
+    assert not resolution.obligations.exists()
+    resolution = resolution_publish(resolution=resolution)
     places = list(resolution.obligations.order_by("wording__position").values_list("wording__slug", flat=True))
     assert places[:6] == ["3-a", "3-b", "3-c", "3-d", "3-e", "3-e-s1"]
     assert places[-3:] == ["4", "5", "6"]
@@ -77,6 +79,7 @@ def test_the_full_text_becomes_nineteen_obligations_and_thirty_actions() -> None
 
 def test_every_offset_points_at_the_words_it_names() -> None:
     report = load("A-HRC-RES-11-3.txt")
+    resolution_publish(resolution=report.resolution)
     text = LanguageVersion.objects.get().text
     for wording in ObligationWording.objects.filter(obligation__resolution=report.resolution):
         assert text[wording.start : wording.end].split()[0].strip("*") == wording.text.split()[0], wording.place
@@ -94,6 +97,7 @@ def test_the_digest_needs_its_symbol_and_keeps_its_headings_as_themes() -> None:
     assert (report.obligations, report.actions) == (8, 13)
     assert report.resolution.adopted_on == date(2010, 12, 21)
     assert [w["code"] for w in report.warnings] == ["conflicting-dates"]
+    resolution_publish(resolution=report.resolution)
     first = report.resolution.obligations.order_by("wording__position").first()
     assert first is not None
     assert {t.label_en.lower() for t in first.themes.all()} == {
@@ -111,7 +115,7 @@ def test_the_same_file_again_changes_nothing() -> None:
     assert (rows(), TrailEntry.objects.count()) == (before, entries)
 
 
-def test_another_file_of_a_loaded_symbol_is_refused_with_a_clear_word() -> None:
+def test_another_file_of_a_symbol_whose_draft_waits_is_refused_with_a_clear_word() -> None:
     load("A-HRC-RES-11-3.txt")
     before = rows()
     with pytest.raises(Invalid, match="loaded already"):
@@ -160,15 +164,16 @@ def test_a_symbol_given_in_small_letters_is_tidied() -> None:
     assert resolution_load(data=OPERATIVE, filename="x.txt", symbol=" a/res/99/1 ").resolution.symbol == "A/RES/99/1"
 
 
-def test_loading_takes_the_same_statements_for_five_clauses_as_for_thirty() -> None:
+def test_loading_and_publishing_take_the_same_statements_for_five_clauses_as_for_thirty() -> None:
     counts = []
-    load("A-HRC-RES-11-3.txt")  # the trail's chain is made the first time
+    resolution_publish(resolution=load("A-HRC-RES-11-3.txt").resolution)  # the trail's chain is made the first time
     for n in (5, 30):
         text = "The General Assembly,\n\n" + "\n\n".join(
             f"{i}. Urges Governments to act and to report on point {i};" for i in range(1, n + 1)
         )
         with count_queries() as queries:
             report = resolution_load(data=text.encode(), filename="x.txt", symbol=f"A/RES/99/{n}")
+            resolution_publish(resolution=report.resolution)
         assert (report.obligations, report.actions) == (n, 2 * n)
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -9,7 +9,7 @@ from config.settings import DATABASES, STATIC_ROOT, VAR_DIR
 
 # A file, because the worker and the server are processes of their own; without a name here
 # Django would test in memory.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "config.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 
 # The hash that takes 50 ms on purpose would take most of the run's time.

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from compliance.enums import ResolutionState
 from compliance.sandbox.checks import KINDS
 from compliance.services import resolutions, uploads
 from compliance.services.errors import Conflict, Invalid
@@ -62,7 +61,7 @@ class Command(BaseCommand):
             resolutions.check_size(path.stat().st_size)
             report = uploads.file_load(data=path.read_bytes(), filename=path.name, symbol=symbol)
             resolution = report.resolution
-            if publish and resolution.state == ResolutionState.DRAFT:
+            if publish and report.is_draft:
                 resolution = resolutions.resolution_publish(resolution=resolution)
         except OSError as error:
             self.stderr.write(f"{path}: {error.strerror or error}")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance import rules
 from compliance.enums import ResolutionState
-from compliance.models import Obligation
+from compliance.models import Obligation, Pair
 from compliance.selectors.addresses import find_obligation
 from compliance.selectors.countries import freshness, summary_of
 from compliance.selectors.pairs import pair_record
@@ -23,7 +23,12 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
     """Claim, evidence, reviews and history of a pair. Addresses that were once right lead to the present one."""
     country = country_or_404(request, code)
     obligation = find_obligation(slug, place, request.user)
-    if obligation is None or not Obligation.objects.applying_to(country).filter(pk=obligation.pk).exists():
+    if obligation is None or not (
+        Obligation.objects.applying_to(country).filter(pk=obligation.pk).exists()
+        or Pair.objects.visible_to(request.user)
+        .filter(country=country, obligation=obligation)
+        .exists()  # said while it applied
+    ):
         raise Http404
     resolution, wording = obligation.resolution, obligation.wording
     if wording is None:

@@ -112,7 +112,7 @@ def test_a_version_of_an_amended_clause_and_its_review_say_so(world: World, clie
     # An amendment points the obligation at other words; those of its neighbour will do.
     spare, obligation = world.obligations[2].wording, world.obligations[0]
     Obligation.objects.filter(pk=world.obligations[2].pk).update(wording=None)
-    Obligation.objects.filter(pk=obligation.pk).update(wording=spare)
+    Obligation.objects.filter(pk=obligation.pk).update(wording=spare, words_from=spare)
     response = client.get("/countries/ken/A-RES-99-1/3/")
     text = response.content.decode()
     assert "The clause was amended after this was reported." in text

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from compliance.models import LanguageVersion, Obligation, Resolution
-from compliance.services.resolutions import resolution_load, resolution_publish
+from compliance.services.resolutions import resolution_load, resolution_publish, resolution_withdraw
 from tests.factories import make_resolution, publish
 from tests.support.queries import count_queries
 from tests.views.public.world import CAST, World, compile_all, page, words
@@ -114,13 +115,23 @@ class TestStates:
         assert re.search(r"<dt>Statuses published</dt><dd>1 <span class=\"of\">of 6</span>", text)
 
     def test_a_superseded_resolution_stays_readable(self, world: World, client: Client) -> None:
-        Resolution.objects.update(state="superseded")
+        Resolution.objects.update(state="superseded", ended_at=timezone.now())
         assert "has been superseded" in page(client, "/resolutions/A-RES-99-1/")
         assert client.get("/resolutions/A-RES-99-1/1/").status_code == 200
 
-    def test_a_withdrawn_one_is_gone(self, world: World, client: Client) -> None:
-        Resolution.objects.update(state="withdrawn")
-        assert client.get("/resolutions/A-RES-99-1/").status_code == 404
+    def test_a_withdrawn_one_says_so_with_date_and_reason_and_keeps_its_records(
+        self, world: World, client: Client
+    ) -> None:
+        publish(world.rapporteur, world.obligations[0], status="implemented", narrative="The law is in force.")
+        resolution_withdraw(resolution=world.resolution, reason="It was loaded by mistake.")
+        pair = "/countries/ken/A-RES-99-1/1/"
+        for address in ("/resolutions/A-RES-99-1/", "/resolutions/A-RES-99-1/1/", pair):
+            text = page(client, address)
+            assert "Withdrawn on" in text, address
+            assert "It was loaded by mistake." in text, address
+        assert "The law is in force." in page(client, pair)
+        assert "A-RES-99-1" not in page(client, "/countries/ken/")
+        assert "A/RES/99/1" not in page(client, "/resolutions/")
 
     def test_other_letter_cases_lead_to_the_one_address(self, world: World, client: Client) -> None:
         response = client.get("/resolutions/a-res-99-1/")

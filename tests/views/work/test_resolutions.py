@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compliance.enums import ResolutionState
 from compliance.models import Resolution
-from compliance.selectors.check import check_of
+from compliance.selectors.check import check_page, version_to_check
 from compliance.services.resolutions import resolution_load
 from config.settings import BASE_DIR
 from tests import factories
@@ -59,8 +59,9 @@ def test_every_character_of_the_text_is_in_the_check_once(client: Client) -> Non
     draft_of(FULL)
     draft_of(DIGEST, "A/RES/65/190")
     for resolution in Resolution.objects.all():
-        check = check_of(resolution)
-        assert check is not None
+        version = version_to_check(resolution)
+        assert version is not None
+        check = check_page(version)
         assert "".join(s.text for block in check.blocks for s in block.stretches) == check.version.text
         for wording in check.obligations:
             marked = "".join(s.text for b in check.blocks for s in b.stretches if s.obligation == wording)

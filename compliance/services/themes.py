@@ -1,0 +1,73 @@
+"""The themes of obligations: printed in the text, proposed by terms, set by people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.models import Obligation, ObligationTheme, Theme, User
+from compliance.services import readings, trail, work
+from compliance.services.errors import Invalid
+from compliance.services.loading import BATCH, Node
+
+
+def store_themes(found: Sequence[tuple[int, Node]], provisions: Sequence[Node], fresh: Iterable[int]) -> None:
+    """Link themes to obligations, given as (id, clause of the reading).
+
+    What a person set (`theme_slugs`) replaces everything; a new obligation gets those printed above its paragraph and
+    those its words propose; the others keep theirs. Four statements at most.
+    """
+    known = list(Theme.objects.all())
+    by_slug = {theme.slug: theme.pk for theme in known}
+    by_label = {theme.label_en.lower(): theme.pk for theme in known}
+    printed = {p["id"]: p.get("themes") or [] for p in provisions}
+    decided = {pk: o["theme_slugs"] for pk, o in found if "theme_slugs" in o}
+    new = set(fresh)
+    proposed = _proposed({pk: o for pk, o in found if pk in new and pk not in decided}, set(by_slug))
+    links: dict[tuple[int, int], bool] = {}
+    for pk, o in found:
+        if pk in decided:
+            links |= {(pk, by_slug[slug]): False for slug in decided[pk] if slug in by_slug}
+        elif pk in new:
+            links |= {(pk, by_slug[slug]): True for slug in proposed.get(pk, ())}
+            names = (name.lower() for name in printed.get(o["provision"], []))
+            links |= {(pk, by_label[name]): True for name in names if name in by_label}
+    if decided:
+        ObligationTheme.objects.filter(obligation_id__in=decided).delete()
+    ObligationTheme.objects.bulk_create(
+        [ObligationTheme(obligation_id=o, theme_id=t, proposed=p) for (o, t), p in sorted(links.items())],
+        batch_size=BATCH,
+    )
+
+
+def _proposed(clauses: Mapping[int, Node], slugs: set[str]) -> dict[int, list[str]]:
+    """The themes that the words of each clause propose."""
+    del clauses, slugs
+    return {}
+
+
+@transaction.atomic
+def themes_set(*, obligation: Obligation, slugs: Iterable[str], actor: User | None = None) -> Obligation:
+    """Set the themes of a published obligation; they are no proposals any more."""
+    readings.require_administrator(actor)
+    readings.locked(obligation.resolution_id)
+    wanted = set(slugs)
+    themes = {theme.slug: theme for theme in Theme.objects.filter(slug__in=wanted)}
+    if unknown := wanted - set(themes):
+        raise Invalid(slugs=_("No such theme: %(slugs)s.") % {"slugs": ", ".join(sorted(unknown))})
+    before = sorted(obligation.themes.values_list("slug", flat=True))
+    ObligationTheme.objects.filter(obligation=obligation).delete()
+    ObligationTheme.objects.bulk_create(
+        [ObligationTheme(obligation=obligation, theme=theme, proposed=False) for theme in themes.values()]
+    )
+    trail.append(
+        verb="themes.set",
+        object_type="obligation",
+        object_key=obligation.key,
+        actor=actor,
+        payload={"before": before, "after": sorted(wanted)},
+    )
+    work.mark_all()
+    return obligation
