@@ -28,7 +28,7 @@ IN_TEXT = re.compile(
     rf"(?:{_SERIES})"
     r"/(?:[A-Z][A-Za-z]*\.?\d{0,3}/|S-\d+/|ES-\d+/|\d{1,4}/|C\.\d/|RES/|INF/|WG\.\d+/)*"
     r"(?:\d+(?:-\d+)?|[A-Z][A-Za-z]{0,5}\.? ?\d+)(?: ?\((?:[SE]{1,2}-)?[IVXLC]+\)"
-    r"| \(\d{4}\))?(?:/(?:Add|Rev|Corr|Amend|L|CRP|Supp)\.? ?\d*)*(?![\w/])"
+    r"| ?\((?:19|20)\d\d\))?(?:/(?:Add|Rev|Corr|Amend|L|CRP|Supp)\.? ?\d*)*(?![\w/])"
 )
 # "General Assembly resolutions 63/156 and 63/194 of ...", "its resolution 8/12", "resolution 2262 (XXII)".
 _ITEM = (
@@ -152,7 +152,8 @@ def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ..
     """The resolutions and documents that a text cites, by symbol, in order of first mention, without
     itself."""
     found: list[tuple[int, str]] = [
-        (match.start(), re.sub(r"\s+", " ", match.group())) for match in IN_TEXT.finditer(text)
+        (match.start(), re.sub(r"\s*\((?=\d{4}\))", " (", re.sub(r"\s+", " ", match.group())))
+        for match in IN_TEXT.finditer(text)
     ]
     speaker = body
     for match in _MENTION.finditer(text):

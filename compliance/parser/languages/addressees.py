@@ -209,6 +209,9 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     """ "que tous les États prennent ...": the subject is the one asked, if it is named first."""
     lead = region[begin:limit]
     begin += len(lead) - len(lead.lstrip(" ,"))
+    # "يقرر أن على جميع الدول ...": "على" lays the duty on those who follow it.
+    laid = words.language == "ar" and region.startswith("علي ", begin)
+    begin += 4 if laid else 0
     window = region[begin : begin + 120]
     found = [
         (match.start(), -match.end(), kind)
@@ -235,7 +238,7 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
         start + begin + len(phrase),
         kind,
         asked,
-        "shall" if modal else "that",
+        "shall" if modal or laid else "that",
         _parties(phrase, words),
     )
 

@@ -52,15 +52,40 @@ def read_translated_clauses(
 ) -> list[TranslatedClause]:
     """The clauses of a paragraph in order; the first is that of its opening verb, if it has one."""
     folded = fold_same(text)
-    places: list[tuple[int, TranslatedMatch]] = []
+    places: list[tuple[int, TranslatedMatch, tuple[int, int]]] = []
     if opener is not None:
-        places.append((opener.start, opener))
+        places.append((opener.start, opener, _NOT_THERE))
     places += _secondaries(text, folded, opener, lexicon, body)
     clauses: list[TranslatedClause] = []
-    for index, (_, verb) in enumerate(places):
+    for index, (_, verb, pronoun) in enumerate(places):
         end = places[index + 1][0] if index + 1 < len(places) else len(text)
-        clauses.append(clause_of(text, verb, end, lexicon, body))
+        clause = clause_of(text, verb, end, lexicon, body)
+        clauses.append(_asking_them(clause, text, verb, pronoun, lexicon) if pronoun != _NOT_THERE else clause)
     return clauses
+
+
+_NOT_THERE = (-1, -1)
+
+
+def _asking_them(
+    clause: TranslatedClause, text: str, verb: TranslatedMatch, pronoun: tuple[int, int], lexicon: TranslatedLexicon
+) -> TranslatedClause:
+    """ "et les encourage à prendre", "y les pide que informen": those named before are asked."""
+    if clause.addressee is not None or clause.verb_class != DIRECTIVE:
+        return clause
+    asked = read_addressee(text, verb.end, clause.end, lexicon.words)
+    before = fold_same(text[max(0, pronoun[0] - 400) : pronoun[0]])
+    named = [(match.end(), kind) for kind, pattern in lexicon.words.heads[:4] for match in pattern.finditer(before)]
+    who = max(named)[1] if named else NONE
+    return replace(
+        clause,
+        addressee=text[slice(*pronoun)],
+        addressee_class=who,
+        addressee_end=verb.end,
+        asked_from=asked.asked_from or verb.end + 1,
+        mode="to",
+        force=band(clause.base, verb.entry.force, who, None),
+    )
 
 
 def clause_of(
@@ -101,9 +126,9 @@ def clause_of(
 
 def _secondaries(
     text: str, folded: str, opener: TranslatedMatch | None, lexicon: TranslatedLexicon, body: str | None
-) -> list[tuple[int, TranslatedMatch]]:
-    """Further finite verbs: (where the connector begins, the verb)."""
-    found: list[tuple[int, TranslatedMatch]] = []
+) -> list[tuple[int, TranslatedMatch, tuple[int, int]]]:
+    """Further finite verbs: (where the connector begins, the verb, where the pronoun before it stands)."""
+    found: list[tuple[int, TranslatedMatch, tuple[int, int]]] = []
     last = opener.end if opener is not None else 0
     tried = 0
     for match in lexicon.words.connector.finditer(folded, last):
@@ -118,8 +143,10 @@ def _secondaries(
         tried += 1
         if tried > _MOST_TRIED:
             break
-        if _is_secondary(text, match.group(), verb, opener, lexicon):
-            found.append((match.start(), verb))
+        pronoun = match.span("them") if match.groupdict().get("them") else _NOT_THERE
+        directive = verb.entry.verb_class == DIRECTIVE
+        if (pronoun != _NOT_THERE and directive) or _is_secondary(text, match.group(), verb, opener, lexicon):
+            found.append((match.start(), verb, pronoun))
             last = verb.end
     return found
 

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     r"|\d{1,5}(?: [A-Z](?:-[A-Z])?)? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3})"
     r"\s*(?:号决议|号决定)?[.:]?\s*(?:[-\u2013\u2014]\s*)?(?P<title>\S.*)?\Z"
 )
+_OF_ORGAN = re.compile(r"(?:de la |du |de l'|del |de las? )")
 _TITLE_ENDS = re.compile(r"\[|\(?[A-Z]/\S+\)?\Z")
 _ITEM = (
     r"(?:S-\d{1,2}/\d{1,4}|\d{1,4}/\d{1,4}|\d{1,5}(?: [A-Z])? ?\((?:(?:S|ES|E)-)?[IVXLC]+\)|\d{1,4} ?\((?:19|20)\d\d\))"
@@ -65,17 +66,22 @@ def _number_and_title(outline: Outline, forms: Structure) -> tuple[str | None, s
     parts: list[str] = []
     collecting = False
     lead = re.compile(rf"(?:{forms.data['number']})?", re.I)
+    bare = ""
     for line in outline.headings:
         if outline.organ_at is not None and line.start > outline.organ_at:
             break
-        bare = line.text.strip(MARKS)
+        above, bare = bare, line.text.strip(MARKS)
         skipped = lead.match(bare)
         match = _NUMBER.match(bare, skipped.end() if skipped else 0)
         if match and (number is None or match.group("title")):
             number = match.group("number")
             rest = (match.group("title") or "").strip(MARKS)
-            dated = forms.date.match(fold_word(rest)) or forms.organ.match(fold_word(rest))
+            folded_rest = fold_word(rest)
+            dated = forms.date.match(folded_rest) or forms.organ.match(folded_rest)
             parts, collecting = ([rest] if rest and not dated else []), True
+            if above and _OF_ORGAN.match(folded_rest) and forms.organ.search(folded_rest):
+                # "Résolution 2000/44 de la Commission des droits de l'homme" stands under the title.
+                parts, collecting = [above], False
             continue
         if collecting:
             folded = fold_word(bare)
@@ -182,6 +188,10 @@ def translated_citations(text: str, body: str | None, own: str | None, forms: St
             if item.start() and re.search(r"[;:.]", between):
                 break
             number = item.group()
+            # "las resoluciones de la Asamblea General 77/194 y del Consejo de Derechos Humanos 44/4".
+            last = item.start() - 70 if item.start() > 70 else 0
+            nearer = list(forms.organ.finditer(fold_word(lower[place + last : place + item.start()])))
+            organ = forms.organs[nearer[-1].group(1)] if nearer else organ
             if number.endswith(")") and re.search(r"\((?:19|20)\d\d\)", number):
                 organ_of_number: str | None = "Security Council"
             else:
