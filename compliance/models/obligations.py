@@ -101,8 +101,13 @@ class Obligation(models.Model):
         return f"{self.resolution.symbol}, {self.wording.place}" if self.wording else self.key
 
     def get_absolute_url(self) -> str:
+        return reverse("obligation_detail", kwargs={"slug": self.resolution.slug, "place": self.place_slug})
+
+    @property
+    def place_slug(self) -> str:
+        """What its address ends in: its place, or for a retired one its key, because another may stand there now."""
         assert self.wording is not None
-        return reverse("obligation_detail", kwargs={"slug": self.resolution.slug, "place": self.wording.slug})
+        return self.wording.slug if self.retired_at is None else self.key
 
 
 class ObligationTheme(models.Model):

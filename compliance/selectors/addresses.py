@@ -21,7 +21,10 @@ def find_resolution(slug: str, user: Any) -> Resolution | None:
 
 
 def find_obligation(slug: str, place: str, user: Any) -> Obligation | None:
-    """The obligation now at a place of a resolution, or else the one that last stood there in an earlier revision."""
+    """The obligation now at a place of a resolution, or else the one that last stood there in an earlier revision.
+
+    A retired one is found by its key too, which is its address: another clause may stand at its place.
+    """
     everywhere = with_words(Obligation.objects.visible_to(user))
     obligations = everywhere.filter(resolution__slug__iexact=slug, wording__isnull=False)
     obligations = obligations.select_related("wording__provision", "resolution__current_revision")
@@ -29,5 +32,6 @@ def find_obligation(slug: str, place: str, user: Any) -> Obligation | None:
     in_force_first = F("retired_at").asc(nulls_first=True)
     return (
         obligations.filter(wording__slug=place).order_by(in_force_first).first()
+        or obligations.filter(key=place).first()
         or obligations.filter(wordings__slug=place).order_by("-wordings__version__revision__number").first()
     )

@@ -8,16 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.models import Obligation, ObligationTheme, Theme, User
+from compliance.reading.themes import propose
 from compliance.services import readings, trail, work
 from compliance.services.errors import Invalid
 from compliance.services.loading import BATCH, Node
 
 
-def store_themes(found: Sequence[tuple[int, Node]], provisions: Sequence[Node], fresh: Iterable[int]) -> None:
-    """Link themes to obligations, given as (id, clause of the reading).
+def store_themes(
+    found: Sequence[tuple[int, Node]], provisions: Sequence[Node], fresh: Iterable[int], language: str
+) -> None:
+    """Link themes to obligations, given as (id, clause of the reading) in a language.
 
-    What a person set (`theme_slugs`) replaces everything; a new obligation gets those printed above its paragraph and
-    those its words propose; the others keep theirs. Four statements at most.
+    What a person set (`theme_slugs`) replaces everything; a new obligation gets those printed above its paragraph, or
+    where none are printed those its words propose; the others keep theirs. Three statements at most.
     """
     known = list(Theme.objects.all())
     by_slug = {theme.slug: theme.pk for theme in known}
@@ -25,7 +28,8 @@ def store_themes(found: Sequence[tuple[int, Node]], provisions: Sequence[Node], 
     printed = {p["id"]: p.get("themes") or [] for p in provisions}
     decided = {pk: o["theme_slugs"] for pk, o in found if "theme_slugs" in o}
     new = set(fresh)
-    proposed = _proposed({pk: o for pk, o in found if pk in new and pk not in decided}, set(by_slug))
+    unsaid = {pk: o for pk, o in found if pk in new and pk not in decided and not printed.get(o["provision"])}
+    proposed = _proposed(unsaid, set(by_slug), language)
     links: dict[tuple[int, int], bool] = {}
     for pk, o in found:
         if pk in decided:
@@ -42,10 +46,11 @@ def store_themes(found: Sequence[tuple[int, Node]], provisions: Sequence[Node], 
     )
 
 
-def _proposed(clauses: Mapping[int, Node], slugs: set[str]) -> dict[int, list[str]]:
-    """The themes that the words of each clause propose."""
-    del clauses, slugs
-    return {}
+def _proposed(clauses: Mapping[int, Node], slugs: set[str], language: str) -> dict[int, list[str]]:
+    """The themes that the words of each clause propose, where they are known here."""
+    return {
+        pk: [found.slug for found in propose(o["text"], language) if found.slug in slugs] for pk, o in clauses.items()
+    }
 
 
 @transaction.atomic

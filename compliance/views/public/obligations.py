@@ -53,9 +53,9 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
     if obligation is None or obligation.wording is None:
         raise Http404
     resolution, wording = obligation.resolution, obligation.wording
-    if (slug, place) != (resolution.slug, wording.slug):
+    if (slug, place) != (resolution.slug, obligation.place_slug):
         return redirect(obligation, permanent=True)
-    address = reverse("pair_detail", kwargs={"code": "CODE", "slug": resolution.slug, "place": wording.slug})
+    address = reverse("pair_detail", kwargs={"code": "CODE", "slug": resolution.slug, "place": obligation.place_slug})
     asked = standing.countries_with_standing(obligation, request.user)
     rows = standing.standing_rows(asked, request.user, address=address)
     real = [row for row in rows if not row.country.is_fictional]

@@ -33,7 +33,7 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
     resolution, wording = obligation.resolution, obligation.wording
     if wording is None:
         raise Http404
-    here = {"code": country.code, "slug": resolution.slug, "place": wording.slug}
+    here = {"code": country.code, "slug": resolution.slug, "place": obligation.place_slug}
     if (code, slug, place) != tuple(here.values()):
         return redirect("pair_detail", **here, permanent=True)
     title = obligation_title(resolution.symbol, wording.place)
