@@ -6,6 +6,7 @@ Pages, passwords of PDFs and entities can only be seen by opening, which is done
 from __future__ import annotations
 
 import io
+import math
 import re
 import struct
 import zipfile
@@ -50,7 +51,7 @@ def check(data: bytes, filename: str, *, max_bytes: int) -> str:
         raise Refused("other-kind", found=found, expected=expected)
     size, most = len(data), min(MOST[expected], max_bytes)
     if size > most:
-        raise Refused("file-too-large", size=round(size / 1e6, 1), most=round(most / 1e6, 1))
+        raise Refused("file-too-large", size=math.ceil(size / 1e5) / 10, most=round(most / 1e6, 1))
     if expected == DOCX:
         _check_archive(data)
     return expected

@@ -16,12 +16,10 @@ import traceback
 from typing import Any
 
 from compliance.sandbox import guard
-from compliance.sandbox.limits import Limits, memory_held
+from compliance.sandbox.limits import MUCH, Limits, memory_held
 
 #: Politely behind the web process, in steps of nice(1).
 NICE = 10
-#: Beyond this part of the memory allowed, a failure is taken for want of memory.
-NEARLY = 0.8
 
 
 def main() -> None:
@@ -37,7 +35,7 @@ def main() -> None:
         answer = _read(**json.loads(job))
     except MemoryError:
         answer = {"code": "memory"}
-    if str(answer.get("code", "")).endswith("-damaged") and memory_held(what="VmPeak") > NEARLY * allowed.memory:
+    if str(answer.get("code", "")).endswith("-damaged") and memory_held(what="VmPeak") > MUCH * allowed.memory:
         # A library that gets no more memory says of the file that it is damaged.
         answer = {"code": "memory"}
     _tell({**answer, "memory": memory_held()})

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MEGABYTE = 1_000_000
+#: Beyond this part of the memory allowed a failure is taken for want of memory: what grows asks for twice as much.
+MUCH = 0.4
 
 
 @dataclass(frozen=True, slots=True)

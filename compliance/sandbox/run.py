@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from compliance.parser.readers import READERS
-from compliance.sandbox.limits import Limits, memory_held
+from compliance.sandbox.limits import MUCH, Limits, memory_held
 from compliance.sandbox.reading import Reading, Refused, Usage
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -68,9 +68,11 @@ def read(
         usage = Usage(time.monotonic() - began, cpu, memory)
         if not in_time or process.returncode == -signal.SIGXCPU:
             raise Refused("time", usage=usage, seconds=limits.cpu_seconds)
+        if told is None and memory > MUCH * limits.memory:
+            raise Refused("memory", usage=usage, megabytes=limits.memory // 1_000_000)
         if told is None:
             last = _tail(complaints) or f"ended with {process.returncode}"
-            raise Refused("crash", detail=last, usage=usage, megabytes=limits.memory // 1_000_000)
+            raise Refused("crash", detail=last, usage=usage)
         if "code" in told:
             raise _refusal(told, usage, limits)
         return _reading(told, data, usage)

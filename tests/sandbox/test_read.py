@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from errno import EPERM
 
@@ -73,6 +74,14 @@ def test_a_document_that_needs_more_memory_than_it_may_is_ended(megabytes: int) 
         read(large_docx(), filename="large.docx", limits=Limits(memory=megabytes * MEGABYTE))
     assert (refused.value.code, refused.value.values) == ("memory", {"megabytes": megabytes})
     assert refused.value.usage.memory < megabytes * MEGABYTE
+
+
+def test_a_page_that_unpacks_to_more_than_there_is_room_for_is_ended() -> None:
+    data = hostile.pdf_of_pages(1, packed=zlib.compress(b" " * 80 * MEGABYTE, 1))
+    with pytest.raises(Refused) as refused:
+        read(data, filename="page.pdf", limits=Limits(memory=150 * MEGABYTE))
+    assert refused.value.code == "memory"
+    assert refused.value.usage.memory < 150 * MEGABYTE
 
 
 def test_an_answer_that_is_too_long_is_not_taken() -> None:

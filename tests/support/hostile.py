@@ -98,8 +98,8 @@ def locked_office() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
 
 
-def pdf_of_pages(count: int = 10_000) -> bytes:
-    """A PDF of that many pages with one line each, every page an object of its own."""
+def pdf_of_pages(count: int = 10_000, *, packed: bytes = b"") -> bytes:
+    """A PDF of that many pages, every page an object of its own; each has one line, or what `packed` unpacks to."""
     out = io.BytesIO()
     places: list[int] = []
 
@@ -113,7 +113,12 @@ def pdf_of_pages(count: int = 10_000) -> bytes:
     write(2, f"<< /Type /Pages /Count {count} /Kids [{kids}] >>")
     write(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     words = f"BT /F1 12 Tf 72 700 Td ({CLAUSE}) Tj ET"
-    write(4, f"<< /Length {len(words)} >>\nstream\n{words}\nendstream")
+    if packed:
+        places.append(out.tell())
+        out.write(b"4 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed))
+        out.write(packed + b"\nendstream\nendobj\n")
+    else:
+        write(4, f"<< /Length {len(words)} >>\nstream\n{words}\nendstream")
     page = (
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
     )
