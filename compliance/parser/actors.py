@@ -21,6 +21,12 @@ _HEAD_END = re.compile(
     r"|other)\b"
 )
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
+# The specialized agencies whose names do not speak of the United Nations.
+_AGENCY = re.compile(
+    r"\b(?:World Health|International Labour|Food and Agriculture|International Maritime|World Meteorological|Universal"
+    r" Postal|World Intellectual Property|International Civil Aviation|World Tourism|International Telecommunication)"
+    r" (?:Organi[sz]ation|Union)\b|\bInternational Atomic Energy Agency\b"
+)
 _INTERNATIONAL_COMMUNITY = re.compile(
     r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I
 )
@@ -125,6 +131,8 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
         return None
     if _INTERNATIONAL_COMMUNITY.search(item):
         return MIXED
+    if _AGENCY.search(item):
+        return UN
     head = _head(item)
     words = [word.lower() for word in _WORD.findall(_UNITED_NATIONS.sub(" ", head))]
     if _UNITED_NATIONS.search(head) and not any(word in lexicon.actors["governments"] for word in words):

@@ -156,6 +156,9 @@ def _clause_infinitive(tokens: Tokens, place: int, lexicon: Lexicon) -> Infiniti
         word = tokens.lowers[index]
         if tokens.depths[index]:
             continue
+        if word == ":" and index + 1 < len(tokens) and tokens.texts[index + 1][:1].isupper():
+            # "the Fourth World Conference on Women: Action for Equality": a colon inside a name.
+            continue
         if word in (";", ":") and not (index and tokens.lowers[index - 1] == "to"):
             break
         if word != "to":

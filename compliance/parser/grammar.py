@@ -39,6 +39,9 @@ from compliance.parser.outline import (
 from compliance.parser.scans import organ_like
 from compliance.parser.sublabels import Place, place_label
 
+_PARTICIPLE = re.compile(
+    r"(?!Noting)[A-Z][a-z]{3,}(?:ing|ed) (?:also |further )?(?:with|that|of|by|to|at|upon|as|its)\b"
+)
 # "Determines that ..., and consequently / Decides ...": unnumbered paragraphs that run on.
 _JOINED = re.compile(r"\b(?:and|consequently|accordingly)\Z")
 
@@ -249,14 +252,28 @@ class OutlineBuilder(FrontReader):
             self._open("preambular", line, None)
             self.stack = []
             self.state = PREAMBLE if self.state == FRONT else self.state
-        elif self.current is not None and self.current.provision and self._continues(index, line):
+        elif (
+            self.current is not None
+            and self.current.provision
+            and not self._participle_opens(line)
+            and self._continues(index, line)
+        ):
             self._extend(line)
-        elif self.state == PREAMBLE and self._unknown_preambular(line, bare):
+        elif self.state == PREAMBLE and (self._participle_opens(line) or self._unknown_preambular(line, bare)):
             self._open("preambular", line, None)
             self.current.doubts.append("unknown-opener")  # type: ignore[union-attr]
             self._warn("unknown-opener", "a preambular paragraph opens with words that are not in the lexicon", line)
         else:
             self._loose(index, line, bare)
+
+    def _participle_opens(self, line: Line) -> bool:
+        """ "Persuaded that ..." after a comma: a participle that the lexicon has not opens a paragraph."""
+        return (
+            self.state == PREAMBLE
+            and self.current is not None
+            and self.current.last_text.rstrip(" \t*_/0123456789").endswith(",")
+            and _PARTICIPLE.match(line.text) is not None
+        )
 
     def _preamble_possible(self, line: Line) -> bool:
         """A participle in capitals opens a preambular paragraph before the operative part, or in a

@@ -71,6 +71,10 @@ _RUNNING_HEADER = re.compile(
     r"(?:Resolutions adopted (?:on the reports? of|without reference|by the General Assembly)\b.{0,90}"
     r"|General Assembly\s?[-\u2013\u2014]{1,2}\s?[A-Z][a-z-]+ (?:[Ss]pecial )?[Ss]es?sion)\Z"
 )
+_NOTE_MARK = re.compile(r"\d{1,3}/")
+# The number of the next resolution on the page, after which its title and its text come.
+_NEXT_RESOLUTION = re.compile(r"(?:\d{1,3}/\d{1,3}|\d{1,4}(?: [A-Z])? \((?:[SE]{1,2}-)?[IVXLC]+\))\.(?:\s|\Z)")
+_CHAPTER = re.compile(r"[IVX]{1,5}\.?")
 _NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3})[\])]?(?:/|\s|\Z)")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 # Scanners read the figures of a label as letters.
@@ -282,11 +286,11 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
             open_before = _open(last_text)
         elif _BAR_CODE.match(line.text) or (index > 12 and _RUNNING_HEADER.match(bare)):
             line.kind, in_note = FURNITURE, in_note and bare.isdigit()
-        elif _FURNITURE.match(bare):
-            if bare.isdigit() and (in_note or _heads_note(page.lines, index)):
+        elif _FURNITURE.match(bare) or _NOTE_MARK.fullmatch(bare):
+            if _heads_note(page.lines, index, bare, in_note):
                 in_note, open_before = True, open_before if in_note else _open(last_text)
                 line.kind = FOOTNOTE
-                page.notes.add(int(bare))
+                page.notes.add(int(bare.rstrip("/")))
             else:
                 line.kind = FURNITURE
                 in_note = in_note and not (line.gap and "-" in bare)
@@ -318,6 +322,10 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
 
 def _mark_running_lines(lines: list[Line]) -> None:
     """What stands again and again among the footnotes is no note: the running title of every page."""
+    for line, following in pairwise(lines):
+        # The number of the chapter over the running header of a page.
+        if following.kind == FURNITURE and line.kind == TEXT and _CHAPTER.fullmatch(line.text):
+            line.kind = FURNITURE if _RUNNING_HEADER.match(following.text) else line.kind
     notes = [line for line in lines if line.kind == FOOTNOTE]
     times = Counter(line.text for line in notes)
     for line in notes:
@@ -366,14 +374,18 @@ def _open(line: Line | None) -> bool:
     return line is not None and not ends_closed(line.text)
 
 
-def _heads_note(lines: list[Line], index: int) -> bool:
-    """Whether a figure alone on its line stands over the text of a footnote."""
+def _heads_note(lines: list[Line], index: int, bare: str, in_note: bool) -> bool:
+    """Whether a figure alone on its line ("3", "3/") stands over the text of a footnote."""
+    if not bare.isdigit():
+        return _NOTE_MARK.fullmatch(bare) is not None
     following = lines[index + 1] if index + 1 < len(lines) else None
-    return following is not None and _NOTE_BODY.match(following.text) is not None
+    return in_note or (following is not None and _NOTE_BODY.match(following.text) is not None)
 
 
 def _resumes(line: Line, lexicon: Lexicon, open_before: bool) -> bool:
     """Whether the text goes on after footnotes: a new paragraph, or the rest of one left open."""
+    if _NEXT_RESOLUTION.match(line.text) or (line.text[:4] == "The " and ORGAN_LINE.match(line.text)):
+        return True
     if not line.gap:
         # No footnote begins like "2. Requests"; scans leave no empty line before it.
         label = read_label(line.text[:8])
@@ -394,7 +406,7 @@ def _is_paragraph(line: Line, lexicon: Lexicon) -> bool:
     if label is None and not line.text[place : place + 1].isupper():
         return False
     found = lexicon.match(line.text, place)
-    return found is not None and (label is None or label.scheme == ARABIC)
+    return found is not None and (label is None or label.scheme == ARABIC or label.shown == "l")
 
 
 def _read_openings(page: Page, opening: Callable[[Line, str], None]) -> None:
