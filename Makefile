@@ -69,6 +69,10 @@ e2e: $(VENV)/.installed-dev $(VENV)/.messages ## Run the browser tests (needs ch
 bench: $(VENV)/.installed-dev ## Measure speed against its goals (alone on the machine; some minutes)
 	@$(BIN)/python -m tests.bench
 
+.PHONY: fuzz
+fuzz: $(VENV)/.installed-dev ## Try many new spoiled and made-up texts and files on the parser (some minutes)
+	@LONG_TESTS=1 TEST_BACKEND=sqlite $(PYTEST) tests/parser/test_robustness.py tests/parser/readers/test_mutations.py
+
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Check style and imports
 	@$(BIN)/ruff check --quiet .

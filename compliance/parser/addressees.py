@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor
 from compliance.parser.lexicon import DECISION, Lexicon, VerbMatch
-from compliance.parser.tokens import Infinitive, TokenReader, Tokens, infinitive_at, maybe_verb
+from compliance.parser.tokens import MOST_TOKENS, Infinitive, TokenReader, Tokens, infinitive_at, maybe_verb
 from compliance.parser.trace import fired, rule
 
 NOT_AN_ACTOR = rule("addressee.not-an-actor", "“{phrase}” after the verb names nobody who could be asked")
@@ -35,6 +35,9 @@ def find_addressee(
 ) -> tuple[tuple[str, int] | None, int | None, str]:
     """((noun phrase, its end), where the actions begin, mode) of a directive verb."""
     tokens = reader.between(verb.end, end)
+    if len(tokens) == MOST_TOKENS:
+        # No addressee reaches farther, and no longer stretch need be looked through.
+        end = tokens.end(MOST_TOKENS - 1)
     place = 0
     takes = verb.entry.takes
     while place < len(tokens) and tokens.texts[place] == ",":

@@ -83,7 +83,7 @@ def _depths(text: str, texts: list[str], starts: list[int], stop: int) -> list[i
 
 
 # No addressee is longer; the limit keeps odd texts from taking long.
-_MOST_TOKENS = 450
+MOST_TOKENS = 450
 
 
 class TokenReader:
@@ -113,7 +113,7 @@ class TokenReader:
         """The first words from `start`, none that begins behind `end`, with the brackets open in the paragraph."""
         known = self._all()
         first = bisect_left(known.starts, start)
-        last = min(first + _MOST_TOKENS, bisect_left(known.starts, end))
+        last = min(first + MOST_TOKENS, bisect_left(known.starts, end))
         return Tokens(
             known.texts[first:last], known.lowers[first:last], known.starts[first:last], known.depths[first:last]
         )

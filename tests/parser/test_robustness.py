@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.parser import parse
+from tests.parser.effort import made_up
 from tests.parser.reading import CASES, RESOLUTIONS
 
 SAMPLES = [path.read_text(encoding="utf-8") for path in (*CASES.glob("*.txt"), *RESOLUTIONS.glob("*.txt"))]
@@ -17,7 +18,6 @@ WORDS = (
     "|calls upon |take |1|___|A/RES/65/190|Annex|A|II|(|“"
 )
 FRAGMENTS = st.sampled_from(WORDS.split("|"))
-UNHURRIED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check(text: str) -> None:
@@ -33,19 +33,19 @@ def check(text: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-@UNHURRIED
+@made_up()
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     check(text)
 
 
-@UNHURRIED
+@made_up()
 @given(st.lists(FRAGMENTS, max_size=60).map("".join))
 def test_any_mixture_of_the_words_of_resolutions_is_read(text: str) -> None:
     check(text)
 
 
-@UNHURRIED
+@made_up()
 @given(st.sampled_from(SAMPLES), st.data())
 def test_a_mutated_resolution_is_read(sample: str, data: st.DataObject) -> None:
     text = sample

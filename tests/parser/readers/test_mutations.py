@@ -10,10 +10,11 @@ import pytest
 
 from compliance.parser import read_bytes
 from compliance.parser.readers import ReadError
+from tests.parser.effort import effort
 from tests.parser.readers.texts import RESOLUTION
 from tests.parser.readers.writers import as_docx, as_html, as_pdf
 
-MUTATIONS = 150
+MUTATIONS = effort(ordinary=40, long=2000)
 
 
 @pytest.mark.parametrize("write", [as_docx, as_html, as_pdf])
