@@ -24,7 +24,7 @@ from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from compliance.enums import UploadState
-from compliance.models import LanguageVersion, Obligation, Provision, Resolution, Upload, User
+from compliance.models import LanguageVersion, Obligation, Resolution, Upload, User
 from compliance.sandbox import Reading, read
 from compliance.services import resolutions, uploads
 from tests import factories
@@ -116,16 +116,13 @@ def killed_at_every_step(act: Callable[[], object]) -> Iterator[int]:
 
 
 def drafts() -> list[tuple[str, int, int]]:
-    """Each resolution with its provisions and obligations. None of them may be public."""
-    found = list(Resolution.objects.all())
-    assert not any(resolution.is_public for resolution in found)
+    """Each resolution with the provisions and obligations of its draft. None of them may be public."""
+    assert not any(resolution.is_public for resolution in Resolution.objects.all())
+    assert not Obligation.objects.exists()
+    texts = {text.revision.resolution_id: text for text in LanguageVersion.objects.select_related("revision")}
     return [
-        (
-            str(resolution),
-            Provision.objects.filter(revision__resolution=resolution).count(),
-            Obligation.objects.filter(resolution=resolution).count(),
-        )
-        for resolution in found
+        (str(resolution), len(texts[resolution.pk].parsed["provisions"]), texts[resolution.pk].obligation_count)
+        for resolution in Resolution.objects.all()
     ]
 
 

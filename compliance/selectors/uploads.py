@@ -16,7 +16,7 @@ def uploads_for(user: Any) -> UploadQuerySet:
     """Uploads as their rows show them: with the resolution each has become part of, without the texts."""
     return (
         Upload.objects.visible_to(user)
-        .select_related("resolution", "version", "uploaded_by")
+        .select_related("resolution", "version__revision", "uploaded_by")
         .defer("version__text", "version__parsed", "version__warnings")
     )
 

@@ -139,10 +139,11 @@ def _known(sha256: str, symbol: str, actor: User) -> Received | None:
         if symbol and upload.state == UploadState.REFUSED and symbol != upload.symbol:
             upload = upload_resume(upload=upload, actor=actor, symbol=symbol)
         return Received(upload, known=True)
-    version = LanguageVersion.objects.select_related("revision__resolution").filter(sha256=sha256).first()
-    if version is None:
+    report = resolutions.loaded_before(sha256)
+    if report is None:
         return None
-    return Received(Upload.objects.filter(version=version).first(), version, known=True)
+    upload = Upload.objects.filter(sha256=sha256, state=UploadState.READ, version__isnull=False).first()
+    return Received(upload, report.version, known=True)
 
 
 @transaction.atomic
@@ -297,6 +298,7 @@ def upload_finish(*, upload: Upload, reading: Reading, data: bytes) -> Upload:
     held = _held(upload).select_for_update().first()
     if held is None:
         raise LeaseLost
+    # These two have sentences of their own in every language; what else is wrong is told as the service tells it.
     if not any(provision["kind"] == "operative" for provision in reading.parsed["provisions"]):
         raise Refused("no-operative-part")
     if not held.symbol and not reading.parsed["symbol"]:

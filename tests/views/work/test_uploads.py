@@ -261,3 +261,12 @@ def test_the_list_takes_the_same_few_statements_for_any_number_of_files(
         give(client, file(FULL + b" " * n, f"{n}.txt"), script=True)
     with django_assert_max_num_queries(8):
         assert len(rows(client.get(LOAD).content.decode())) == 12
+
+
+def test_a_further_text_of_a_published_resolution_says_that_it_is_a_revision(client: Client) -> None:
+    resolutions.resolution_publish(resolution=resolutions.resolution_load(data=FULL, filename="a.txt").resolution)
+    give(client, file(FULL.replace(b"criminalize", b"punish"), "corrected.txt"))
+    uploads.drain()
+    (row,) = rows(client.get(LOAD).content.decode())
+    assert "A revision of the text loaded before" in row
+    assert "Check A/HRC/RES/11/3" in row
