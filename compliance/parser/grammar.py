@@ -79,7 +79,7 @@ class OutlineBuilder(FrontReader):
             pass
         elif line.organ and (index == self.first_organ or self.state != ANNEX or self._part_before(index)):
             self._organ(index, line, bare)
-        elif self.state in (CLOSING, ANNEX) and self._neighbour_begins(index, bare):
+        elif self.state in (OPERATIVE, CLOSING, ANNEX) and self._neighbour_begins(index, bare):
             self.state = NEIGHBOUR
             self._warn("neighbouring-text", "the text of another resolution follows and is not read", line)
             self._set_apart("neighbour", line)
@@ -174,8 +174,10 @@ class OutlineBuilder(FrontReader):
         if self.state == CLOSING and DECISIONS.fullmatch(bare):
             return True
         if heading is None or (
-            self.state == ANNEX and not any(item.organ for item in self.lines[index + 1 : index + 9])
+            self.state != CLOSING and not any(item.organ for item in self.lines[index + 1 : index + 9])
         ):
+            return False
+        if self.state == OPERATIVE and self.own_number is None:
             return False
         return self.own_number is None or number_of(heading) != self.own_number
 
@@ -234,7 +236,7 @@ class OutlineBuilder(FrontReader):
         """A line of the body: a numbered paragraph, a sub-paragraph, an unnumbered one, a
         continuation or a heading."""
         if line.label is not None:
-            if line.label.scheme == DOT_LETTER and line.label.shown == "l" and not self.stack and not self.last_number:
+            if line.label.scheme == DOT_LETTER and self._misread_one(line):
                 # Scanners read "1." as "l.".
                 line.label = replace(line.label, scheme=ARABIC, shown="1", value=1, mark=".")
             if line.label.scheme == ARABIC and self._numbered(index, line):
@@ -265,6 +267,11 @@ class OutlineBuilder(FrontReader):
             self._warn("unknown-opener", "a preambular paragraph opens with words that are not in the lexicon", line)
         else:
             self._loose(index, line, bare)
+
+    def _misread_one(self, line: Line) -> bool:
+        """Whether "l." or "i." before the first operative paragraph is a scanner's "1."."""
+        shown = line.label.shown if line.label is not None else ""
+        return not self.stack and not self.last_number and (shown == "l" or (shown == "i" and line.operative))
 
     def _participle_opens(self, line: Line) -> bool:
         """ "Persuaded that ..." after a comma: a participle that the lexicon has not opens a paragraph."""

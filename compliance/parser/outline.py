@@ -25,7 +25,7 @@ ANNEX_HEADING = re.compile(
 )
 CLOSING_LINE = re.compile(
     r"\[?\s*(?:(?:Adopted|ADOPTED|Resolution adopted|Done at|Recorded vote)\b.*"
-    r"|\(?\d{1,4}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}"
+    r"|\(?[\dIlOiSJ/]{1,5}(?:st|nd|rd|th) .{0,40}?\b[Mm]eeting\b.{0,60}"
     r"|\(?[A-Z][a-z]+[a-z\s;:-]{0,60}(?:plenary )?meeting\b[.,]?(?: ?\d.{0,40})?"
     r"|(?:Vote|VOTE|Voting|Action on draft)\b.{0,80})\]?\Z"
 )
