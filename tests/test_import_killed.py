@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +23,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import close_old_connections, connection, connections
+from django.test import Client
 from django.utils import timezone
 
 from compliance.enums import UploadState
@@ -29,9 +32,9 @@ from compliance.sandbox import Reading, read
 from compliance.services import resolutions, uploads
 from tests import factories
 from tests.support.hostile import CLAUSE
-from tests.support.processes import empty_queue, running_worker
+from tests.support.processes import ChildProcess, empty_queue, running_worker
 from tests.support.readers import lives, readers
-from tests.support.services import wait_until
+from tests.support.services import free_port, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = (Path(settings.BASE_DIR) / "fixtures" / "resolutions" / "A-RES-65-190-digest.txt").read_bytes()
@@ -260,3 +263,35 @@ def test_a_worker_and_its_reader_killed_in_the_middle_and_the_next_one_goes_on(
         )
     assert LanguageVersion.objects.get().revision.resolution.symbol == "A/RES/99/9"
     assert Upload.objects.get().attempts == 2
+
+
+@pytest.mark.e2e
+def test_the_web_server_killed_while_a_file_is_on_its_way(administrator: User, tmp_path: Path) -> None:
+    browser = Client()
+    browser.force_login(administrator)
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    server, port = _server(tmp_path / "server.log")
+    try:
+        with socket.create_connection(("127.0.0.1", port), 5) as line:
+            line.sendall(
+                b"POST /administration/resolutions/load/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n"
+                b"Content-Type: multipart/form-data; boundary=x\r\nCookie: "
+                + f"{settings.SESSION_COOKIE_NAME}={session}\r\n\r\n".encode()
+                + b'--x\r\nContent-Disposition: form-data; name="documents"; filename="a.txt"\r\n\r\n'
+                + LONG[:50_000]
+            )
+            time.sleep(0.5)  # until the server reads it
+            server.kill()
+    finally:
+        server.kill()
+    assert not Upload.objects.exists()
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    upload = uploads.upload_receive(actor=administrator, data=TEXT, filename=NAME, symbol=SYMBOL).upload
+    assert upload is not None, "and it is given again"
+
+
+def _server(log: Path) -> tuple[ChildProcess, int]:
+    port = free_port()
+    server = ChildProcess("server", ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"], log)
+    server.wait_until(lambda: "Booting worker" in server.output)
+    return server, port

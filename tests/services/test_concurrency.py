@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -18,13 +19,14 @@ from compliance.models import (
     StateSummary,
     TrailChain,
     TrailEntry,
+    Upload,
     User,
     WorkMark,
 )
-from compliance.services import implementations, summaries, trail
+from compliance.services import implementations, summaries, trail, uploads
 from compliance.services.errors import Conflict
 from compliance.services.implementations import ImplementationData
-from tests.factories import make_country, make_rapporteur, make_resolution
+from tests.factories import make_administrator, make_country, make_rapporteur, make_resolution
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 8
@@ -93,3 +95,21 @@ def test_states_publishing_at_once_while_workers_compile_lose_nothing() -> None:
     for chain in TrailChain.objects.all():
         assert list(trail.verify(chain)) == []
     assert Country.objects.filter(trail_chain__length=10).count() == 4
+
+
+def test_the_same_file_given_by_many_at_once_is_one_upload_and_is_read_by_one_worker() -> None:
+    administrators = [make_administrator() for _ in range(THREADS)]
+    data = b"1. Urges Governments to act;\n"
+
+    def give(n: int) -> str:
+        received = uploads.upload_receive(actor=administrators[n], data=data, filename=f"{n}.txt", symbol="A/RES/99/9")
+        assert received.upload is not None
+        return "known" if received.known else "new"
+
+    assert at_once(give) == Counter(known=THREADS - 1, new=1)
+    upload = Upload.objects.get()
+    folder = Path(upload.file.path).parent
+    assert [path.name for path in folder.iterdir() if upload.sha256[:16] in path.name] == [Path(upload.file.path).name]
+    assert at_once(lambda _n: "nothing" if uploads.upload_claim() is None else "claimed") == Counter(
+        nothing=THREADS - 1, claimed=1
+    )
