@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from compliance.enums import UploadState
+from compliance.forms.records import EvidenceForm
 from compliance.models import Resolution, Upload
 from compliance.services import resolutions, uploads
 from compliance.views import uploads as views
@@ -270,3 +272,12 @@ def test_a_further_text_of_a_published_resolution_says_that_it_is_a_revision(cli
     (row,) = rows(client.get(LOAD).content.decode())
     assert "A revision of the text loaded before" in row
     assert "Check A/HRC/RES/11/3" in row
+
+
+def test_evidence_takes_a_few_files_at_once_as_before() -> None:
+    def mistakes(count: int) -> list[str]:
+        files = MultiValueDict({"uploads": [file(b"x", f"{n}.txt") for n in range(count)]})
+        return [str(error) for error in EvidenceForm({}, files).errors.get("uploads", [])]
+
+    assert mistakes(5) == []
+    assert mistakes(6) == ["Choose at most 5 files at once."]
