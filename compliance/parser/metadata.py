@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4}(?: [A-Z](?:-[A-Z])?(?=[.\s])|\([IVXLC]+\))?|\d{1,5}(?: [A-Z](?:-[A-Z]"
     r"| and [A-Z])?)? ?\((?:(?:S|ES|E)-)?(?:[IVXLC]+|\d) ?[)>]|\d{1,4} ?\((?:19|20)\d\d\)|WHA\d{1,2}\.\d{1,3}"
     r"|\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,3})"
-    r"[.:]?\s*(?P<title>\S.*)?\Z"
+    r"(?:[.:]\s*|\s+(?=[^a-z\s])|(?=[^a-z\s\d]|\Z))(?P<title>\S.*)?\Z"
 )
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
 _SPELLED_MEETING = re.compile(r"\b((?:[A-Za-z]+[ -]){1,5})plenary meeting\b")

@@ -32,7 +32,7 @@ CLOSING_LINE = re.compile(
 DATE_LINE = re.compile(rf"\[?{FULL_DATE.pattern}[.\])]?\Z", re.I)
 RESOLUTION_HEADING = re.compile(
     r"(?:(?:RESOLUTION|Resolution|DECISION|Decision)\s+(?:No\.? ?)?(?P<a>[\dS-]+(?:/\d+)?)"
-    r"|(?P<b>(?:\d{1,4}|S-\d+|ES-\d+)/\d{1,4})(?: [A-Z])?(?:\.?\s+\S|\.\Z)"
+    r"|(?P<b>(?:\d{1,4}|S-\d+|ES-\d+)/\d{1,4})(?: [A-Z])?(?:\.\s+\S|\s+[A-Z\"\u201c\u2018\[(]|\.\Z)"
     r"|(?P<c>\d{1,4})(?: [A-Z])? ?\((?:[SE]{1,2}-)?(?:[IVXLC]+|\d) ?[)>]\.?(?:\s|\Z)|(?P<d>\d{1,4}) \((?:19"
     r"|20)\d\d\)\.?(?:\s|\Z))"
 )
