@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -79,9 +80,7 @@ class WorkListForm(WorkForm):
 class ClaimsForm(WorkForm):
     """How a reviewer narrows the claims that wait for a review."""
 
-    country = forms.ModelChoiceField(
-        label=_("State"), required=False, queryset=Country.objects.none(), to_field_name="iso3", empty_label=_ANY[1]
-    )
+    country = forms.ChoiceField(label=_("State"), required=False)
     resolution = forms.ModelChoiceField(
         label=_("Resolution"),
         required=False,
@@ -90,10 +89,23 @@ class ClaimsForm(WorkForm):
         empty_label=_ANY[1],
     )
 
-    def __init__(self, *args: Any, countries: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country, resolution = self.fields["country"], self.fields["resolution"]
-        assert isinstance(country, forms.ModelChoiceField)
+        resolution = self.fields["resolution"]
         assert isinstance(resolution, forms.ModelChoiceField)
-        country.queryset = countries
         resolution.queryset = Resolution.objects.visible_to(user).published()
+
+    def chosen_resolution(self) -> Resolution | None:
+        """The resolution asked for, before it is known which States there are to choose from."""
+        field = self.fields["resolution"]
+        try:
+            found = field.clean(field.widget.value_from_datadict(self.data, self.files, self.add_prefix("resolution")))
+        except forms.ValidationError:
+            return None
+        return found if isinstance(found, Resolution) else None
+
+    def offer(self, countries: Iterable[Country]) -> None:
+        """The States to choose from, in the reader's order."""
+        field = self.fields["country"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [_ANY, *((country.iso3, country.name) for country in countries)]

@@ -30,6 +30,7 @@ from compliance.models.resolutions import (
 )
 from compliance.models.reviews import Review
 from compliance.models.summaries import (
+    ObligationSummary,
     RegionSummary,
     StateResolutionSummary,
     StateSummary,
@@ -58,6 +59,7 @@ __all__ = [
     "LanguageVersion",
     "Membership",
     "Obligation",
+    "ObligationSummary",
     "ObligationTheme",
     "ObligationWording",
     "Organisation",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,17 @@ from compliance.validators import validate_iso2, validate_iso3, validate_m49
 def reader_language() -> str:
     """The reader's language as one of the six codes; English where another is active."""
     code = (get_language() or "en")[:2]
-    return code if code in Language.values else Language.ENGLISH
+    return code if code in _LANGUAGES else Language.ENGLISH
+
+
+#: Asked for with every name of a State: `values` makes a new list each time.
+_LANGUAGES = frozenset(Language.values)
+
+
+@lru_cache(maxsize=1024)
+def _address_of(code: str, _prefix: str) -> str:
+    """A State's address under a script prefix; a page of the world asks for all of them."""
+    return reverse("country_detail", kwargs={"code": code})
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -81,7 +92,7 @@ class Country(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("country_detail", kwargs={"code": self.code})
+        return _address_of(self.code, get_script_prefix())
 
     @property
     def name(self) -> str:

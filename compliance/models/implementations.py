@@ -166,7 +166,11 @@ class ImplementationVersion(models.Model):
                 name="version_withdrawn_was_published",
             ),
         ]
-        indexes = [models.Index(fields=["-published_at"], name="version_by_publication")]
+        indexes = [
+            models.Index(fields=["-published_at"], name="version_by_publication"),
+            # Claims in order of publication, for those who look for what to review.
+            models.Index(fields=["status", "-published_at", "-id"], name="version_by_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.implementation} v{self.number}"

@@ -77,6 +77,10 @@ class Review(models.Model):
             one_of("state", ReviewState, "review_state_known"),
             models.CheckConstraint(condition=~Q(reasons=""), name="review_has_reasons"),
         ]
+        indexes = [
+            models.Index(fields=["-published_at"], name="review_by_publication"),
+            models.Index(fields=["organisation", "state", "-published_at"], name="review_of_organisation"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.grade}"

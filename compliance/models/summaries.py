@@ -8,7 +8,7 @@ from django.utils import timezone
 from compliance.enums import RegionalGroup
 from compliance.models.base import one_of
 from compliance.models.countries import Country
-from compliance.models.obligations import Theme
+from compliance.models.obligations import Obligation, Theme
 from compliance.models.resolutions import Resolution
 
 
@@ -95,6 +95,19 @@ class StateThemeSummary(Counts):
 
     def __str__(self) -> str:
         return f"{self.country_id}, {self.theme_id} ({self.as_of})"
+
+
+class ObligationSummary(models.Model):
+    """One obligation over all real States: how many stand by a published version, and when one last published."""
+
+    obligation = models.OneToOneField(Obligation, on_delete=models.CASCADE, related_name="summary")
+    states_reporting = models.PositiveIntegerField(default=0)
+    last_published_at = models.DateTimeField(null=True, blank=True)
+    as_of = models.DateField()
+    compiled_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id} ({self.as_of})"
 
 
 class RegionSummary(Counts):

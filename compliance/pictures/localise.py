@@ -40,7 +40,12 @@ def local_day(moment: dt.date | dt.datetime) -> dt.date:
 
 def long_date_text(moment: dt.date | dt.datetime) -> str:
     """A full date: "22 November 2026"."""
-    return format_date(local_day(moment), "long", locale=reader_locale())
+    return _long_date_in(local_day(moment), reader_locale())
+
+
+@lru_cache(maxsize=8192)
+def _long_date_in(day: dt.date, locale: Locale) -> str:
+    return format_date(day, "long", locale=locale)
 
 
 def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str:
@@ -57,4 +62,10 @@ def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str
 
 def number_text(number: int) -> str:
     """A whole number with its separators: 12,345 in English, 12 345 in French."""
-    return format_decimal(number, locale=reader_locale())
+    return _number_in(number, reader_locale())
+
+
+@lru_cache(maxsize=8192)
+def _number_in(number: int, locale: Locale) -> str:
+    """Kept, because a page of the world writes the same few hundred numbers again and again."""
+    return format_decimal(number, locale=locale)

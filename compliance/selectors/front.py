@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 
-from compliance.models import (
-    Country,
-    Implementation,
-    ImplementationVersion,
-    Obligation,
-    Review,
-)
-from compliance.models.obligations import ObligationQuerySet
+from compliance.enums import ResolutionState
+from compliance.models import ImplementationVersion, Obligation, Review
 from compliance.selectors.reviews import OBJECTING
 from compliance.selectors.texts import with_words
 
@@ -24,28 +18,50 @@ from compliance.selectors.texts import with_words
 LINES = 5
 
 
-def just_published(user: Any, *, limit: int = LINES) -> QuerySet[ImplementationVersion]:
+def _is_in_force(obligation: Obligation) -> bool:
+    """What `ObligationQuerySet.in_force` asks for, of one that is here with its resolution."""
+    return obligation.retired_at is None and obligation.resolution.state == ResolutionState.PUBLISHED
+
+
+def _latest(rows: QuerySet[Any], obligation_of: Callable[[Any], Obligation], limit: int) -> list[Any]:
+    """The first rows whose obligation is in force, looked for in windows along an index.
+
+    The condition stands here and not in the statement, where a database would begin with all obligations in force
+    and sort everything ever said of them.
+    """
+    found: list[Any] = []
+    begin, size = 0, 4 * limit
+    while len(found) < limit:
+        window = list(rows[begin : begin + size])
+        found += [row for row in window if _is_in_force(obligation_of(row))]
+        if len(window) < size:
+            break
+        begin, size = begin + size, size * 4
+    return found[:limit]
+
+
+def just_published(user: Any, *, limit: int = LINES) -> list[ImplementationVersion]:
     """The statuses published last that still stand, fictional States among them."""
-    return (
+    versions = (
         ImplementationVersion.objects.visible_to(user)
         .published()
         .current()
-        .filter(implementation__pair__obligation__in=Obligation.objects.visible_to(user).in_force())
         .select_related(
             "implementation__pair__country",
             "implementation__pair__obligation__wording",
             "implementation__pair__obligation__resolution",
         )
-        .order_by("-published_at")[:limit]
+        .order_by("-published_at")
     )
+    return _latest(versions, lambda version: version.implementation.pair.obligation, limit)
 
 
-def newly_disputed(user: Any, *, limit: int = LINES) -> QuerySet[Review]:
+def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
     """The reviews that object to what now stands, the latest first."""
-    return (
+    reviews = (
         Review.objects.visible_to(user)
         .current()
-        .filter(grade__in=OBJECTING, pair__obligation__in=Obligation.objects.visible_to(user).in_force())
+        .filter(grade__in=OBJECTING)
         .select_related(
             "organisation",
             "pair__country",
@@ -53,8 +69,9 @@ def newly_disputed(user: Any, *, limit: int = LINES) -> QuerySet[Review]:
             "pair__obligation__resolution",
             "pair__implementation__current_version",
         )
-        .order_by("-published_at")[:limit]
+        .order_by("-published_at")
     )
+    return _latest(reviews, lambda review: review.pair.obligation, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +83,17 @@ class SilentObligation:
 
 
 def longest_silent(user: Any, *, limit: int = LINES) -> list[SilentObligation]:
-    """The obligations on which States have been silent the longest: never a list of States.
+    """The obligations on which States have been silent the longest, as compiled: never a list of States.
 
-    Those nobody ever reported on come first, the longest asked first. Only where these are fewer than the
-    lines are the dates of the others looked at.
+    Those nobody ever reported on come first, the longest asked first.
     """
-    asked = with_words(Obligation.objects.visible_to(user).in_force())
-    spoken = Implementation.objects.filter(
-        pair__obligation=OuterRef("pk"), pair__country__is_fictional=False, current_version__isnull=False
-    )
-    never = asked.exclude(Exists(spoken)).in_order()[:limit]
-    lines = [SilentObligation(obligation, None) for obligation in never]
-    if len(lines) < limit:
-        lines += _last_spoken(asked.filter(Exists(spoken)), limit - len(lines))
-    return lines
-
-
-def _last_spoken(obligations: ObligationQuerySet, limit: int) -> list[SilentObligation]:
-    last = Max("pairs__implementation__current_version__published_at", filter=Q(pairs__country__is_fictional=False))
-    found: Iterable[Any] = obligations.annotate(last=last).order_by("last", "pk")[:limit]
+    asked = with_words(Obligation.objects.visible_to(user).in_force().in_order())
+    found: Iterable[Any] = asked.annotate(last=F("summary__last_published_at")).order_by(
+        F("last").asc(nulls_first=True), *asked.query.order_by
+    )[:limit]
     return [SilentObligation(obligation, obligation.last) for obligation in found]
 
 
-def totals(user: Any) -> tuple[int, int]:
-    """How many real States there are, and how many obligations are in force."""
-    return Country.objects.visible_to(user).real().count(), Obligation.objects.visible_to(user).in_force().count()
+def obligations_in_force(user: Any) -> int:
+    """How many obligations stand on checklists today."""
+    return Obligation.objects.visible_to(user).in_force().count()

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.utils.functional import cached_property
 
 from compliance.enums import ResolutionState, Status
-from compliance.models import Country, ImplementationVersion, Organisation, Review, User
+from compliance.models import Country, Implementation, ImplementationVersion, Organisation, Resolution, Review, User
+
+#: Whether a review that is looked at is of the version and the words now in force; compare `ReviewQuerySet.current`.
+_JUDGES_THE_PRESENT = Q(judged_wording=F("pair__obligation__words_from")) & (
+    Q(judged_version=F("pair__implementation__current_version"))
+    | Q(judged_version__isnull=True, pair__implementation__current_version__isnull=True)
+)
 
 
-def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet[ImplementationVersion]:
+def _in_force(path: str) -> Q:
+    return Q(**{f"{path}resolution__state": ResolutionState.PUBLISHED, f"{path}retired_at__isnull": True})
+
+
+def claims_without_review(
+    *, user: User, organisation: Organisation, country: Country | None = None, resolution: Resolution | None = None
+) -> QuerySet[ImplementationVersion]:
     """Current versions that report "implemented" where the organisation has no standing review of the pair.
 
-    One of an earlier version stands in the list of those (`reviews_of`), so that no claim is shown twice.
+    One of an earlier version stands in the list of those (`reviews_of`), so that no claim is shown twice. Newest
+    first, along the index of claims; those of one State from the State's pairs, which are few.
     """
     reviewed = Review.objects.published().filter(
         organisation=organisation, pair__implementation__current_version=OuterRef("pk")
     )
-    claims = (
-        ImplementationVersion.objects.visible_to(user)
-        .current()
-        .filter(
-            status=Status.IMPLEMENTED,
-            implementation__pair__obligation__resolution__state=ResolutionState.PUBLISHED,
-            implementation__pair__obligation__retired_at__isnull=True,
-        )
-        .filter(~Exists(reviewed))
-        .select_related(
+    stands = _in_force("pair__obligation__")
+    if country:
+        stands &= Q(pair__country=country)
+    if resolution:
+        stands &= Q(pair__obligation__resolution=resolution)
+    if organisation.is_fictional:
+        stands &= Q(pair__country__is_fictional=True)
+    standing = Implementation.objects.filter(stands)
+    claims = ImplementationVersion.objects.visible_to(user).filter(status=Status.IMPLEMENTED).filter(~Exists(reviewed))
+    if country:
+        claims = claims.filter(current_of__in=standing)
+    else:
+        claims = claims.filter(Exists(standing.filter(current_version=OuterRef("pk"))))
+    return (
+        claims.select_related(
             "implementation__pair__country",
             "implementation__pair__obligation__wording",
             "implementation__pair__obligation__resolution",
@@ -35,13 +56,109 @@ def claims_without_review(*, user: User, organisation: Organisation) -> QuerySet
         .annotate(language=F("implementation__pair__obligation__wording__version__language"))
         .order_by("-published_at", "-pk")
     )
-    return claims.filter(implementation__pair__country__is_fictional=True) if organisation.is_fictional else claims
 
 
-def countries_of(versions: QuerySet[ImplementationVersion]) -> Any:
-    """The States that made these claims, by name."""
-    pairs = versions.order_by().values("implementation__pair__country")
-    return Country.objects.filter(pk__in=pairs).in_reader_order()
+@dataclass(frozen=True)
+class Waiting:
+    """A State and how many of its claims wait for the organisation's review; `chosen` of them, of one resolution."""
+
+    country: Country
+    claims: int
+    chosen: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The numbers of an organisation's room: States with claims that wait, by name, and its standing reviews."""
+
+    waiting: list[Waiting]
+    standing: int
+    earlier: int
+
+
+def desk_of(*, user: User, organisation: Organisation, resolution: Resolution | None = None) -> Desk:
+    """The numbers, with two queries, whatever the number of claims.
+
+    A State's claims are its compiled count less those the organisation has reviewed. Where a State's summary is
+    behind its record, its claims are counted one by one, with one query more.
+    """
+    of_resolution = Q(pair__obligation__resolution=resolution) if resolution else Q()
+    live_resolution = Q(implementation__pair__obligation__resolution=resolution) if resolution else Q()
+    covering = Q(pair__implementation__current_version__status=Status.IMPLEMENTED) & _in_force("pair__obligation__")
+    reviews = {
+        row["pair__country"]: row
+        for row in Review.objects.visible_to(user)
+        .published()
+        .filter(organisation=organisation)
+        .order_by()
+        .values("pair__country")
+        .annotate(
+            all=Count("pk"),
+            current=Count("pk", filter=_JUDGES_THE_PRESENT),
+            claims=Count("pk", filter=covering),
+            chosen=Count("pk", filter=covering & of_resolution),
+        )
+    }
+    states = list(_states(organisation, resolution))
+    behind = [state.pk for state in states if state.wanted is None or state.wanted > state.done or state.claims is None]
+    live = _counted(user, organisation, behind, live_resolution) if behind else {}
+    waiting = []
+    for state in states:
+        if state.pk in live or state.pk in behind:
+            claims, chosen = live.get(state.pk, (0, 0))
+        else:
+            ours = reviews.get(state.pk, {"claims": 0, "chosen": 0})
+            claims, chosen = state.claims - ours["claims"], (state.chosen or 0) - ours["chosen"]
+        if claims > 0:
+            waiting.append(Waiting(state, claims, max(0, chosen)))
+    standing = sum(row["current"] for row in reviews.values())
+    return Desk(waiting, standing=standing, earlier=sum(row["all"] for row in reviews.values()) - standing)
+
+
+def _states(organisation: Organisation, resolution: Resolution | None) -> Any:
+    """States by name, with what their summaries say and whether these are current."""
+    states = Country.objects.in_reader_order().annotate(
+        wanted=F("work_mark__wanted"), done=F("work_mark__done"), claims=F("summary__implemented")
+    )
+    if organisation.is_fictional:
+        states = states.filter(is_fictional=True)
+    if resolution is None:
+        return states.annotate(chosen=F("summary__implemented"))
+    of_resolution = FilteredRelation(
+        "resolution_summaries", condition=Q(resolution_summaries__resolution=resolution.pk)
+    )
+    return states.alias(chosen_summary=of_resolution).annotate(chosen=F("chosen_summary__implemented"))
+
+
+def _counted(user: User, organisation: Organisation, states: list[int], chosen: Q) -> dict[int, tuple[int, int]]:
+    """Claims that wait, of these States, and how many of them are chosen, counted in the record itself."""
+    reviewed = Review.objects.published().filter(organisation=organisation, pair=OuterRef("implementation__pair"))
+    found = (
+        ImplementationVersion.objects.visible_to(user)
+        .current()
+        .filter(
+            _in_force("implementation__pair__obligation__"),
+            implementation__pair__country__in=states,
+            status=Status.IMPLEMENTED,
+        )
+        .filter(~Exists(reviewed))
+        .order_by()
+        .values("implementation__pair__country")
+        .annotate(claims=Count("pk"), chosen=Count("pk", filter=chosen) if chosen else Count("pk"))
+    )
+    return {row["implementation__pair__country"]: (row["claims"], row["chosen"]) for row in found}
+
+
+class CountedPaginator(Paginator):  # type: ignore[type-arg]
+    """A paginator that is told how many rows there are, because counting them would read them all."""
+
+    def __init__(self, rows: Any, per_page: int, *, number: int) -> None:
+        super().__init__(rows, per_page)
+        self._number = number
+
+    @cached_property
+    def count(self) -> int:
+        return self._number
 
 
 def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
@@ -49,7 +166,6 @@ def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
 
     Each has `is_earlier`: it is of a version or of words that have been replaced since.
     """
-    current = Review.objects.current().filter(pk=OuterRef("pk"))
     return (
         Review.objects.visible_to(user)
         .published()
@@ -61,6 +177,8 @@ def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
             "judged_version",
             "written_by",
         )
-        .annotate(is_earlier=~Exists(current))
+        .annotate(
+            is_earlier=Case(When(_JUDGES_THE_PRESENT, then=Value(0)), default=Value(1), output_field=BooleanField())
+        )
         .order_by("-published_at", "-pk")
     )

@@ -57,7 +57,7 @@ def compile_states(claim: work.Claim) -> None:
 
 
 def compile_world(claim: work.Claim) -> None:
-    """Add up regions and the world from the States' summaries; fictional States are left out."""
+    """Add up regions and the world from the States' summaries, and every obligation; fictional States are left out."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.features.has_select_for_update:
             list(WorldSummary.objects.select_for_update().values_list("pk"))
@@ -66,6 +66,7 @@ def compile_world(claim: work.Claim) -> None:
         values = _parameters(claim)
         cursor.execute(sql.BY_REGION, values)
         cursor.execute(sql.BY_WORLD, values)
+        cursor.execute(sql.BY_OBLIGATION, values)
         work.finish(claim)
 
 

@@ -12,6 +12,7 @@ from compliance.models import (
     Implementation,
     ImplementationVersion,
     Obligation,
+    ObligationSummary,
     ObligationTheme,
     Pair,
     RegionSummary,
@@ -36,6 +37,7 @@ T = {
         Implementation,
         ImplementationVersion,
         Obligation,
+        ObligationSummary,
         ObligationTheme,
         Pair,
         RegionSummary,
@@ -232,3 +234,19 @@ SELECT %(true)s, (SELECT claimed FROM {T["WorkMark"]} WHERE lease_token = %(toke
 FROM {T["Country"]} c LEFT JOIN {T["StateSummary"]} s ON s.country_id = c.id
 WHERE NOT c.is_fictional
 ON CONFLICT ("only") DO UPDATE SET {_update_set(("record_version", *_WORLD_COLUMNS))}"""
+
+#: Every obligation, those nobody reported on as well: what was withdrawn has to be taken out again.
+BY_OBLIGATION = f"""
+INSERT INTO {T["ObligationSummary"]} (obligation_id, states_reporting, last_published_at, as_of, compiled_at)
+SELECT o.id, COALESCE(s.n, 0), s.last, %(today)s, %(now)s
+FROM {T["Obligation"]} o
+LEFT JOIN (
+    SELECT p.obligation_id, COUNT(*) AS n, MAX(v.published_at) AS last
+    FROM {T["Pair"]} p
+    JOIN {T["Country"]} c ON c.id = p.country_id AND NOT c.is_fictional
+    JOIN {T["Implementation"]} i ON i.pair_id = p.id
+    JOIN {T["ImplementationVersion"]} v ON v.id = i.current_version_id
+    GROUP BY p.obligation_id
+) s ON s.obligation_id = o.id
+WHERE 1 = 1
+ON CONFLICT (obligation_id) DO UPDATE SET {_update_set(("states_reporting", "last_published_at", "as_of", "compiled_at"))}"""

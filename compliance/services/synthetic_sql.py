@@ -98,7 +98,7 @@ SELECT country_id, obligation_id, wording_id, rapporteur_id, institution_id,
 FROM (SELECT dealt.*, (l2 * l2 + 524287) %% {PRIME} AS l3
 FROM (SELECT dealt.*, (l1 * l1 + 131071) %% {PRIME} AS l2
 FROM (SELECT dealt.*, (l0 * l0 + 8191 * l0 + 12345) %% {PRIME} AS l1
-FROM (SELECT c.id AS country_id, c.m49, o.id AS obligation_id, w.id AS wording_id, w.position,
+FROM (SELECT c.id AS country_id, c.m49, o.id AS obligation_id, o.words_from_id AS wording_id, w.position,
              CAST(r.number AS bigint) AS number, u.id AS rapporteur_id, i.id AS institution_id,
              (CAST(c.m49 AS bigint) * 1000003 + CAST(r.number AS bigint) * 7919 + w.position * 104729
               + CAST(%(seed)s AS bigint) * 15485863 + CAST(%(run)s AS bigint) * 32452843) %% {PRIME} AS l0

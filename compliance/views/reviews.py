@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from compliance.forms.work_list import ClaimsForm
 from compliance.models import Country, Evidence, ImplementationVersion, Review
 from compliance.selectors.places import place_text
 from compliance.selectors.records import Record, is_of_earlier_version, neighbours, record_of
-from compliance.selectors.review_list import claims_without_review, countries_of, reviews_of
+from compliance.selectors.review_list import CountedPaginator, claims_without_review, desk_of, reviews_of
 from compliance.services import reviews as service
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.views.access import FORM, READ, REVIEWERS, membership, open_to, own_organisation, person
@@ -33,24 +32,33 @@ PAGE = 20
 def my_organisation(request: HttpRequest) -> HttpResponse:
     """Claims that wait for a review, the organisation's reviews, and those of an earlier version."""
     user, organisation = person(request), own_organisation(request)
-    claims = claims_without_review(user=user, organisation=organisation)
-    form = ClaimsForm(request.GET, countries=countries_of(claims), user=user)
+    form = ClaimsForm(request.GET, user=user)
+    resolution = form.chosen_resolution()
+    desk = desk_of(user=user, organisation=organisation, resolution=resolution)
+    form.offer(state.country for state in desk.waiting)
     form.is_valid()
-    chosen = claims
-    if country := form.cleaned_data.get("country"):
-        chosen = chosen.filter(implementation__pair__country=country)
-    if resolution := form.cleaned_data.get("resolution"):
-        chosen = chosen.filter(implementation__pair__obligation__resolution=resolution)
+    code = form.cleaned_data.get("country")
+    chosen = [state for state in desk.waiting if not code or state.country.iso3 == code]
+    claims = claims_without_review(
+        user=user,
+        organisation=organisation,
+        country=chosen[0].country if code and chosen else None,
+        resolution=resolution,
+    )
     ours = reviews_of(user=user, organisation=organisation)
+    pages = {
+        "claims": CountedPaginator(claims, PAGE, number=sum(state.chosen for state in chosen)),
+        "earlier": CountedPaginator(ours.filter(is_earlier=True), PAGE, number=desk.earlier),
+        "reviews": CountedPaginator(ours.filter(is_earlier=False), PAGE, number=desk.standing),
+    }
+    numbers = {"claims": "page", "earlier": "earlier", "reviews": "reviews"}
     return render(
         request,
         "my_organisation.html",
         {
             "organisation": organisation,
             "form": form,
-            "claims": Paginator(chosen, PAGE).get_page(request.GET.get("page")),
-            "earlier": Paginator(ours.filter(is_earlier=True), PAGE).get_page(request.GET.get("earlier")),
-            "reviews": Paginator(ours.filter(is_earlier=False), PAGE).get_page(request.GET.get("reviews")),
+            **{name: paginator.get_page(request.GET.get(numbers[name])) for name, paginator in pages.items()},
             "may_invite": membership(request).role == Role.APPROVER,
         },
     )

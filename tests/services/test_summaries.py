@@ -16,6 +16,7 @@ from compliance.models import (
     Country,
     Implementation,
     Obligation,
+    ObligationSummary,
     ObligationTheme,
     RegionSummary,
     Review,
@@ -185,6 +186,19 @@ def test_regions_and_the_world_add_up_real_states_only(world: list[Country]) -> 
         (Counter(counts_of(StateSummary.objects.get(country=c))) for c in real[:2]), Counter[str]()
     )
     assert african.states == 2
+
+
+def test_every_obligation_has_its_real_states_that_report_and_the_day_of_the_last(world: list[Country]) -> None:
+    summaries.drain()
+    rows = ObligationSummary.objects.select_related("obligation")
+    assert len(rows) == Obligation.objects.count()
+    for row in rows:
+        standing = Implementation.objects.filter(
+            pair__obligation=row.obligation, pair__country__is_fictional=False, current_version__isnull=False
+        )
+        dates = list(standing.values_list("current_version__published_at", flat=True))
+        assert (row.states_reporting, row.last_published_at) == (len(dates), max(dates, default=None))
+    assert rows.filter(states_reporting__gt=0).exists()
 
 
 def test_compiling_again_changes_nothing_but_its_own_time(world: list[Country]) -> None:

@@ -25,13 +25,14 @@ RESOLUTIONS = 10
 def home(request: HttpRequest) -> HttpResponse:
     """One sentence, the finding in words, the map with its table, three lists, the resolutions."""
     user = request.user
-    states, obligations = front.totals(user)
+    obligations = front.obligations_in_force(user)
     resolutions = list(resolutions_with_counts(user).published()[: RESOLUTIONS + 1])
-    resolution_number = resolutions_published(user)
+    more = len(resolutions) > RESOLUTIONS
+    resolution_number = resolutions_published(user) if more else len(resolutions)
     rows = country_rows(Country.objects.visible_to(user).real())
     summary = WorldSummary.objects.first()
     context: dict[str, Any] = {
-        "states": states,
+        "states": len(rows),
         "obligations": obligations,
         "summary": summary,
         "rows": rows,
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "silent": front.longest_silent(user),
         "resolutions": resolutions[:RESOLUTIONS],
         "resolution_number": resolution_number,
-        "more_resolutions": len(resolutions) > RESOLUTIONS,
+        "more_resolutions": more,
     }
     if summary is not None:
         words = sentences.world_sentences(summary, obligations=obligations, resolutions=resolution_number)

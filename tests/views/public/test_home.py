@@ -62,6 +62,7 @@ def test_a_review_of_an_earlier_version_is_no_new_dispute(world: World, client: 
 
 def test_it_lists_silent_obligations_and_no_silent_state(world: World, client: Client) -> None:
     publish(world.rapporteur, world.obligations[0])
+    compile_all()
     part = section(page(client, "/"), "silent")
     addresses = re.findall(r"/resolutions/A-RES-99-1/(\d)/", part)
     assert addresses == ["2", "3", "1"]
