@@ -166,7 +166,8 @@ class LanguageVersion(models.Model):
     (design: parsed-resolution/1), kept as proposed; `sha256` is that of the file's bytes. What is shown, and
     written when it is published, is the effective reading: `parsed` with the corrections folded into it, whose
     obligations and actions are counted in `obligation_count` and `action_count`. `unpaired` lists what a
-    language version could not be paired with.
+    language version could not be paired with; `proposals` are the themes that the words of each clause propose, by
+    the clause's `words_key`.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="texts")
@@ -184,6 +185,7 @@ class LanguageVersion(models.Model):
     obligation_count = models.PositiveIntegerField(default=0)
     action_count = models.PositiveIntegerField(default=0)
     unpaired = models.JSONField(default=list, blank=True)
+    proposals = models.JSONField(default=dict, blank=True)
     loaded_at = models.DateTimeField(default=timezone.now)
     loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)

@@ -28,6 +28,7 @@ from compliance.models import (
 from compliance.services import loading, readings, trail
 from compliance.services.errors import Conflict
 from compliance.services.loading import Node
+from compliance.services.rows import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +161,25 @@ def store_language(version: LanguageVersion, now: datetime) -> LanguagePlan:
         ObligationWording.objects.filter(version=old).delete()
         ProvisionWording.objects.filter(version=old).delete()
         LanguageVersion.objects.filter(pk=old.pk).update(state=ResolutionState.SUPERSEDED)
-    loading.store_provision_wordings(version, plan.paragraphs)
+    loading.store_provision_wordings(version, [(provision.pk, node) for provision, node in plan.paragraphs])
     by_id = {node["id"]: provision for provision, node in plan.paragraphs}
     slugs = loading.slugs_of_places(asked.place for asked, _o in plan.obligations)
-    wordings = ObligationWording.objects.bulk_create(
-        [
-            _wording(version, by_id[o["provision"]], asked, o, position, slug)
+    wordings = insert_rows(
+        ObligationWording,
+        loading.WORDING,
+        (  # at the place it has in the original
+            loading.wording_row(
+                version,
+                o,
+                asked.obligation_id,
+                provision_id=by_id[o["provision"]].pk,
+                place=asked.place,
+                position=position,
+                slug=slug,
+                asked=by_id[o["provision"]].addressee_class,
+            )
             for position, ((asked, o), slug) in enumerate(zip(plan.obligations, slugs, strict=True))
-        ],
-        batch_size=loading.BATCH,
+        ),
     )
     loading.store_action_wordings(
         (action, wording, n, a)
@@ -179,15 +190,6 @@ def store_language(version: LanguageVersion, now: datetime) -> LanguagePlan:
     version.state, version.published_at, version.unpaired = ResolutionState.PUBLISHED, now, plan.unpaired
     version.save(update_fields=["state", "published_at", "unpaired"])
     return plan
-
-
-def _wording(
-    version: LanguageVersion, provision: Provision, asked: Asked, o: Node, position: int, slug: str
-) -> ObligationWording:
-    """The clause in this language, at the place it has in the original."""
-    wording = loading.wording_of(version, provision, o, asked.obligation_id, position=position, slug=slug)
-    wording.place = asked.place
-    return wording
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.text import slugify
 
-from compliance.enums import Body, WordingChange
+from compliance.enums import Body, Scope, WordingChange
 from compliance.models import (
     Action,
     ActionWording,
@@ -25,6 +27,8 @@ from compliance.models import (
     ProvisionWording,
     Resolution,
 )
+from compliance.models.base import make_key
+from compliance.services.rows import insert_rows
 
 BODIES = {
     "general assembly": Body.GENERAL_ASSEMBLY,
@@ -84,52 +88,58 @@ def description_of(reading: Node, symbol: str) -> dict[str, Any]:
     }
 
 
-def store_provisions(version: LanguageVersion, provisions: Sequence[Node]) -> dict[str, Provision]:
-    """Write the paragraphs of an original text, the outer ones first; returns them by the reading's id."""
+def store_provisions(version: LanguageVersion, provisions: Sequence[Node]) -> dict[str, int]:
+    """Write the paragraphs of an original text, the outer ones first; returns their ids by the reading's."""
     waiting = list(enumerate(provisions))
     ids = {p["id"] for p in provisions}
-    stored: dict[str, Provision] = {}
+    stored: dict[str, int] = {}
     while waiting:
         ready = [(n, p) for n, p in waiting if p.get("parent") in stored or p.get("parent") not in ids]
         ready = ready or waiting  # paragraphs that are each other's parents stand on their own
-        rows = [
-            Provision(
-                revision=version.revision,
-                path=p["id"][:60],
-                kind=p["kind"],
-                label=(p.get("number") or "")[:30],
-                parent=stored.get(p.get("parent") or ""),
-                position=position,
-                verb_base=(p.get("verb_base") or "")[:80],
-                inherits_verb=bool(p.get("inherits_verb")),
-                addressee_class=p.get("addressee_class") or "none",
+        rows = (
+            (
+                version.revision_id,
+                p["id"][:60],
+                p["kind"],
+                (p.get("number") or "")[:30],
+                stored.get(p.get("parent") or ""),
+                position,
+                (p.get("verb_base") or "")[:80],
+                bool(p.get("inherits_verb")),
+                p.get("addressee_class") or "none",
             )
             for position, p in ready
-        ]
-        for (_position, p), row in zip(ready, Provision.objects.bulk_create(rows, batch_size=BATCH), strict=True):
-            stored[p["id"]] = row
+        )
+        made = insert_rows(Provision, _PROVISION, rows)
+        stored |= {p["id"]: pk for (_n, p), pk in zip(ready, made, strict=True)}
         done = {position for position, _p in ready}
         waiting = [(n, p) for n, p in waiting if n not in done]
     store_provision_wordings(version, [(stored[p["id"]], p) for p in provisions])
     return stored
 
 
-def store_provision_wordings(version: LanguageVersion, found: Iterable[tuple[Provision, Node]]) -> None:
-    """Write the words of paragraphs in one language."""
-    ProvisionWording.objects.bulk_create(
-        [
-            ProvisionWording(
-                provision=provision,
-                version=version,
-                verb=(p.get("verb") or "")[:120],
-                addressee=p.get("addressee") or "",
-                text=p["text"],
-                start=p["start"],
-                end=p["end"],
-            )
-            for provision, p in found
-        ],
-        batch_size=BATCH,
+_PROVISION = (
+    "revision_id",
+    "path",
+    "kind",
+    "label",
+    "parent_id",
+    "position",
+    "verb_base",
+    "inherits_verb",
+    "addressee_class",
+)
+
+
+def store_provision_wordings(version: LanguageVersion, found: Iterable[tuple[int, Node]]) -> None:
+    """Write the words of paragraphs, given by id, in one language."""
+    insert_rows(
+        ProvisionWording,
+        ("provision_id", "version_id", "verb", "addressee", "text", "start", "end"),
+        (
+            (pk, version.pk, (p.get("verb") or "")[:120], p.get("addressee") or "", p["text"], p["start"], p["end"])
+            for pk, p in found
+        ),
     )
 
 
@@ -145,11 +155,11 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What was written: every clause's obligation in order of the text, and how many of them and their actions are
-    new."""
+    """What was written: every clause's obligation in order of the text, the new ones among them, and how many actions
+    there are and how many of them are new."""
 
     obligation_ids: list[int]
-    new_obligations: list[Obligation]
+    new_obligations: list[int]
     actions: int
     new_actions: int
 
@@ -157,7 +167,7 @@ class Stored:
 def store_obligations(
     version: LanguageVersion,
     reading: Node,
-    provisions: Mapping[str, Provision],
+    provisions: Mapping[str, int],
     carried: Mapping[str, Carried] | None = None,
 ) -> Stored:
     """Write the obligations and actions of an original text and make its words the ones in force.
@@ -165,92 +175,136 @@ def store_obligations(
     `carried` are the obligations that go on, by the id of the clause that continues them; the others are new.
     """
     carried = carried or {}
-    resolution = version.revision.resolution
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
     found: list[Node] = reading["obligations"]
-    fresh = [o for o in found if o["id"] not in carried]
-    created = Obligation.objects.bulk_create([Obligation(resolution=resolution) for _ in fresh], batch_size=BATCH)
-    by_id = {o["id"]: obligation.pk for o, obligation in zip(fresh, created, strict=True)}
+    asks = {p["id"]: p.get("addressee_class") for p in reading["provisions"]}
+    fresh = [o["id"] for o in found if o["id"] not in carried]
+    created = insert_rows(
+        Obligation,
+        ("key", "resolution_id", "scope", "scope_note", "created_at"),
+        ((make_key(), version.revision.resolution_id, Scope.ALL.value, "", now) for _ in fresh),
+    )
+    by_id = dict(zip(fresh, created, strict=True))
     ids = [carried[o["id"]].obligation_id if o["id"] in carried else by_id[o["id"]] for o in found]
     slugs = slugs_of_places(o["id"] for o in found)
-    wordings = ObligationWording.objects.bulk_create(
-        [
-            wording_of(
+    wordings = insert_rows(
+        ObligationWording,
+        WORDING,
+        (
+            wording_row(
                 version,
-                provisions[o["provision"]],
                 o,
                 obligation_id,
+                provision_id=provisions[o["provision"]],
+                place=o["id"],
                 position=position,
                 slug=slug,
                 change=carried[o["id"]].change if o["id"] in carried else WordingChange.NEW,
+                asked=asks.get(o["provision"]),
             )
             for position, (o, obligation_id, slug) in enumerate(zip(found, ids, slugs, strict=True))
-        ],
-        batch_size=BATCH,
+        ),
     )
-    asked = [(w, o["id"], n, a) for w, o in zip(wordings, found, strict=True) for n, a in enumerate(o["actions"])]
-    known = [carried[place].actions.get(n) if place in carried else None for _w, place, n, _a in asked]
-    new_actions = Action.objects.bulk_create(
-        [Action(obligation_id=w.obligation_id) for (w, *_), pk in zip(asked, known, strict=True) if pk is None],
-        batch_size=BATCH,
+    asked = [
+        (wording, pk, carried[o["id"]].actions.get(n) if o["id"] in carried else None, n, a)
+        for wording, pk, o in zip(wordings, ids, found, strict=True)
+        for n, a in enumerate(o["actions"])
+    ]
+    begun = insert_rows(
+        Action,
+        ("key", "obligation_id", "created_at"),
+        ((make_key(), pk, now) for _w, pk, known, _n, _a in asked if known is None),
     )
-    following = iter(new_actions)
-    store_action_wordings(
-        (pk or next(following).pk, w, n, a) for pk, (w, _place, n, a) in zip(known, asked, strict=True)
-    )
+    following = iter(begun)
+    store_action_wordings((known or next(following), wording, n, a) for wording, _pk, known, n, a in asked)
     point_at_wordings(version)
-    return Stored(ids, created, len(asked), len(new_actions))
+    return Stored(ids, created, len(asked), len(begun))
 
 
-def wording_of(
+WORDING = (
+    "obligation_id",
+    "version_id",
+    "provision_id",
+    "place",
+    "slug",
+    "position",
+    "verb",
+    "verb_base",
+    "force",
+    "addressee",
+    "addressee_class",
+    "text",
+    "start",
+    "end",
+    "change",
+)
+
+
+def wording_row(
     version: LanguageVersion,
-    provision: Provision,
     o: Node,
     obligation_id: int,
     *,
+    provision_id: int,
+    place: str,
     position: int,
     slug: str,
     change: WordingChange = WordingChange.NEW,
-) -> ObligationWording:
-    """The words of a clause of a reading, not saved yet."""
-    return ObligationWording(
-        obligation_id=obligation_id,
-        version=version,
-        provision=provision,
-        place=o["id"][:60],
-        slug=slug,
-        position=position,
-        verb=(o.get("verb") or "")[:120],
-        verb_base=(o.get("verb_base") or "")[:80],
-        force=o["force"],
-        addressee=o.get("addressee") or "",
-        addressee_class=o.get("addressee_class") or provision.addressee_class,
-        text=o["text"],
-        start=o["start"],
-        end=o["end"],
-        change=change,
+    asked: str | None = None,
+) -> tuple[Any, ...]:
+    """The words of a clause of a reading as a row of `WORDING`; `asked` is whom its paragraph addresses."""
+    return (
+        obligation_id,
+        version.pk,
+        provision_id,
+        place[:60],
+        slug,
+        position,
+        (o.get("verb") or "")[:120],
+        (o.get("verb_base") or "")[:80],
+        int(o["force"]),
+        o.get("addressee") or "",
+        o.get("addressee_class") or asked or "governments",
+        o["text"],
+        o["start"],
+        o["end"],
+        change.value,
     )
 
 
-def store_action_wordings(found: Iterable[tuple[int, ObligationWording, int, Node]]) -> None:
-    """Write the words of actions: the action's id, the clause's words it stands in, its place there, the node."""
-    ActionWording.objects.bulk_create(
-        [
-            ActionWording(
-                action_id=action_id,
-                obligation_wording=wording,
-                position=n,
-                text=a["text"],
-                verbs=a.get("verbs", []),
-                start=a["start"],
-                end=a["end"],
-                latitude=a.get("latitude") or "none",
-                qualifiers=a.get("qualifiers", []),
-                alternative_group=a.get("alternative_group"),
-                narrowed_to=(a.get("narrowed_to") or "")[:200],
+def store_action_wordings(found: Iterable[tuple[int, int, int, Node]]) -> None:
+    """Write the words of actions: the action's id, that of the clause's words, its place there, the node."""
+    insert_rows(
+        ActionWording,
+        (
+            "action_id",
+            "obligation_wording_id",
+            "position",
+            "text",
+            "verbs",
+            "start",
+            "end",
+            "latitude",
+            "qualifiers",
+            "alternative_group",
+            "narrowed_to",
+        ),
+        (
+            (
+                action_id,
+                wording_id,
+                n,
+                a["text"],
+                a.get("verbs", []),
+                a["start"],
+                a["end"],
+                a.get("latitude") or "none",
+                a.get("qualifiers", []),
+                a.get("alternative_group"),
+                (a.get("narrowed_to") or "")[:200],
             )
-            for action_id, wording, n, a in found
-        ],
-        batch_size=BATCH,
+            for action_id, wording_id, n, a in found
+        ),
     )
 
 

@@ -115,7 +115,7 @@ def _write(version: LanguageVersion, reading: Mapping[str, Any], plan: Plan, now
         Action.objects.filter(pk__in=plan.retired_actions).update(retired_at=now)
     found = list(zip(stored.obligation_ids, reading["obligations"], strict=True))
     scopes.store_scopes({pk: o["scope"] for pk, o in found if o.get("scope")})
-    themes.store_themes(found, reading["provisions"], [o.pk for o in stored.new_obligations], version.language)
+    themes.store_themes(found, reading["provisions"], stored.new_obligations, version)
 
 
 def _supersede(previous: Revision, revision: Revision) -> None:

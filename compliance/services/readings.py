@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,6 +15,7 @@ from compliance.enums import Language, ResolutionState
 from compliance.models import LanguageVersion, Resolution, Revision, User
 from compliance.parser import PARSER_VERSION, ReadError, parse_source, read_bytes
 from compliance.parser.symbols import is_resolution_symbol, is_symbol
+from compliance.reading.themes import propose
 from compliance.sandbox.reading import Reading
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.read_errors import translated
@@ -118,18 +121,36 @@ def take(version: LanguageVersion, reading: Reading) -> None:
     version.media_type, version.text = reading.media_type, reading.text
     version.parsed, version.parser_version = reading.parsed, PARSER_VERSION
     version.warnings = warnings_of(reading.parsed)
+    version.proposals = {}  # the terms may be better by now, too
     recount(version, save=False)
     version.save()
 
 
 def recount(version: LanguageVersion, *, save: bool = True) -> dict[str, Any]:
-    """Count the effective reading anew; returns it."""
+    """Count the effective reading anew, and see what its clauses propose; returns it."""
     reading = version.effective().reading if version.pk else version.parsed
     version.obligation_count = len(reading["obligations"])
     version.action_count = sum(len(o["actions"]) for o in reading["obligations"])
+    version.proposals = theme_proposals(version, reading["obligations"])
     if save:
-        version.save(update_fields=["obligation_count", "action_count"])
+        version.save(update_fields=["obligation_count", "action_count", "proposals"])
     return reading
+
+
+def words_key(text: str) -> str:
+    """A short name for a clause's words, by which what they propose is kept."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def theme_proposals(version: LanguageVersion, clauses: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The themes that the words of each clause propose, by `words_key`: looked for once, when the text is read."""
+    keys = {words_key(o["text"]): o["text"] for o in clauses}
+    return {
+        key: version.proposals[key]
+        if key in version.proposals
+        else [found.slug for found in propose(text, version.language)]
+        for key, text in keys.items()
+    }
 
 
 def draft_text(version: LanguageVersion) -> bool:

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.models import Obligation, ObligationTheme, Theme, User
-from compliance.reading.themes import propose
+from compliance.models import LanguageVersion, Obligation, ObligationTheme, Theme, User
 from compliance.services import readings, trail, work
 from compliance.services.errors import Invalid
 from compliance.services.loading import BATCH, Node
 
 
 def store_themes(
-    found: Sequence[tuple[int, Node]], provisions: Sequence[Node], fresh: Iterable[int], language: str
+    found: Sequence[tuple[int, Node]], provisions: Sequence[Node], fresh: Iterable[int], version: LanguageVersion
 ) -> None:
-    """Link themes to obligations, given as (id, clause of the reading) in a language.
+    """Link themes to obligations, given as (id, clause of the reading) of a text.
 
     What a person set (`theme_slugs`) replaces everything; a new obligation gets those printed above its paragraph, or
     where none are printed those its words propose; the others keep theirs. Three statements at most.
@@ -29,7 +28,7 @@ def store_themes(
     decided = {pk: o["theme_slugs"] for pk, o in found if "theme_slugs" in o}
     new = set(fresh)
     unsaid = {pk: o for pk, o in found if pk in new and pk not in decided and not printed.get(o["provision"])}
-    proposed = _proposed(unsaid, set(by_slug), language)
+    proposed = _proposed(unsaid, set(by_slug), version)
     links: dict[tuple[int, int], bool] = {}
     for pk, o in found:
         if pk in decided:
@@ -46,10 +45,11 @@ def store_themes(
     )
 
 
-def _proposed(clauses: Mapping[int, Node], slugs: set[str], language: str) -> dict[int, list[str]]:
+def _proposed(clauses: Mapping[int, Node], slugs: set[str], version: LanguageVersion) -> dict[int, list[str]]:
     """The themes that the words of each clause propose, where they are known here."""
+    proposals = readings.theme_proposals(version, clauses.values())
     return {
-        pk: [found.slug for found in propose(o["text"], language) if found.slug in slugs] for pk, o in clauses.items()
+        pk: [slug for slug in proposals[readings.words_key(o["text"])] if slug in slugs] for pk, o in clauses.items()
     }
 
 
