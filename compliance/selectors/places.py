@@ -29,6 +29,11 @@ def place_text(place: str) -> str:
     return _("%(place)s, %(verb)s") % {"place": path, "verb": ordinal}
 
 
+def top_of(place: str) -> str:
+    """The paragraph that a place is in: `3(e)/s1` is in `3`."""
+    return re.split(r"[(/]", place, maxsplit=1)[0]
+
+
 def obligation_title(symbol: str, place: str) -> str:
     """An obligation as it is cited: "A/RES/65/190, paragraph 3 (e), second verb"."""
     return _("%(symbol)s, paragraph %(place)s") % {"symbol": isolated(symbol), "place": place_text(place)}

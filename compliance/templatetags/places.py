@@ -25,3 +25,9 @@ def direction(language: str) -> str:
 def paragraph_anchor(path: str) -> str:
     """The fragment of a paragraph on its resolution's page: `3(e)` is `p3-e`."""
     return places.anchor(path)
+
+
+@register.filter
+def top_of(place: str) -> str:
+    """The paragraph a place is in: `3(e)/s1` is in `3`."""
+    return places.top_of(place)
