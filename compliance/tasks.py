@@ -5,7 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from celery.signals import worker_ready
 
-from compliance.services import summaries, uploads, work
+from compliance.models import Resolution
+from compliance.services import equivalences, summaries, uploads, work
 
 
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
@@ -36,6 +37,13 @@ def read_uploads() -> bool:
 def tidy_uploads() -> int:
     """Nightly: remove the files that killed processes left behind."""
     return uploads.tidy()
+
+
+@shared_task(name=equivalences.PROPOSE_TASK, ignore_result=True)
+def propose_equivalents(symbol: str = "") -> int:
+    """Look for clauses that ask the same as those of a resolution, or, nightly, among all."""
+    resolution = Resolution.objects.filter(symbol=symbol).first() if symbol else None
+    return 0 if symbol and resolution is None else equivalences.equivalences_propose(resolution=resolution)
 
 
 @shared_task(name="compliance.compile_all", ignore_result=True)

@@ -42,6 +42,11 @@ class Theme(models.Model):
     def label(self) -> str:
         return str(getattr(self, f"label_{reader_language()}"))
 
+    @property
+    def unbis_url(self) -> str:
+        """Its permanent address in the UNBIS Thesaurus, "" where it has none."""
+        return f"http://metadata.un.org/thesaurus/{self.unbis_id}" if self.unbis_id else ""
+
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     def in_force(self) -> ObligationQuerySet:

@@ -7,6 +7,7 @@ words, those about 0.35 for a part of it; unrelated clauses of one subject have 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _MOST_VISITED = 1500
 _MOST_TRIED = 60
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ized", "izes", "izing", "ize", "ies", "ed", "es", "s")
 _SHORTEST_STEM = 4
+#: A word, or what stands between two.
+_TOKEN = re.compile(r"\w+(?:['\u2019-]\w+)*|\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,39 @@ def propose(
         found.update({(min(number, other), max(number, other)): -score for score, other in best})
     proposals = [Proposal(texts[i].key, texts[j].key, round(score, 4)) for (i, j), score in found.items()]
     return sorted(proposals, key=lambda proposal: (-proposal.score, proposal.first, proposal.second))
+
+
+#: From this length on a word is no mere article or preposition.
+_TELLING = 4
+
+
+def shared_words(one: str, other: str) -> tuple[list[tuple[bool, str]], list[tuple[bool, str]]]:
+    """Both clauses cut into stretches, with whether the other has their words too, in whatever form or order.
+
+    Small words count only between two that both have. The stretches of a clause joined are the clause.
+    """
+    stems = [{_stem(word) for word in words(text) if len(word) >= _TELLING} for text in (one, other)]
+    both = stems[0] & stems[1]
+    return _marked(one, both), _marked(other, both)
+
+
+def _marked(text: str, both: set[str]) -> list[tuple[bool, str]]:
+    tokens = _TOKEN.findall(text)
+    marks: list[bool | None] = []
+    for token in tokens:
+        found = words(token)
+        small = not found or all(len(word) < _TELLING for word in found)
+        marks.append(None if small else all(_stem(word) in both for word in found if len(word) >= _TELLING))
+    stretches: list[tuple[bool, str]] = []
+    for index, (token, mark) in enumerate(zip(tokens, marks, strict=True)):
+        before = stretches[-1][0] if stretches else False
+        after = next((later for later in marks[index:] if later is not None), False)
+        shared = before and after if mark is None else mark
+        if stretches and stretches[-1][0] == shared:
+            stretches[-1] = (shared, stretches[-1][1] + token)
+        else:
+            stretches.append((shared, token))
+    return stretches
 
 
 def _candidates(bag: Iterable[str], index: dict[str, list[int]], often: Counter[str]) -> list[int]:

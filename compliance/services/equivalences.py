@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,19 @@ from compliance.reading.equivalents import Text, propose
 from compliance.services import readings, trail
 from compliance.services.errors import Conflict, Invalid
 from compliance.services.loading import BATCH
+
+log = logging.getLogger(__name__)
+
+PROPOSE_TASK = "compliance.propose_equivalents"
+
+
+def nudge(symbol: str = "") -> None:
+    """Ask a worker to look for equivalents of a resolution's clauses, or of all. Best effort: what a lost message
+    leaves out is found in the night, or when an administrator asks again."""
+    try:
+        current_app.send_task(PROPOSE_TASK, args=[symbol], expires=3600, retry=False, ignore_result=True)
+    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises
+        log.warning("no nudge sent, equivalents will be looked for in the night: %s", error)
 
 
 def families() -> list[set[str]]:
@@ -69,17 +84,30 @@ def equivalences_propose(*, resolution: Resolution | None = None, actor: User | 
 
 
 @transaction.atomic
-def equivalence_confirm(*, equivalence: Equivalence, actor: User | None = None, reason: str = "") -> Equivalence:
-    """Say that two clauses ask the same, so that evidence offered for one is offered for the other."""
-    return _decide(equivalence, EquivalenceState.CONFIRMED, reason, actor)
+def equivalence_confirm(
+    *, equivalence: Equivalence, actor: User | None = None, reason: str = "", seen: str = ""
+) -> Equivalence:
+    """Say that two clauses ask the same, so that evidence offered for one is offered for the other.
+
+    `seen` is the state the person was looking at: Conflict where somebody else has decided meanwhile.
+    """
+    return _decide(equivalence, EquivalenceState.CONFIRMED, reason, actor, seen)
 
 
 @transaction.atomic
-def equivalence_refuse(*, equivalence: Equivalence, actor: User | None = None, reason: str = "") -> Equivalence:
+def equivalence_refuse(
+    *, equivalence: Equivalence, actor: User | None = None, reason: str = "", seen: str = ""
+) -> Equivalence:
     """Say that they do not; they are not proposed again. A confirmed pair is taken back with a reason."""
     if equivalence.state == EquivalenceState.CONFIRMED and not reason.strip():
         raise Invalid(reason=_("Say why, for those who read the record later."))
-    return _decide(equivalence, EquivalenceState.REFUSED, reason, actor)
+    return _decide(equivalence, EquivalenceState.REFUSED, reason, actor, seen)
+
+
+@transaction.atomic
+def equivalence_reopen(*, equivalence: Equivalence, actor: User | None = None, seen: str = "") -> Equivalence:
+    """Undo a decision: the pair waits among the proposals again. Evidence that was linked meanwhile stays linked."""
+    return _decide(equivalence, EquivalenceState.PROPOSED, "", actor, seen)
 
 
 @transaction.atomic
@@ -93,13 +121,24 @@ def equivalence_add(*, one: Obligation, other: Obligation, actor: User | None = 
     return _decide(equivalence, EquivalenceState.CONFIRMED, reason, actor)
 
 
-def _decide(equivalence: Equivalence, state: EquivalenceState, reason: str, actor: User | None) -> Equivalence:
+_VERBS = {
+    EquivalenceState.CONFIRMED: "confirm",
+    EquivalenceState.REFUSED: "refuse",
+    EquivalenceState.PROPOSED: "reopen",
+}
+
+
+def _decide(
+    equivalence: Equivalence, state: EquivalenceState, reason: str, actor: User | None, seen: str = ""
+) -> Equivalence:
     readings.require_administrator(actor)
     equivalence = (
         Equivalence.objects.select_for_update(of=("self",))
         .select_related("left__resolution", "right__resolution")
         .get(pk=equivalence.pk)
     )
+    if seen and equivalence.state != seen:
+        raise Conflict(_("Somebody else has decided on this pair meanwhile."), equivalence)
     if equivalence.state == state:
         return equivalence
     sides = (equivalence.left, equivalence.right)
@@ -108,10 +147,12 @@ def _decide(equivalence: Equivalence, state: EquivalenceState, reason: str, acto
     ):
         raise Conflict(_("One of the two is no longer in force."), equivalence)
     before, equivalence.state = equivalence.state, state
-    equivalence.reason, equivalence.decided_by, equivalence.decided_at = reason.strip(), actor, timezone.now()
+    undone = state == EquivalenceState.PROPOSED
+    equivalence.reason, equivalence.decided_by = reason.strip(), None if undone else actor
+    equivalence.decided_at = None if undone else timezone.now()
     equivalence.save()
     trail.append(
-        verb=f"equivalence.{'confirm' if state == EquivalenceState.CONFIRMED else 'refuse'}",
+        verb=f"equivalence.{_VERBS[state]}",
         object_type="equivalence",
         object_key=f"{equivalence.left.key}={equivalence.right.key}",
         actor=actor,

@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _
 
 from compliance import rules
 from compliance.enums import Audience, Dimension, EvidenceKind, EvidenceState, Language, VersionState
-from compliance.models import Evidence, EvidenceFile, EvidenceLink, Obligation, User, VersionEvidence
+from compliance.models import (
+    Country,
+    Evidence,
+    EvidenceFile,
+    EvidenceLink,
+    Implementation,
+    ImplementationVersion,
+    Obligation,
+    User,
+    VersionEvidence,
+)
 from compliance.services import trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.files import CheckedFile, check_file
@@ -81,11 +91,17 @@ def _store_file(evidence: Evidence, number: int, checked: CheckedFile, actor: Us
 
 
 def evidence_create(
-    *, actor: User, obligation: Obligation, data: EvidenceData, files: Sequence[UploadedFile[bytes]] = ()
+    *,
+    actor: User,
+    obligation: Obligation,
+    data: EvidenceData,
+    files: Sequence[UploadedFile[bytes]] = (),
+    also: Sequence[Obligation] = (),
 ) -> Evidence:
     """Offer evidence for a clause: linked to the State's pair and cited by its working version.
 
-    Needs a link or a file. Where there is no working version one is begun as a copy of the current.
+    Needs a link or a file. Where there is no working version one is begun as a copy of the current. The same holds
+    for each clause in `also`, which the piece serves too.
     """
     checked = [check_file(upload) for upload in files]
     if not checked and not data.url.strip():
@@ -93,7 +109,7 @@ def evidence_create(
     stored: list[EvidenceFile] = []
     try:
         with transaction.atomic():
-            return _create(actor, obligation, data, checked, stored)
+            return _create(actor, [obligation, *also], data, checked, stored)
     except BaseException:
         for item in stored:
             item.file.delete(save=False)
@@ -102,20 +118,13 @@ def evidence_create(
 
 def _create(
     actor: User,
-    obligation: Obligation,
+    obligations: Sequence[Obligation],
     data: EvidenceData,
     checked: list[CheckedFile],
     stored: list[EvidenceFile],
 ) -> Evidence:
     country = officer_country(actor)
-    implementation = implementation_for_update(country=country, obligation=obligation)
-    version = working_version(implementation)
-    if (
-        version is not None
-        and version.state in (VersionState.SUBMITTED, VersionState.APPROVED)
-        and not rules.is_rapporteur(actor)
-    ):
-        raise Conflict(_("This record is with the rapporteur now."), version)
+    open_records = [_open_record(actor, country, obligation) for obligation in obligations]
     evidence = _cleaned(
         Evidence(
             country=country,
@@ -126,6 +135,33 @@ def _create(
     evidence.save()
     for number, item in enumerate(checked, start=1):
         stored.append(_store_file(evidence, number, item, actor))
+    for implementation, version in open_records:
+        _cite(actor, evidence, implementation, version)
+    first, *others = [obligation.key for obligation in obligations]
+    more = {"also": others} if others else {}
+    _record("create", actor, evidence, files=[item.sha256 for item in checked], obligation=first, **more)
+    return evidence
+
+
+def _open_record(
+    actor: User, country: Country, obligation: Obligation
+) -> tuple[Implementation, ImplementationVersion | None]:
+    """The State's record on a clause, locked, with the working version if there is one that the actor may change."""
+    implementation = implementation_for_update(country=country, obligation=obligation)
+    version = working_version(implementation)
+    if (
+        version is not None
+        and version.state in (VersionState.SUBMITTED, VersionState.APPROVED)
+        and not rules.is_rapporteur(actor)
+    ):
+        raise Conflict(_("This record is with the rapporteur now."), version)
+    return implementation, version
+
+
+def _cite(
+    actor: User, evidence: Evidence, implementation: Implementation, version: ImplementationVersion | None
+) -> None:
+    """Offer the piece for the pair, and let the working version cite it; one is begun where there is none."""
     EvidenceLink.objects.create(evidence=evidence, pair=implementation.pair, linked_by=actor)
     if version is None:
         version = start_version(implementation=implementation, actor=actor)
@@ -133,8 +169,23 @@ def _create(
         version.revision_count += 1
         version.edited_by, version.edited_at = actor, timezone.now()
         version.save(update_fields=["revision_count", "edited_by", "edited_at"])
-    VersionEvidence.objects.create(version=version, evidence=evidence)
-    _record("create", actor, evidence, files=[item.sha256 for item in checked], obligation=obligation.key)
+    VersionEvidence.objects.get_or_create(version=version, evidence=evidence)
+
+
+@transaction.atomic
+def evidence_link(*, actor: User, evidence: Evidence, obligation: Obligation) -> Evidence:
+    """Offer a piece of the State's evidence for one more clause, and cite it in that clause's working version."""
+    country = officer_country(actor)
+    evidence = Evidence.objects.select_for_update(of=("self",)).select_related("country").get(pk=evidence.pk)
+    if evidence.country_id != country.pk:
+        raise NotAllowed(_("Only a State's own officers use its evidence."))
+    if evidence.state == EvidenceState.WITHDRAWN:
+        raise Conflict(_("This evidence has been withdrawn already."), evidence)
+    implementation, version = _open_record(actor, country, obligation)
+    if EvidenceLink.objects.filter(evidence=evidence, pair=implementation.pair, ended_at__isnull=True).exists():
+        return evidence
+    _cite(actor, evidence, implementation, version)
+    _record("link", actor, evidence, obligation=obligation.key)
     return evidence
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from compliance import rules
 from compliance.enums import RETIRED, ResolutionState, WordingChange
 from compliance.models import Action, LanguageVersion, Obligation, Resolution, Revision, User
-from compliance.services import loading, readings, scopes, themes, trail, work
+from compliance.services import equivalences, loading, readings, scopes, themes, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.languages import store_language
 from compliance.services.plans import Plan, original_of, revision_plan
@@ -75,6 +75,8 @@ def revision_publish(
         store_language(text, now)
     _record(resolution, revision, version, plan, actor)
     work.mark_all()
+    symbol = resolution.symbol
+    transaction.on_commit(lambda: equivalences.nudge(symbol), robust=True)
     return resolution
 
 
