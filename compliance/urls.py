@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from compliance.views.public import about, countries, home, obligations, pairs, resolutions
+from compliance.views.public import about, comparison, countries, home, obligations, pairs, resolutions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -16,6 +16,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resolutions/", resolutions.resolution_list, name="resolution_list"),
     path("resolutions/<slug:slug>/", resolutions.resolution_detail, name="resolution_detail"),
     path("resolutions/<slug:slug>/<slug:place>/", obligations.obligation_detail, name="obligation_detail"),
+    path(
+        "resolutions/<slug:slug>/compared-with/<slug:other>/",
+        comparison.resolution_comparison,
+        name="resolution_comparison",
+    ),
+    path(
+        "resolutions/<slug:slug>/revisions/<int:old>/<int:new>/",
+        comparison.revision_comparison,
+        name="revision_comparison",
+    ),
+    path(
+        "resolutions/<slug:slug>/files/<int:revision>/<slug:language>/",
+        resolutions.resolution_file,
+        name="resolution_file",
+    ),
     path("obligations/", obligations.obligation_list, name="obligation_list"),
     path("obligations/<slug:key>/", obligations.obligation_by_key, name="obligation_by_key"),
     path("", include("compliance.urls_work")),

@@ -34,7 +34,7 @@ from compliance.models import (
     Revision,
     User,
 )
-from compliance.services import evidence, implementations, loading, readings, reviews, work
+from compliance.services import evidence, implementations, loading, readings, resolutions, reviews, work
 from compliance.services.evidence import EvidenceData
 from compliance.services.implementations import ActionData, ImplementationData
 
@@ -138,6 +138,18 @@ def make_resolution(
     if publish:
         work.mark_all()
     return resolution
+
+
+def load_text(
+    symbol: str, paragraphs: Sequence[str], *, preamble: Sequence[str] = (), filename: str = "text.txt"
+) -> Resolution:
+    """Load and publish a text as an administrator would: a new resolution, or a revision of a loaded one."""
+    recalled = "".join(f"{words},\n\n" for words in preamble)
+    asked = "\n\n".join(f"{n}. {words};" for n, words in enumerate(paragraphs, start=1))
+    text = f"General Assembly\n\nThe General Assembly,\n\n{recalled}{asked}\n"
+    report = resolutions.resolution_load(data=text.encode(), filename=filename, symbol=symbol)
+    assert report.created
+    return resolutions.resolution_publish(resolution=report.resolution)
 
 
 def make_user(email: str = "", **fields: Any) -> User:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.enums import ActionStatus, Audience, Dimension, EvidenceKind, EvidenceState, Language, Status
 from compliance.forms.base import LinesField, WorkForm, date_field, text_area
-from compliance.models import Action, Evidence, ImplementationVersion, Institution
+from compliance.models import Action, Evidence, ImplementationVersion, Institution, Obligation
+from compliance.selectors.places import obligation_title
 from compliance.services.errors import Invalid
 from compliance.services.evidence import EvidenceData
 from compliance.services.implementations import ActionData, ImplementationData
@@ -189,6 +190,15 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in files]
 
 
+class ClauseChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Ticks of clauses, each with its place and the beginning of its words."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obligation_title(obj.resolution.symbol, obj.wording.place)}: {obj.wording.short_text}"
+
+
 class EvidenceForm(WorkForm):
     """A dated, sourced fact, with a link or a file."""
 
@@ -222,6 +232,13 @@ class EvidenceForm(WorkForm):
     description = LinesField(
         label=_("What it says about this clause"), max_length=10000, required=False, widget=text_area(4)
     )
+    also = ClauseChoiceField(
+        label=_("Also serves"),
+        required=False,
+        queryset=Obligation.objects.none(),
+        to_field_name="key",
+        help_text=_("Clauses of other resolutions that ask the same. Their drafts will cite it as well."),
+    )
     audience = forms.ChoiceField(
         label=_("Who may see it once it is published"),
         choices=Audience.choices,
@@ -231,5 +248,16 @@ class EvidenceForm(WorkForm):
 
     service_names = {"files": "uploads"}
 
+    def __init__(self, *args: Any, also: Any = None, **kwargs: Any) -> None:
+        """`also` are the clauses the piece may serve too; without any the question is not asked."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["also"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        if also is None or not also:
+            del self.fields["also"]
+        else:
+            field.queryset = also
+
     def data_for_service(self) -> EvidenceData:
-        return EvidenceData(**{name: value for name, value in self.cleaned_data.items() if name != "uploads"})
+        apart = ("uploads", "also")
+        return EvidenceData(**{name: value for name, value in self.cleaned_data.items() if name not in apart})

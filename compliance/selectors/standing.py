@@ -108,3 +108,10 @@ def standing_counts(rows: Sequence[StandingRow]) -> dict[str, int]:
         if row.status == Status.IMPLEMENTED and row.review in {CONFIRMED, DISPUTED}:
             counts[f"implemented_{row.review}"] += 1
     return dict(counts)
+
+
+def named_states(obligation: Obligation) -> list[Country]:
+    """The States listed with an obligation that does not ask all of them, by name. One query, or none."""
+    if obligation.scope in (Scope.ALL, Scope.MEMBERS):
+        return []
+    return list(Country.objects.filter(scoped_obligations__obligation=obligation).in_reader_order())

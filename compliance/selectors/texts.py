@@ -132,11 +132,12 @@ def _levels(provisions: Iterable[Provision]) -> dict[int, int]:
     return levels
 
 
-def _obligations_of(version: LanguageVersion, user: Any) -> dict[int, list[Obligation]]:
+def _obligations_of(version: LanguageVersion, user: Any, *, retired: bool) -> dict[int, list[Obligation]]:
     """Obligations by paragraph, in order, with one query."""
     found: dict[int, list[Obligation]] = defaultdict(list)
+    visible = Obligation.objects.visible_to(user)
     wordings = ObligationWording.objects.filter(
-        version=version, obligation__in=Obligation.objects.visible_to(user).filter(retired_at__isnull=True)
+        version=version, obligation__in=visible if retired else visible.filter(retired_at__isnull=True)
     )
     for wording in wordings.select_related("obligation__resolution").order_by("position"):
         wording.obligation.wording = wording
@@ -144,9 +145,12 @@ def _obligations_of(version: LanguageVersion, user: Any) -> dict[int, list[Oblig
     return found
 
 
-def paragraphs(version: LanguageVersion, user: Any) -> list[tuple[ProvisionWording, Paragraph]]:
-    """Every paragraph in printed order with its place in the source, with two queries."""
-    obligations = _obligations_of(version, user)
+def paragraphs(
+    version: LanguageVersion, user: Any, *, retired: bool = False
+) -> list[tuple[ProvisionWording, Paragraph]]:
+    """Every paragraph in printed order with its place in the source, with two queries; `retired` clauses are marked
+    in a text that is not in force any more."""
+    obligations = _obligations_of(version, user, retired=retired)
     wordings = list(
         ProvisionWording.objects.filter(version=version).select_related("provision").order_by("provision__position")
     )
@@ -176,9 +180,19 @@ def _lines(text: str, next_label: str = "") -> list[Line]:
     return [Line(line) for line in found if _LETTER.search(line)]
 
 
-def resolution_text(resolution: Resolution, user: Any) -> ResolutionText | None:
-    """The whole text, every word of the source in it somewhere; None where no text is stored. Three queries."""
-    version = original_version(resolution)
+def _with_text(version: LanguageVersion | None) -> LanguageVersion | None:
+    """The version with its words, where it was read without them. One query."""
+    if version is not None and "text" in version.get_deferred_fields():
+        version.refresh_from_db(fields=["text", "warnings"])
+    return version
+
+
+def resolution_text(resolution: Resolution, user: Any, version: LanguageVersion | None = None) -> ResolutionText | None:
+    """The whole text, every word of the source in it somewhere; None where no text is stored. Three queries.
+
+    `version` is another text of the revision in force than the original.
+    """
+    version = _with_text(version) or original_version(resolution)
     if version is None:
         return None
     found = paragraphs(version, user)
@@ -215,14 +229,19 @@ class ClauseContext:
     after: Paragraph | None
 
 
-def clause_context(obligation: Obligation, user: Any) -> ClauseContext | None:
-    """The paragraph of an obligation with its chapeau and neighbours; None where no text is stored. Three queries."""
-    version = original_version(obligation.resolution)
-    if version is None or obligation.wording is None:
+def clause_context(obligation: Obligation, user: Any, wording: ObligationWording | None = None) -> ClauseContext | None:
+    """The paragraph of an obligation with its chapeau and neighbours; None where no text is stored. Three queries.
+
+    `wording` is that of another text than the original in force: a translation, or the last text of a clause that
+    was retired.
+    """
+    wording = wording or obligation.wording
+    if wording is None:
         return None
-    found = [paragraph for _wording, paragraph in paragraphs(version, user)]
+    version = wording.version
+    found = [paragraph for _wording, paragraph in paragraphs(version, user, retired=obligation.retired_at is not None)]
     by_id = {paragraph.provision.pk: index for index, paragraph in enumerate(found)}
-    here = by_id.get(obligation.wording.provision_id)
+    here = by_id.get(wording.provision_id)
     if here is None:
         return None
     chapeau: list[Paragraph] = []

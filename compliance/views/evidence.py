@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from compliance.forms.base import ReasonForm
 from compliance.forms.records import EvidenceForm
 from compliance.models import Evidence, EvidenceFile
+from compliance.selectors.equivalents import clauses_it_may_serve
 from compliance.services import evidence as service
 from compliance.services.errors import Invalid
-from compliance.views.access import ANYONE, FORM, OFFICERS, READ, open_to, own_country, person
+from compliance.views.access import ACT, ANYONE, FORM, OFFICERS, READ, open_to, own_country, person
 from compliance.views.clauses import MovedTo
+from compliance.views.downloads import download
 from compliance.views.records import desk_of
 
 
@@ -25,8 +27,9 @@ def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse
         desk = desk_of(request, slug, place)
     except MovedTo as moved:
         return moved.response
+    also = clauses_it_may_serve(desk.obligation, desk.country, desk.user)
     if request.method == "POST":
-        form = EvidenceForm(request.POST, request.FILES)
+        form = EvidenceForm(request.POST, request.FILES, also=also)
         if form.is_valid():
             try:
                 service.evidence_create(
@@ -34,6 +37,7 @@ def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse
                     obligation=desk.obligation,
                     data=form.data_for_service(),
                     files=form.cleaned_data["uploads"],
+                    also=list(form.cleaned_data.get("also") or []),
                 )
             except Invalid as error:
                 form.take(error)
@@ -41,7 +45,7 @@ def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse
                 messages.success(request, _("The evidence is added and cited by the draft."))
                 return redirect(f"{desk.address}#evidence")
     else:
-        form = EvidenceForm(initial={"language": desk.user.language})
+        form = EvidenceForm(initial={"language": desk.user.language}, also=also)
     context = {
         "desk": desk,
         "form": form,
@@ -51,6 +55,17 @@ def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse
         "chosen": [upload.name for upload in request.FILES.getlist("uploads")],
     }
     return render(request, "evidence_create.html", context)
+
+
+@open_to(OFFICERS, methods=ACT)
+def evidence_link(request: HttpRequest, slug: str, place: str) -> HttpResponse:
+    """Use a piece of the State's evidence on an equivalent clause for this one too, with one press."""
+    desk = desk_of(request, slug, place)
+    own = Evidence.objects.visible_to(request.user).filter(country=desk.country)
+    piece = get_object_or_404(own, key=request.POST.get("evidence", ""))
+    service.evidence_link(actor=desk.user, evidence=piece, obligation=desk.obligation)
+    messages.success(request, _("The evidence is linked and cited by the draft."))
+    return redirect(f"{desk.address}#evidence")
 
 
 @open_to(OFFICERS, methods=FORM)
@@ -73,14 +88,4 @@ def evidence_file(request: HttpRequest, key: str, number: int) -> HttpResponseBa
     stored = get_object_or_404(
         EvidenceFile.objects.visible_to(request.user).select_related("evidence"), evidence__key=key, number=number
     )
-    try:
-        content = stored.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=stored.original_name, content_type=stored.media_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    if not response.has_header("Cache-Control"):
-        response["Cache-Control"] = "private, no-store"
-    return response
+    return download(stored.file, name=stored.original_name, media_type=stored.media_type)

@@ -23,6 +23,7 @@ from compliance.enums import ActionStatus, VersionState
 from compliance.forms.base import ReasonForm
 from compliance.forms.records import RecordForm
 from compliance.models import Country, Implementation, ImplementationVersion, Institution, Obligation, User
+from compliance.selectors.equivalents import evidence_that_may_serve
 from compliance.selectors.places import place_text
 from compliance.selectors.records import (
     Record,
@@ -165,6 +166,9 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "current": current,
         "form": form,
         "return_form": ReasonForm(prefix="return"),
+        "suggestions": evidence_that_may_serve(
+            user=desk.user, country=desk.country, obligation=desk.obligation, pair=record.pair
+        ),
         "reviews": [(review, is_of_earlier_version(review, record)) for review in record.reviews],
         "mismatch": mismatch(str(form["status"].value() or ""), ticks),
         "may_publish": publishes and _may_publish_now(desk, working),

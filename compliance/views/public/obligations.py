@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from compliance import rules
 from compliance.enums import NOT_REPORTED, Status
 from compliance.filters import ObligationFilter, StandingFilter
 from compliance.models import Obligation
@@ -21,10 +22,14 @@ from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
 from compliance.selectors import reviews as review_words
 from compliance.selectors import standing, texts
 from compliance.selectors.addresses import find_obligation
+from compliance.selectors.equivalents import equivalents_of
+from compliance.selectors.families import family_of
+from compliance.selectors.languages import in_language, shown_text, wording_in
 from compliance.selectors.pairs import actions_of
-from compliance.selectors.places import obligation_title
+from compliance.selectors.places import obligation_title, top_of
 from compliance.selectors.resolutions import obligations_with_counts
-from compliance.selectors.standing import StandingRow
+from compliance.selectors.revision_history import amended_on, clause_lines
+from compliance.selectors.standing import StandingRow, named_states
 from compliance.tables import FictionalStandingTable, ObligationTable, StandingTable, configured
 from compliance.views.access import ANYONE, READ, open_to
 
@@ -55,6 +60,9 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
     resolution, wording = obligation.resolution, obligation.wording
     if (slug, place) != (resolution.slug, obligation.place_slug):
         return redirect(obligation, permanent=True)
+    language = shown_text(resolution, request.GET.get("text", "")) if obligation.retired_at is None else None
+    read = wording_in(obligation, language.version) if language and language.is_translated else None
+    lines = clause_lines(obligation)
     address = reverse("pair_detail", kwargs={"code": "CODE", "slug": resolution.slug, "place": obligation.place_slug})
     asked = standing.countries_with_standing(obligation, request.user)
     rows = standing.standing_rows(asked, request.user, address=address)
@@ -73,10 +81,21 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
         "wording": wording,
         "resolution": resolution,
         "cite_title": obligation_title(resolution.symbol, wording.place),
-        "direction": texts.direction_of(wording.version.language),
+        "shown": language,
+        "read": read or wording,
+        "is_unpaired": bool(language and language.is_translated and read is None),
+        "direction": texts.direction_of((read or wording).version.language),
+        "history": lines,
+        "amended_on": amended_on(lines),
+        "family": family_of(resolution, request.user),
+        "top_place": top_of(wording.place),
+        "equivalents": equivalents_of(obligation, request.user),
+        "themes": obligation.theme_links.select_related("theme").order_by("theme__position", "theme__slug"),
+        "named": named_states(obligation),
+        "may_change": rules.may_load_resolutions(request.user),
         "strip_title": _("States by the status they have published"),
-        "context": texts.clause_context(obligation, request.user),
-        "actions": actions_of(obligation),
+        "context": texts.clause_context(obligation, request.user, read),
+        "actions": in_language(actions_of(obligation), read),
         "reported": reported,
         "asked": len(real),
         "counts": standing.standing_counts(real),

@@ -13,6 +13,7 @@ from compliance.selectors.addresses import find_obligation
 from compliance.selectors.countries import freshness, summary_of
 from compliance.selectors.pairs import pair_record
 from compliance.selectors.places import obligation_title, place_text
+from compliance.selectors.revision_history import amended_on, clause_lines
 from compliance.selectors.texts import direction_of
 from compliance.views.access import ANYONE, READ, open_to
 from compliance.views.public.countries import country_or_404
@@ -51,6 +52,7 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         "as_of": timezone.localdate(),
         "record": record,
         "freshness": freshness(country, summary_of(country)),
+        "amended_on": amended_on(clause_lines(obligation)) if obligation.retired_at is None else None,
         "may_edit": is_in_force and rules.may_edit_record(request.user, country.pk),
         "may_review": is_in_force and rules.may_review_state(request.user, country),
         "own_review": next(

@@ -103,7 +103,7 @@ class TestText:
         with count_queries() as many:
             client.get("/resolutions/A-RES-98-30/")
         assert len(few) == len(many)
-        assert len(many) <= 10
+        assert len(many) <= 14
 
 
 class TestStates:

@@ -14,6 +14,7 @@ from django.db import connection
 from compliance.enums import Role
 from compliance.models import (
     Country,
+    Equivalence,
     Evidence,
     ImplementationVersion,
     Invitation,
@@ -25,7 +26,7 @@ from compliance.models import (
     User,
 )
 from compliance.sandbox import Refused
-from compliance.services import accounts, implementations, uploads
+from compliance.services import accounts, implementations, resolutions, uploads
 from compliance.services.evidence import EvidenceData, evidence_create
 from tests import factories
 
@@ -40,7 +41,8 @@ class World:
 
     Clause 1 has a published version citing evidence for everyone, a submitted working version, and a review of
     the cast's organisation. Clause 2 has no record. Clause 3 has a draft with draft evidence. `draft` is a
-    resolution nobody but administrators knows of, `upload` a file that waits for its symbol.
+    resolution nobody but administrators knows of, `upload` a file that waits for its symbol. `sequel` follows the
+    resolution in a second revision, and its one clause is proposed as equivalent to clause 2.
     """
 
     people: dict[str, User | None]
@@ -60,6 +62,8 @@ class World:
     invitations: dict[str, tuple[Invitation, str]]
     memberships: dict[str, Membership]
     upload: Upload
+    sequel: Resolution
+    equivalence: Equivalence
 
     def clause(self, number: int) -> dict[str, str]:
         """Address of a clause, counted from 1."""
@@ -121,6 +125,15 @@ def build() -> World:
     )
     draft_evidence = evidence_with_file(contributor, obligations[2], title="A draft nobody outside may see")
     drafted = factories.draft(contributor, obligations[2])
+    factories.load_text("A/RES/99/3", ["Urges Governments to train all officials"])
+    sequel = factories.load_text(
+        "A/RES/99/3", ["Urges Governments to train all officials", "Invites Governments to inform victims"]
+    )
+    resolutions.resolution_follow(resolution=sequel, follows=resolution)
+    clauses = sorted(
+        [obligations[1], sequel.obligations.order_by("wording__position")[0]], key=lambda clause: clause.pk
+    )
+    equivalence = Equivalence.objects.create(left=clauses[0], right=clauses[1], similarity=0.5)
     invite = accounts.invitation_send
     invitations = {
         "contributor": invite(actor=rapporteur, email="c@example.org", name="C", role=Role.CONTRIBUTOR),
@@ -134,7 +147,7 @@ def build() -> World:
     return World(
         people, state, other_state, resolution, draft, obligations, published, submitted, drafted, open_evidence,
         accredited_evidence, draft_evidence, review, foreign_review, invitations, memberships,
-        refused_upload(administrator),
+        refused_upload(administrator), sequel, equivalence,
     )  # fmt: skip
 
 
