@@ -160,11 +160,13 @@ def fingerprint() -> dict[str, str]:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for model in apps.get_app_config("compliance").get_models():
-            columns = [quote(field.column) for field in model._meta.concrete_fields if field.attname != "last_login"]
+            columns = [
+                quote(str(field.column)) for field in model._meta.concrete_fields if field.attname != "last_login"
+            ]
             key = model._meta.pk
             assert key is not None
             cursor.execute(
-                f"SELECT {', '.join(columns)} FROM {quote(model._meta.db_table)} ORDER BY {quote(key.column)}"  # noqa: S608
+                f"SELECT {', '.join(columns)} FROM {quote(model._meta.db_table)} ORDER BY {quote(str(key.column))}"  # noqa: S608
             )
             prints[model.__name__] = hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()
     return prints
