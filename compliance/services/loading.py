@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -25,7 +24,6 @@ from compliance.models import (
     ObligationWording,
     Provision,
     ProvisionWording,
-    Resolution,
 )
 from compliance.models.base import make_key
 from compliance.services.rows import insert_rows
@@ -309,14 +307,24 @@ def store_action_wordings(found: Iterable[tuple[int, int, int, Node]]) -> None:
 
 
 def point_at_wordings(version: LanguageVersion) -> None:
-    """Make the words of this version the ones in force; where they are unchanged, where they came from stays."""
-    resolution: Resolution = version.revision.resolution
-    mine = ObligationWording.objects.filter(obligation=OuterRef("pk"), version=version).values("pk")[:1]
-    moved = Obligation.objects.filter(resolution=resolution, wordings__version=version)
-    moved.update(wording=Subquery(mine))
-    fresh = Obligation.objects.filter(resolution=resolution, wording__version=version)
-    fresh.exclude(wording__change=WordingChange.UNCHANGED).update(words_from=F("wording"))
-    action = ActionWording.objects.filter(action=OuterRef("pk"), obligation_wording__version=version).values("pk")[:1]
-    Action.objects.filter(obligation__resolution=resolution, wordings__obligation_wording__version=version).update(
-        wording=Subquery(action)
+    """Make the words of this version the ones in force; where they are unchanged, where they came from stays.
+
+    Joined, because a database that has not looked at its new rows yet plans subqueries over them badly.
+    """
+    obligations, wordings, actions, action_wordings = (
+        connection.ops.quote_name(model._meta.db_table)
+        for model in (Obligation, ObligationWording, Action, ActionWording)
     )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {obligations} SET wording_id = w.id, "  # noqa: S608
+            f"words_from_id = CASE WHEN w.change = %s THEN {obligations}.words_from_id ELSE w.id END "
+            f"FROM {wordings} w WHERE w.obligation_id = {obligations}.id AND w.version_id = %s",
+            [WordingChange.UNCHANGED.value, version.pk],
+        )
+        cursor.execute(
+            f"UPDATE {actions} SET wording_id = a.id "  # noqa: S608
+            f"FROM {wordings} w JOIN {action_wordings} a ON a.obligation_wording_id = w.id "
+            f"WHERE a.action_id = {actions}.id AND w.version_id = %s",
+            [version.pk],
+        )
