@@ -39,7 +39,7 @@ class EquivalenceFilterForm(WorkForm):
     """Which pairs are listed: of one resolution, and by what was decided."""
 
     state = forms.ChoiceField(
-        label=_("State"),
+        label=_("Decision"),
         required=False,
         choices=[
             ("", _("Waiting for a decision")),

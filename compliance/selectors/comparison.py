@@ -50,9 +50,15 @@ def common_texts(old: Revision, new: Revision, language: str) -> TextPair | None
     return None
 
 
+def _mark(version: LanguageVersion) -> str:
+    """What tells a stored text from every other, even where a database was emptied and its numbers begin again."""
+    published = version.published_at.timestamp() if version.published_at else 0
+    return f"{version.pk}-{version.sha256[:12]}-{published}"
+
+
 def text_comparison(pair: TextPair, kind: str = ProvisionKind.OPERATIVE) -> Comparison:
     """The paragraphs of one kind, compared. One query, or none while it is kept."""
-    key = f"comparison:{_MADE_AS}:{pair.old.pk}:{pair.new.pk}:{kind}"
+    key = f"comparison:{_MADE_AS}:{_mark(pair.old)}:{_mark(pair.new)}:{kind}"
     known = cache.get(key)
     if isinstance(known, Comparison):
         return known
