@@ -245,12 +245,15 @@ def _evidence() -> list[tuple[str, dict[str, Any]]]:
     }
     pieces = f"JOIN {table(Evidence)} ev ON ev.key = {_EVIDENCE_KEY}"
     link = {"evidence": "ev.id", "pair": "p.id", "linked_by": "d.rapporteur_id", "linked_at": _moment("d.spoken_at")}
-    # Every fifth piece serves the clause before as well, so that one piece stands for two pairs.
-    second = (
-        f"{DECK} d JOIN {DECK} other ON other.country_id = d.country_id AND other.obligation_id = d.obligation_id - 1"
-        f" JOIN {table(Pair)} p ON p.country_id = other.country_id AND p.obligation_id = other.obligation_id {pieces}"
-        f" WHERE {_HAS_EVIDENCE} AND d.c %% 5 = 0"
-    )
+    # Every fifth piece serves the clause before as well, so that one piece stands for two pairs. Looked up and not
+    # joined: SQLite knows nothing of the deck's size and joins from the wrong end.
+    before = f"(SELECT p.id FROM {table(Pair)} p WHERE p.country_id = d.country_id AND p.obligation_id = d.obligation_id - 1)"
+    second = {
+        **link,
+        "evidence": f"(SELECT ev.id FROM {table(Evidence)} ev WHERE ev.key = {_EVIDENCE_KEY})",
+        "pair": before,
+    }
+    twice = f"{DECK} d WHERE {_HAS_EVIDENCE} AND d.c %% 5 = 0 AND {before} IS NOT NULL"
     cited = (
         f"{_RECORDS} JOIN {table(EvidenceLink)} el ON el.pair_id = p.id"
         f" JOIN {table(ImplementationVersion)} v ON v.implementation_id = i.id AND v.state = 'published'"
@@ -258,7 +261,7 @@ def _evidence() -> list[tuple[str, dict[str, Any]]]:
     return [
         insert(Evidence, piece, f"{DECK} d WHERE {_HAS_EVIDENCE}"),
         insert(EvidenceLink, link, f"{_PAIRS} {pieces} WHERE {_HAS_EVIDENCE}"),
-        insert(EvidenceLink, link, second),
+        insert(EvidenceLink, second, twice),
         insert(VersionEvidence, {"version": "v.id", "evidence": "el.evidence_id"}, cited),
     ]
 

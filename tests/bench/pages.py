@@ -1,0 +1,152 @@
+"""Pages with everything filled: whole response through the middleware, queries, and what ten times more rows cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from compliance.models import Action, Country, ImplementationVersion, Obligation, Resolution, User
+from compliance.services.synthetic_sql import DOMAIN
+from tests.bench.board import Board, p50
+from tests.bench.ground import Ground, grow
+
+TIMES = 15
+#: How much larger the record gets between the two measurements.
+GROWTH = 10
+#: The State whose pages are looked at: the first, so that it is filled at any size.
+STATE = "AFG"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with its goals: milliseconds of a whole response and number of queries; `summaries`, must not grow."""
+
+    name: str
+    reader: str
+    address: str
+    milliseconds: float
+    queries: int
+    summaries: bool = False
+
+
+def readers() -> dict[str, Client]:
+    """Somebody of every kind; made once, because a client takes long to make."""
+    found = {"anyone": Client()}
+    for name in ("rapporteur-afg", "contributor-afg", "member-1", "approver-2"):
+        client = Client()
+        client.force_login(User.objects.get(email=f"{name}@{DOMAIN}"), backend="compliance.backends.LedgerBackend")
+        found[name] = client
+    return found
+
+
+def pages() -> list[Page]:
+    state = Country.objects.get(iso3=STATE)
+    clause = Obligation.objects.in_force().in_order().select_related("resolution", "wording")[7]
+    resolution = Resolution.objects.published().order_by("symbol")[0]
+    assert clause.wording is not None
+    place = {"slug": clause.resolution.slug, "place": clause.wording.slug}
+    checklist = state.get_absolute_url()
+    pair = reverse("pair_detail", kwargs={"code": state.code, **place})
+    room = reverse("my_country")
+    claims = reverse("my_organisation")
+    return [
+        Page("front page", "anyone", reverse("home"), 60, 8, summaries=True),
+        Page("front page", "member-1", reverse("home"), 60, 10, summaries=True),
+        Page("list of States", "anyone", reverse("country_list"), 40, 10, summaries=True),
+        Page("list of States", "rapporteur-afg", reverse("country_list"), 40, 10, summaries=True),
+        Page("list of resolutions", "anyone", reverse("resolution_list"), 40, 10, summaries=True),
+        Page("list of obligations", "anyone", reverse("obligation_list"), 40, 10, summaries=True),
+        Page("list of obligations", "member-1", reverse("obligation_list"), 40, 10),
+        Page("list of obligations, last page", "anyone", f"{reverse('obligation_list')}?page=9999", 40, 10),
+        Page("one State's checklist", "anyone", checklist, 60, 16, summaries=True),
+        Page("one State's checklist, last page", "anyone", f"{checklist}?page=9999", 60, 16),
+        Page("one State's checklist, a status", "anyone", f"{checklist}?status=planned", 60, 16),
+        Page("one State's checklist, disputed", "member-1", f"{checklist}?review=disputed", 60, 18),
+        Page("one State's checklist, by theme", "anyone", f"{checklist}?group=theme", 60, 17),
+        Page("one obligation, all States", "anyone", clause.get_absolute_url(), 60, 12),
+        Page("one pair", "anyone", pair, 60, 16),
+        Page("one resolution", "anyone", resolution.get_absolute_url(), 60, 12),
+        Page("an officer's list", "rapporteur-afg", room, 40, 10),
+        Page("an officer's list, drafts", "contributor-afg", f"{room}?working=draft", 40, 10),
+        Page("a reviewer's list", "member-1", claims, 40, 10),
+        Page("a reviewer's list of one State", "approver-2", f"{claims}?country={STATE}", 40, 10),
+    ]
+
+
+def measured(clients: dict[str, Client], page: Page) -> tuple[float, int]:
+    """Milliseconds (p50) and queries of one page."""
+    client = clients[page.reader]
+
+    def fetch() -> None:
+        answer = client.get(page.address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{page.address} answered {answer.status_code}.")
+
+    fetch()
+    with CaptureQueriesContext(connection) as queries:
+        fetch()
+    number = len(queries)  # the next request forgets them
+    return p50(fetch, times=TIMES), number
+
+
+def run(board: Board, ground: Ground) -> None:
+    """Begin with a tenth of the record, measure, add the rest, measure again."""
+    small = max(1, ground.obligations // GROWTH)
+    grow(small, ground.countries)
+    clients = readers()
+    before = {(page.name, page.reader): measured(clients, page) for page in pages()}
+    grow(ground.obligations - small, ground.countries)
+    board.heading(f"pages, {ground.countries} States × {ground.obligations:,} obligations, all filled")
+    for page in pages():
+        milliseconds, queries = measured(clients, page)
+        name = f"{page.name} ({page.reader.split('-', maxsplit=1)[0]})"
+        board.at_most(f"{name}, p50", milliseconds, page.milliseconds)
+        board.at_most(f"{name}, queries", queries, page.queries, "queries")
+        earlier, earlier_queries = before[page.name, page.reader]
+        if page.summaries:
+            board.at_most(f"{name}, growth with {GROWTH} times the rows", (milliseconds / earlier - 1) * 100, 20, "%")
+        board.at_most(f"{name}, more queries than with a tenth", queries - earlier_queries, 0, "queries")
+    status_change(board, clients["rapporteur-afg"])
+
+
+def status_change(board: Board, client: Client) -> None:
+    """A rapporteur publishes another status through the page: new version, trail entry, work mark, redirect."""
+    state = Country.objects.get(iso3=STATE)
+    clauses = Obligation.objects.in_force().applying_to(state).in_order().select_related("resolution", "wording")
+    untouched = clauses.exclude(
+        pairs__implementation__versions__in=ImplementationVersion.objects.working(), pairs__country=state
+    )
+    waiting = iter(list(untouched[:60]))
+    number = count()
+
+    def change() -> None:
+        clause = next(waiting)
+        assert clause.wording is not None
+        address = reverse("implementation_edit", kwargs={"slug": clause.resolution.slug, "place": clause.wording.slug})
+        status = ("planned", "under_way")[next(number) % 2]
+        data = {"act": "publish", "expected": "", "status": status, "narrative": "Changed in the bench."}
+        for key in Action.objects.filter(obligation=clause, retired_at__isnull=True).values_list("key", flat=True):
+            data[f"action-{key}-status"] = "open"
+        forms.append((address, data))
+
+    forms: list[tuple[str, dict[str, str]]] = []
+    for _ in range(TIMES + 3):
+        change()
+    sent = iter(forms)
+
+    def post() -> None:
+        address, data = next(sent)
+        answer = client.post(address, data)
+        if answer.status_code != 302:
+            raise RuntimeError(f"{address} answered {answer.status_code}.")
+
+    with CaptureQueriesContext(connection) as queries:
+        post()
+    number_of_queries = len(queries)
+    board.at_most("a status published through the page, p50", p50(post, times=TIMES), 30)
+    board.at_most("a status published through the page, queries", number_of_queries, 12, "queries")
