@@ -99,8 +99,6 @@ def equivalence_refuse(
     *, equivalence: Equivalence, actor: User | None = None, reason: str = "", seen: str = ""
 ) -> Equivalence:
     """Say that they do not; they are not proposed again. A confirmed pair is taken back with a reason."""
-    if equivalence.state == EquivalenceState.CONFIRMED and not reason.strip():
-        raise Invalid(reason=_("Say why, for those who read the record later."))
     return _decide(equivalence, EquivalenceState.REFUSED, reason, actor, seen)
 
 
@@ -141,6 +139,8 @@ def _decide(
         raise Conflict(_("Somebody else has decided on this pair meanwhile."), equivalence)
     if equivalence.state == state:
         return equivalence
+    if (equivalence.state, state) == (EquivalenceState.CONFIRMED, EquivalenceState.REFUSED) and not reason.strip():
+        raise Invalid(reason=_("Say why, for those who read the record later."))
     sides = (equivalence.left, equivalence.right)
     if state == EquivalenceState.CONFIRMED and any(
         side.retired_at is not None or side.resolution.state != ResolutionState.PUBLISHED for side in sides

@@ -92,7 +92,11 @@ def equivalence_decide(request: HttpRequest, pk: int) -> HttpResponse:
         EquivalenceState.REFUSED: equivalences.equivalence_refuse,
         EquivalenceState.PROPOSED: equivalences.equivalence_reopen,
     }
-    acts[EquivalenceState(state)](equivalence=found, seen=seen, actor=person(request))
+    try:
+        acts[EquivalenceState(state)](equivalence=found, seen=seen, actor=person(request))
+    except Invalid as error:
+        messages.error(request, str(error))
+        return redirect(_list_address(request))
     said = {
         EquivalenceState.CONFIRMED: _("Confirmed. Evidence on one of the two is offered for the other."),
         EquivalenceState.REFUSED: _("Refused. The pair is not proposed again."),
