@@ -11,10 +11,10 @@ from compliance.views import (
     people,
     records,
     relations,
-    resolutions_admin,
     reviews,
     uploads,
 )
+from compliance.views.checking import corrections, ending, page, publishing
 
 urlpatterns = [
     # accounts
@@ -41,27 +41,44 @@ urlpatterns = [
     path("administration/uploads/<slug:key>/file/", uploads.upload_file, name="upload_file"),
     path("administration/uploads/<slug:key>/resume/", uploads.upload_resume, name="upload_resume"),
     path("administration/uploads/<slug:key>/discard/", uploads.upload_discard, name="upload_discard"),
-    path("administration/resolutions/<slug:slug>/", resolutions_admin.resolution_check, name="resolution_check"),
+    # the check of a resolution
+    path("administration/resolutions/<slug:slug>/", page.resolution_check, name="resolution_check"),
     path(
-        "administration/resolutions/<slug:slug>/describe/",
-        resolutions_admin.resolution_describe,
-        name="resolution_describe",
+        "administration/resolutions/<slug:slug>/corrections/", corrections.correction_create, name="correction_create"
     ),
     path(
-        "administration/resolutions/<slug:slug>/publish/",
-        resolutions_admin.resolution_publish,
-        name="resolution_publish",
+        "administration/resolutions/<slug:slug>/corrections/<int:number>/undo/",
+        corrections.correction_undo,
+        name="correction_undo",
     ),
     path(
-        "administration/resolutions/<slug:slug>/discard/",
-        resolutions_admin.resolution_discard,
-        name="resolution_discard",
+        "administration/resolutions/<slug:slug>/corrections/<int:number>/redo/",
+        corrections.correction_redo,
+        name="correction_redo",
     ),
     path("administration/resolutions/<slug:slug>/family/", relations.resolution_family, name="resolution_family"),
     path("administration/equivalents/", relations.equivalence_list, name="equivalence_list"),
     path("administration/equivalents/propose/", relations.equivalence_propose, name="equivalence_propose"),
     path("administration/equivalents/<int:pk>/", relations.equivalence_decide, name="equivalence_decide"),
     path("administration/obligations/<slug:key>/", relations.obligation_correct, name="obligation_correct"),
+    path("administration/resolutions/<slug:slug>/read-again/", corrections.resolution_reread, name="resolution_reread"),
+    path("administration/resolutions/<slug:slug>/publish/", publishing.resolution_publish, name="resolution_publish"),
+    path("administration/resolutions/<slug:slug>/submit/", publishing.resolution_submit, name="resolution_submit"),
+    path("administration/resolutions/<slug:slug>/return/", publishing.resolution_return, name="resolution_return"),
+    path("administration/resolutions/<slug:slug>/pair/", publishing.resolution_pair, name="resolution_pair"),
+    path("administration/resolutions/<slug:slug>/discard/", publishing.resolution_discard, name="resolution_discard"),
+    path(
+        "administration/resolutions/<slug:slug>/languages/<slug:language>/publish/",
+        publishing.language_publish,
+        name="language_publish",
+    ),
+    path(
+        "administration/resolutions/<slug:slug>/languages/<slug:language>/discard/",
+        publishing.language_discard,
+        name="language_discard",
+    ),
+    path("administration/resolutions/<slug:slug>/revise/", ending.resolution_revise, name="resolution_revise"),
+    path("administration/resolutions/<slug:slug>/withdraw/", ending.resolution_withdraw, name="resolution_withdraw"),
     # a State's own record
     path("my-country/", my_country.my_country, name="my_country"),
     path("my-country/declarations/", declarations.scope_declare, name="scope_declare"),

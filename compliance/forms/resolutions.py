@@ -51,13 +51,6 @@ class LoadForm(WorkForm):
         return data
 
 
-class DescribeForm(WorkForm):
-    """Title and date as read, to be corrected."""
-
-    title = forms.CharField(label=_("Title"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}))
-    adopted_on = date_field(label=_("Adopted on"), required=False)
-
-
 class PublishForm(WorkForm):
     """When States are asked to report."""
 

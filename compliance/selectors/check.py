@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -103,12 +105,42 @@ class Stretch:
 
 @dataclass
 class Block:
-    """A paragraph as the parser cut it, or what lies between two (`path` empty)."""
+    """A paragraph as the parser cut it, or what lies between two (`path` empty).
+
+    `begins` is where its words begin, after the number printed before them.
+    """
 
     path: str
     label: str
     depth: int
     stretches: list[Stretch]
+    begins: int = 0
+
+    @property
+    def slug(self) -> str:
+        """Names the paragraph in the page."""
+        return paragraph_slug(self.path) if self.path else ""
+
+    @property
+    def number(self) -> str:
+        """What is printed before its words on their line: "3." or "(e)"."""
+        return "".join(s.text for s in self.stretches if s.start < self.begins).strip() if self.path else ""
+
+    @property
+    def number_warnings(self) -> list[int]:
+        """Warnings that begin at the number."""
+        return [n for s in self.stretches if self.path and s.start < self.begins for n in s.warnings]
+
+    @property
+    def first(self) -> CheckedObligation | None:
+        """The obligation that begins with its first word: its number leads to it."""
+        found = next((s for s in self.stretches if s.start >= self.begins and s.text.strip()), None)
+        return found.obligation if found and found.begins else None
+
+    @property
+    def words(self) -> list[tuple[Stretch, str]]:
+        """The stretches after the number, with their words for reading."""
+        return [(s, words) for s, words in self.shown if not self.path or s.start >= self.begins]
 
     @property
     def is_asked(self) -> bool:
@@ -128,6 +160,11 @@ class Block:
         return list(zip(self.stretches, words, strict=True))
 
 
+def paragraph_slug(path: str) -> str:
+    """The name of a paragraph in the page, told apart from that of its obligation: `3(e)` is `p-3-e`."""
+    return f"p-{slugify(path.replace('(', '-'))}"
+
+
 _EMPTY_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 
 
@@ -141,7 +178,6 @@ class Check:
     """
 
     version: LanguageVersion
-    blocks: list[Block]
     provisions: list[CheckedProvision]
     obligations: list[CheckedObligation]
     warnings: list[dict[str, Any]]
@@ -149,6 +185,12 @@ class Check:
     aside: list[dict[str, Any]]
     description: dict[str, Any]
     touched: set[str]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The whole text, cut where a mark begins or ends; only the page needs it."""
+        text = self.version.text
+        return _blocks(text, self.provisions, _Marks(text, self.obligations, self.warnings))
 
     @property
     def actions(self) -> int:
@@ -190,7 +232,6 @@ def check_page(version: LanguageVersion, *, folded: Folded | None = None) -> Che
     made = version.corrections.select_related("made_by", "undone_by")
     return Check(
         version=version,
-        blocks=_blocks(version.text, provisions, _Marks(version.text, obligations, warnings)),
         provisions=provisions,
         obligations=obligations,
         warnings=warnings,
@@ -274,7 +315,8 @@ def _blocks(text: str, provisions: list[CheckedProvision], marks: _Marks) -> lis
             blocks.append(Block("", "", 0, marks.cut(at, line)))
         if end > start:
             number = marks.cut(line, start) if start > line else []
-            blocks.append(Block(paragraph.path, paragraph.label, paragraph.depth, number + marks.cut(start, end)))
+            words = marks.cut(start, end)
+            blocks.append(Block(paragraph.path, paragraph.label, paragraph.depth, number + words, begins=start))
         at = end
     if at < len(text):
         blocks.append(Block("", "", 0, marks.cut(at, len(text))))
@@ -289,7 +331,9 @@ class _Marks:
         self.obligations = sorted(obligations, key=lambda o: o.start)
         self.starts = [o.start for o in self.obligations]
         self.actions = sorted((a.start, a.end) for o in obligations for a in o.actions)
-        self.warnings = [w for w in warnings if w.get("start") is not None]
+        self.warnings = sorted((w for w in warnings if w.get("start") is not None), key=lambda w: w["start"])
+        self.warning_starts = [w["start"] for w in self.warnings]
+        self.warned = _joined((w["start"], w["end"]) for w in self.warnings)
         spans = [(o.start, o.end) for o in obligations] + self.actions + [(w["start"], w["end"]) for w in self.warnings]
         self.edges = sorted({edge for span in spans for edge in span})
 
@@ -308,11 +352,29 @@ class _Marks:
             obligation=obligation,
             action=any(start < b for _a, b in self.actions[max(0, last - 3) : last]),
             begins=obligation is not None and obligation.start == start,
-            warnings=[w["number"] for w in self.warnings if start <= w["start"] < end],
-            warned=any(w["start"] <= start < w["end"] for w in self.warnings),
+            warnings=[
+                w["number"]
+                for w in self.warnings[bisect_left(self.warning_starts, start) : bisect_left(self.warning_starts, end)]
+            ],
+            warned=self._is_warned(start),
         )
+
+    def _is_warned(self, place: int) -> bool:
+        at = bisect_right(self.warned, (place, len(self.text) + 1)) - 1
+        return at >= 0 and place < self.warned[at][1]
 
     def _before(self, start: int) -> list[CheckedObligation]:
         """The obligations that begin at or before a place, the nearest first; clauses hardly ever overlap."""
         last = bisect_right(self.starts, start)
         return self.obligations[max(0, last - 3) : last][::-1]
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches given in order of their beginnings, those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

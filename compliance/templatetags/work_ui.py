@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from compliance import pictures
-from compliance.enums import Status, VersionState
+from compliance.enums import RETIRED, AddresseeClass, ProvisionKind, Scope, Status, VersionState, WordingChange
 from compliance.selectors.places import place_text
 
 register = template.Library()
@@ -30,6 +32,12 @@ def place(printed: str) -> str:
 
 
 @register.simple_tag
+def verb_of_place(printed: str) -> str:
+    """What tells a clause from others of its paragraph: of `3(e)/s1` "second verb"."""
+    return place_text(printed).removeprefix(place_text(printed.partition("/")[0])).lstrip(", \u060c\u3001") or "1"
+
+
+@register.simple_tag
 def version_state(state: str) -> str:
     """The word for the state of a version."""
     return str(VersionState(state).label)
@@ -44,3 +52,60 @@ def status_word(status: Any) -> SafeString:
         pictures.status_mark_svg(value.value),
         value.label,
     )
+
+
+@register.simple_tag
+def scope_word(scope: str) -> str:
+    """The word for to whom an obligation applies."""
+    return str(Scope(scope).label)
+
+
+@register.simple_tag
+def provision_kind(kind: str) -> str:
+    """The word for a kind of paragraph."""
+    return str(ProvisionKind(kind).label)
+
+
+@register.simple_tag
+def addressee_word(addressee_class: str) -> str:
+    """The word for who is addressed, by class."""
+    return str(AddresseeClass(addressee_class).label)
+
+
+@register.simple_tag
+def iso_date(day: str | None) -> str:
+    """A date of a reading, written in full; a dash for none."""
+    return pictures.long_date_text(date.fromisoformat(day)) if day else "–"
+
+
+_PLANNED = {
+    RETIRED: _("Retired"),
+    WordingChange.AMENDED.value: _("Amended"),
+    WordingChange.NEW.value: _("New"),
+    WordingChange.UNCHANGED.value: _("Unchanged"),
+}
+_UNPAIRED = {
+    ("paragraph", "here"): _("paragraph without one in the original"),
+    ("paragraph", "original"): _("paragraph of the original without one here"),
+    ("obligation", "here"): _("clause without one in the original"),
+    ("obligation", "original"): _("obligation of the original without words here"),
+    ("actions", "here"): _("another number of actions than in the original: they get no words"),
+}
+
+
+@register.simple_tag
+def plan_word(change: str) -> str:
+    """The word for what becomes of a clause."""
+    return str(_PLANNED[change])
+
+
+@register.simple_tag
+def unpaired_word(kind: str, side: str) -> str:
+    """Why a part of a text in another language gets no words."""
+    return str(_UNPAIRED.get((kind, side), kind))
+
+
+@register.filter
+def alike(similarity: float) -> int:
+    """How alike two wordings are, from 0 to 1, in whole hundredths."""
+    return round(similarity * 100)

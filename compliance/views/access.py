@@ -71,13 +71,14 @@ def open_to(audience: str | Sequence[Role], *, methods: Sequence[str]) -> Callab
     return decorate
 
 
+#: Fields in which people write at length.
+_TYPED = {"reason", "narrative", "reasons", "words", "addressee", "title", "note"}
+
+
 def conflict_page(request: HttpRequest, error: Conflict) -> HttpResponse:
     """409 for an act that came too late: says so, and shows what had been typed so that it can be copied."""
     typed = [
-        value.strip()
-        for name, values in request.POST.lists()
-        for value in values
-        if name in {"reason", "narrative", "reasons"} and value.strip()
+        value.strip() for name, values in request.POST.lists() for value in values if name in _TYPED and value.strip()
     ]
     return render(request, "work_conflict.html", {"message": str(error), "typed": typed}, status=409)
 

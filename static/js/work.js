@@ -33,30 +33,6 @@
     record.addEventListener("change", show);
   }
 
-  /* The check: pointing at a clause on one side marks it on the other and brings it into view there. */
-  const panes = document.querySelector(".check-panes");
-  if (panes) {
-    const near = (slug, from) => {
-      for (const part of panes.querySelectorAll(".is-near")) part.classList.remove("is-near");
-      const parts = slug ? [...panes.querySelectorAll(`[data-clause="${CSS.escape(slug)}"]`)] : [];
-      for (const part of parts) part.classList.add("is-near");
-      const other = parts.find((part) => !from.contains(part));
-      const pane = other && other.closest(".check-text, .check-list");
-      if (pane && pane.scrollHeight > pane.clientHeight) {
-        const to = other.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop - 80;
-        pane.scrollTo({ top: to });
-      }
-    };
-    for (const kind of ["click", "focusin"]) {
-      panes.addEventListener(kind, (event) => {
-        const part = event.target.closest("[data-clause], .check-anchor");
-        if (!part) return;
-        const slug = part.dataset.clause || part.id.replace(/^o-/, "");
-        near(slug, part.closest(".check-text, .check-list"));
-      });
-    }
-  }
-
   /* An error summary takes the focus, so that it is read first. */
   const errors = document.getElementById("errors");
   if (errors) {

@@ -87,6 +87,9 @@ def test_from_a_file_to_every_checklist(
     look(page, "administration-check-en")
 
     assert checklist_of(anyone, "ken") == 0, "a draft is nobody's checklist yet"
+    page.get_by_role("link", name="See what publishing will do").click()
+    expect(page.locator(".consequence")).to_contain_text("19 obligations will stand on 195 checklists at once")
+    look(page, "administration-publish-en", reload=True)
     press_and_confirm(page, "Publish A/HRC/RES/11/3")
     expect(page).to_have_url(re.compile(r"/resolutions/A-HRC-RES-11-3/$"))
     for country in ("ken", "fra", "vat", "pse"):
@@ -109,11 +112,13 @@ def test_from_a_file_to_every_checklist(
     row(page, "digest.txt").get_by_role("link", name="Check A/RES/65/190").click()
     expect(page.get_by_role("region", name="Proposed obligations").locator("li.check-row")).to_have_count(8)
     # Its heading and its prose give different dates: said among the doubtful places, and at its line.
+    page.get_by_text("warning of the reader").or_(page.get_by_text("warnings of the reader")).first.click()
     doubtful = page.locator(".check-warnings li").filter(has_text="2011")
     expect(doubtful).to_have_count(1)
     doubtful.get_by_role("link", name="Show in the text").click()
     expect(page.locator(".check-text .is-warned").first).to_be_in_viewport()
     look(page, "administration-check-warnings-en")
+    page.get_by_role("link", name="See what publishing will do").click()
     press_and_confirm(page, "Publish A/RES/65/190")
     expect(page).to_have_url(re.compile(r"/resolutions/A-RES-65-190/$"))
     assert checklist_of(anyone, "ken") == 27

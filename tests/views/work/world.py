@@ -27,6 +27,7 @@ from compliance.models import (
 )
 from compliance.sandbox import Refused
 from compliance.services import accounts, implementations, resolutions, uploads
+from compliance.services.corrections import correction_add
 from compliance.services.evidence import EvidenceData, evidence_create
 from tests import factories
 
@@ -41,8 +42,8 @@ class World:
 
     Clause 1 has a published version citing evidence for everyone, a submitted working version, and a review of
     the cast's organisation. Clause 2 has no record. Clause 3 has a draft with draft evidence. `draft` is a
-    resolution nobody but administrators knows of, `upload` a file that waits for its symbol. `sequel` follows the
-    resolution in a second revision, and its one clause is proposed as equivalent to clause 2.
+    resolution nobody but administrators knows of, corrected once, `upload` a file that waits for its symbol.
+    `sequel` follows the resolution in a second revision, and its one clause is proposed as equivalent to clause 2.
     """
 
     people: dict[str, User | None]
@@ -113,6 +114,14 @@ def build() -> World:
         "A/RES/99/1", ["to criminalize trafficking", "to train officials", ["to inform victims", "to collect data"]]
     )
     draft = factories.make_resolution("A/RES/99/2", ["to think again"], publish=False)
+    correction_add(
+        version=draft.revisions.get().texts.get(),
+        op="obligation_set",
+        values={"addressee": "All Governments"},
+        start=3,
+        end=len("1. Urges Governments to think again"),
+        actor=administrator,
+    )
     obligations = list(resolution.obligations.order_by("wording__position"))
     open_evidence = evidence_with_file(rapporteur, obligations[0])
     accredited_evidence = evidence_with_file(rapporteur, obligations[0], title="Figures", audience="accredited")

@@ -1,0 +1,1 @@
+"""The check of a resolution: its text beside what was read, corrections, publishing, revising and ending."""
