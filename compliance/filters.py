@@ -20,7 +20,7 @@ from compliance.enums import (
     Status,
     UNMembership,
 )
-from compliance.models import Country, Obligation, Resolution, Review, Theme
+from compliance.models import Country, Obligation, ObligationTheme, Resolution, Review, Theme
 from compliance.selectors.names import matching
 from compliance.selectors.reviews import CONFIRMED, DISPUTED
 
@@ -53,8 +53,10 @@ def filter_review(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[A
 
 
 def themes_in_use(_request: Any) -> QuerySet[Theme]:
-    """The themes that some obligation in force has: a choice that can only end in nothing is not offered."""
-    return Theme.objects.filter(obligation_links__obligation__in=Obligation.objects.in_force()).distinct()
+    """The themes that some obligation in force has, and those above them: a choice that can only end in nothing is
+    not offered."""
+    used = Theme.objects.filter(obligation_links__obligation__in=Obligation.objects.in_force())
+    return Theme.objects.filter(Q(pk__in=used.values("pk")) | Q(children__in=used.values("pk"))).distinct()
 
 
 class CountryFilter(filters.FilterSet):
@@ -134,8 +136,9 @@ class ChecklistFilter(filters.FilterSet):
         return queryset
 
     def filter_theme(self, queryset: QuerySet[Obligation], _name: str, value: Theme) -> QuerySet[Obligation]:
-        # A subquery and not a join: the list by theme has a join of its own.
-        return queryset.filter(pk__in=value.obligation_links.values("obligation_id"))
+        # Of a theme with others below it, all of them. A subquery and not a join: the list by theme has one of its own.
+        links = ObligationTheme.objects.filter(Q(theme=value) | Q(theme__parent=value))
+        return queryset.filter(pk__in=links.values("obligation_id"))
 
 
 class StandingFilter(filters.FilterSet):

@@ -56,13 +56,20 @@ class EquivalenceFilterForm(WorkForm):
     )
 
 
+class ThemeChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Ticks of themes, each with the one above it: "Prevention: Demand"."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.parent.label}: {obj.label}" if obj.parent else obj.label
+
+
 class ThemesForm(WorkForm):
     """The themes of an obligation, as a person sees them."""
 
-    slugs = forms.ModelMultipleChoiceField(
+    slugs = ThemeChoiceField(
         label=_("Themes"),
         required=False,
-        queryset=Theme.objects.all(),
+        queryset=Theme.objects.select_related("parent"),
         to_field_name="slug",
         widget=forms.CheckboxSelectMultiple,
     )

@@ -8,7 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from compliance.models import LanguageVersion, Obligation, ObligationWording, Provision, ProvisionWording, Revision
+from compliance.models import (
+    LanguageVersion,
+    Obligation,
+    ObligationWording,
+    Provision,
+    ProvisionWording,
+    Revision,
+    Theme,
+)
 from tests.factories import make_country, make_rapporteur, make_resolution, publish, review
 from tests.support.queries import count_queries
 from tests.views.public.world import World, chips, page, words
@@ -162,6 +170,26 @@ class TestAddresses:
     def test_other_letter_cases_lead_to_the_one_address(self, world: World, client: Client) -> None:
         response = client.get("/resolutions/a-res-99-1/1/")
         assert (response.status_code, response["Location"]) == (301, ADDRESS)
+
+
+class TestThemes:
+    def test_a_theme_takes_in_those_below_it_and_is_offered_where_these_are_used(
+        self, world: World, client: Client
+    ) -> None:
+        above, below = (
+            Theme.objects.create(
+                slug=word.lower(), **{f"label_{x}": word for x in ("ar", "zh", "en", "fr", "ru", "es")}
+            )
+            for word in ("Prevention", "Demand")
+        )
+        Theme.objects.filter(pk=below.pk).update(parent=above)
+        Theme.objects.create(slug="unused", **{f"label_{x}": "Unused" for x in ("ar", "zh", "en", "fr", "ru", "es")})
+        world.obligations[1].theme_links.create(theme=below)
+        for query in ("theme=prevention", "theme=demand"):
+            text = page(client, f"/obligations/?{query}")
+            assert "to protect victims" in words(text)
+            assert "to collect data" not in words(text)
+            assert "Unused" not in text
 
 
 class TestList:
