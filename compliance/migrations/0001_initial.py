@@ -74,6 +74,14 @@ class Migration(migrations.Migration):
                 ("parser_version", models.CharField(max_length=40)),
                 ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["ar", "zh", "en", "fr", "ru", "es"])),
+                        name="language_version_language_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Obligation",
@@ -104,6 +112,14 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["all", "members", "named", "parties", "self_declared"])),
+                        name="obligation_scope_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="User",
@@ -187,6 +203,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("latitude__in", ["none", "discretion", "consideration"])),
+                        name="action_wording_latitude_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -390,6 +412,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("implementation", "number"), name="version_number_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "submitted", "returned", "approved", "published", "discarded"])
+                        ),
+                        name="version_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["not_started", "planned", "under_way", "implemented", "not_applicable", ""])
+                        ),
+                        name="version_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                models.Q(("status", ""), _negated=True),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_published_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), ("status", "not_applicable"), _negated=True),
+                            models.Q(("status_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_not_applicable_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True), ("state", "published"), _connector="OR"),
+                        name="version_withdrawn_was_published",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -422,6 +483,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "slug"), name="institution_slug_unique_in_country"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("country", "name"),
+                        name="institution_name_unique_in_country",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -509,6 +578,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("obligation", "version"), name="obligation_wording_unique"),
+                    models.UniqueConstraint(fields=("version", "slug"), name="obligation_wording_slug_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))), name="obligation_wording_span"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("force__in", [0, 1, 2, 3, 4, 5, 6])), name="obligation_wording_force_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("change__in", ["new", "unchanged", "amended"])),
+                        name="obligation_wording_change_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -643,6 +726,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user",),
+                        name="membership_one_active_per_user",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -863,6 +961,60 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "evidence",
                 "ordering": ["-dated", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("country__isnull", False), ("organisation__isnull", True)),
+                            models.Q(("country__isnull", True), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="evidence_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "law",
+                                    "policy",
+                                    "action_plan",
+                                    "institution",
+                                    "budget",
+                                    "training",
+                                    "campaign",
+                                    "service",
+                                    "case",
+                                    "statistic",
+                                    "treaty_action",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="evidence_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dimension__in", ["structure", "process", "outcome"])),
+                        name="evidence_dimension_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="evidence_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["own_state", "accredited", "everyone"])),
+                        name="evidence_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_withdrawn_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -883,6 +1035,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("country", "obligation"), name="pair_unique")],
+            },
         ),
         migrations.AddField(
             model_name="implementation",
@@ -916,6 +1071,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("evidence", "pair"),
+                        name="evidence_link_unique",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="evidence",
@@ -952,6 +1116,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("pair", "institution"),
+                        name="assignment_unique",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("is_lead", True)),
+                        fields=("pair",),
+                        name="assignment_one_lead",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Provision",
@@ -997,6 +1175,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["preambular", "operative"])), name="provision_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("addressee_class__in", ["governments", "un", "organizations", "mixed", "self", "none"])
+                        ),
+                        name="provision_addressee_class_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1032,6 +1221,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("provision", "version"), name="provision_wording_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))), name="provision_wording_span"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegionSummary",
@@ -1175,6 +1372,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-adopted_on", "symbol"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body__in", ["ga", "hrc", "ecosoc", "sc", "other"])),
+                        name="resolution_body_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "in_review", "published", "superseded", "withdrawn"])
+                        ),
+                        name="resolution_state_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1273,6 +1482,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("pair", "organisation"),
+                        name="review_one_standing_per_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["A", "B", "C", "E"])), name="review_grade_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("information_quality__in", ["detailed", "partial", "insufficient"])),
+                        name="review_quality_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["published", "replaced", "withdrawn"])),
+                        name="review_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons", ""), _negated=True), name="review_has_reasons"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1293,6 +1523,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("resolution", "number"), name="revision_number_unique")
+                ],
             },
         ),
         migrations.AddField(
@@ -1342,6 +1575,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("obligation", "country"), name="scope_state_unique")],
+            },
         ),
         migrations.CreateModel(
             name="StateResolutionSummary",
@@ -1391,6 +1627,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "resolution"), name="state_resolution_summary_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StateSummary",
@@ -1512,6 +1753,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("country", "theme"), name="state_theme_summary_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ObligationTheme",
@@ -1535,6 +1781,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("obligation", "theme"), name="obligation_theme_unique")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="obligation",
@@ -1600,6 +1851,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["chain", "sequence"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "sequence"), name="trail_entry_sequence_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="trail_entry_sequence_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1638,6 +1895,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "action"), name="version_action_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "done", "not_applicable"])),
+                        name="version_action_status_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VersionEvidence",
@@ -1658,6 +1924,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "evidence"), name="version_evidence_unique")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="implementationversion",
@@ -1697,6 +1968,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["country", "world"])), name="work_mark_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("country__isnull", False), ("kind", "country")),
+                            models.Q(("country__isnull", True), ("kind", "world")),
+                            _connector="OR",
+                        ),
+                        name="work_mark_kind_fits",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "world")), fields=("kind",), name="work_mark_one_world"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("wanted"))), name="work_mark_done_not_ahead"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorldSummary",
@@ -1780,18 +2072,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(fields=("country", "slug"), name="institution_slug_unique_in_country"),
-        ),
-        migrations.AddConstraint(
-            model_name="institution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("country", "name"),
-                name="institution_name_unique_in_country",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="actionwording",
             constraint=models.UniqueConstraint(fields=("action", "obligation_wording"), name="action_wording_unique"),
         ),
@@ -1799,19 +2079,6 @@ class Migration(migrations.Migration):
             model_name="actionwording",
             constraint=models.UniqueConstraint(
                 fields=("obligation_wording", "position"), name="action_wording_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionwording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("latitude__in", ["none", "discretion", "consideration"])),
-                name="action_wording_latitude_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="membership_one_active_per_user"
             ),
         ),
         migrations.AddConstraint(
@@ -1841,15 +2108,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="invitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1876,184 +2134,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.UniqueConstraint(fields=("country", "obligation"), name="pair_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencelink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("evidence", "pair"), name="evidence_link_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("country__isnull", False), ("organisation__isnull", True)),
-                    models.Q(("country__isnull", True), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="evidence_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "law",
-                            "policy",
-                            "action_plan",
-                            "institution",
-                            "budget",
-                            "training",
-                            "campaign",
-                            "service",
-                            "case",
-                            "statistic",
-                            "treaty_action",
-                            "other",
-                        ],
-                    )
-                ),
-                name="evidence_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dimension__in", ["structure", "process", "outcome"])),
-                name="evidence_dimension_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])), name="evidence_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["own_state", "accredited", "everyone"])),
-                name="evidence_audience_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evidence_withdrawn_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("pair", "institution"), name="assignment_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("is_lead", True)),
-                fields=("pair",),
-                name="assignment_one_lead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligationwording",
-            constraint=models.UniqueConstraint(fields=("obligation", "version"), name="obligation_wording_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="obligationwording",
-            constraint=models.UniqueConstraint(fields=("version", "slug"), name="obligation_wording_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="obligationwording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))), name="obligation_wording_span"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligationwording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("force__in", [0, 1, 2, 3, 4, 5, 6])), name="obligation_wording_force_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligationwording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change__in", ["new", "unchanged", "amended"])),
-                name="obligation_wording_change_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionwording",
-            constraint=models.UniqueConstraint(fields=("provision", "version"), name="provision_wording_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionwording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))), name="provision_wording_span"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("pair", "organisation"),
-                name="review_one_standing_per_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["A", "B", "C", "E"])), name="review_grade_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("information_quality__in", ["detailed", "partial", "insufficient"])),
-                name="review_quality_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["published", "replaced", "withdrawn"])), name="review_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons", ""), _negated=True), name="review_has_reasons"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("resolution", "number"), name="revision_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__in", ["ga", "hrc", "ecosoc", "sc", "other"])), name="resolution_body_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_review", "published", "superseded", "withdrawn"])),
-                name="resolution_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="resolution",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2077,21 +2157,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("revision", "position"), name="provision_position_unique"),
         ),
         migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["preambular", "operative"])), name="provision_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("addressee_class__in", ["governments", "un", "organizations", "mixed", "self", "none"])
-                ),
-                name="provision_addressee_class_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="languageversion",
             constraint=models.UniqueConstraint(fields=("revision", "language"), name="language_version_unique"),
         ),
@@ -2101,78 +2166,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_original", True)), fields=("revision",), name="language_version_one_original"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="languageversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["ar", "zh", "en", "fr", "ru", "es"])),
-                name="language_version_language_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scopestate",
-            constraint=models.UniqueConstraint(fields=("obligation", "country"), name="scope_state_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="stateresolutionsummary",
-            constraint=models.UniqueConstraint(
-                fields=("country", "resolution"), name="state_resolution_summary_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statethemesummary",
-            constraint=models.UniqueConstraint(fields=("country", "theme"), name="state_theme_summary_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="obligationtheme",
-            constraint=models.UniqueConstraint(fields=("obligation", "theme"), name="obligation_theme_unique"),
-        ),
         migrations.AddIndex(
             model_name="obligation",
             index=models.Index(fields=["resolution", "retired_at"], name="obligation_in_resolution"),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["all", "members", "named", "parties", "self_declared"])),
-                name="obligation_scope_known",
-            ),
         ),
         migrations.AddIndex(
             model_name="trailentry",
             index=models.Index(fields=["object_type", "object_key"], name="trail_entry_by_object"),
         ),
-        migrations.AddConstraint(
-            model_name="trailentry",
-            constraint=models.UniqueConstraint(fields=("chain", "sequence"), name="trail_entry_sequence_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="trailentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sequence__gte", 1)), name="trail_entry_sequence_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionaction",
-            constraint=models.UniqueConstraint(fields=("version", "action"), name="version_action_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "done", "not_applicable"])),
-                name="version_action_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionevidence",
-            constraint=models.UniqueConstraint(fields=("version", "evidence"), name="version_evidence_unique"),
-        ),
         migrations.AddIndex(
             model_name="implementationversion",
             index=models.Index(fields=["-published_at"], name="version_by_publication"),
-        ),
-        migrations.AddConstraint(
-            model_name="implementationversion",
-            constraint=models.UniqueConstraint(fields=("implementation", "number"), name="version_number_unique"),
         ),
         migrations.AddConstraint(
             model_name="implementationversion",
@@ -2182,90 +2186,10 @@ class Migration(migrations.Migration):
                 name="version_one_working",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="implementationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "submitted", "returned", "approved", "published", "discarded"])
-                ),
-                name="version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="implementationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["not_started", "planned", "under_way", "implemented", "not_applicable", ""])
-                ),
-                name="version_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="implementationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        models.Q(("status", ""), _negated=True),
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_published_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="implementationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), ("status", "not_applicable"), _negated=True),
-                    models.Q(("status_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_not_applicable_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="implementationversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True), ("state", "published"), _connector="OR"),
-                name="version_withdrawn_was_published",
-            ),
-        ),
         migrations.AddIndex(
             model_name="workmark",
             index=models.Index(
                 condition=models.Q(("wanted__gt", models.F("done"))), fields=["wanted_at"], name="work_mark_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["country", "world"])), name="work_mark_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("country__isnull", False), ("kind", "country")),
-                    models.Q(("country__isnull", True), ("kind", "world")),
-                    _connector="OR",
-                ),
-                name="work_mark_kind_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workmark",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "world")), fields=("kind",), name="work_mark_one_world"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done__lte", models.F("wanted"))), name="work_mark_done_not_ahead"
             ),
         ),
     ]
