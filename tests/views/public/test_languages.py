@@ -57,7 +57,7 @@ class TestResolution:
 
     def test_a_withdrawn_resolution_keeps_its_file(self, client: Client) -> None:
         resolution_withdraw(resolution=Obligation.objects.all()[0].resolution, reason="Loaded by mistake.")
-        assert client.get(f"{TEXT}files/1/en/").status_code == 200
+        assert client.get(f"{TEXT}files/1/en/").getvalue() == ENGLISH.encode()
 
 
 class TestObligation:
