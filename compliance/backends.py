@@ -7,9 +7,26 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
+from compliance.models import Membership, User
+
 
 class LedgerBackend(ModelBackend):
     """E-mail and password. Demonstration accounts, whose passwords are printed, work on loopback addresses only."""
 
     def user_can_authenticate(self, user: Any) -> bool:
         return super().user_can_authenticate(user) and (not user.is_demonstration or settings.LOOPBACK_ONLY)
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person with the membership in force: every page asks for both, so they are read together."""
+        membership = (
+            Membership.objects.active()
+            .select_related("user", "country", "organisation", "institution")
+            .filter(user=user_id)
+            .first()
+        )
+        if membership is None:
+            found: User | None = super().get_user(user_id)
+            return found
+        user = membership.user
+        user.active_membership = membership
+        return user if self.user_can_authenticate(user) else None

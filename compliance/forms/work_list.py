@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Status, VersionState
 from compliance.forms.base import WorkForm
-from compliance.models import Country, Resolution, Theme
+from compliance.models import Country, ObligationTheme, Resolution, Theme
 from compliance.selectors.work_list import Filters
 
 _ANY = ("", pgettext_lazy("filter", "Any"))
@@ -60,7 +60,9 @@ class WorkListForm(WorkForm):
         theme, resolution = self.fields["theme"], self.fields["resolution"]
         assert isinstance(theme, forms.ModelChoiceField)
         assert isinstance(resolution, forms.ModelChoiceField)
-        theme.queryset = Theme.objects.filter(obligations__in=obligations).distinct()
+        theme.queryset = Theme.objects.filter(
+            pk__in=ObligationTheme.objects.filter(obligation__in=obligations).values("theme")
+        )
         resolution.queryset = Resolution.objects.visible_to(user).published()
 
     def filters(self) -> Filters:

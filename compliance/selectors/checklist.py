@@ -31,7 +31,6 @@ from compliance.models import (
     Obligation,
     Review,
     Theme,
-    VersionEvidence,
 )
 from compliance.models.obligations import ObligationQuerySet
 from compliance.selectors.reviews import (
@@ -122,9 +121,11 @@ def checklist_rows(obligations: Iterable[Any], user: Any, *, today: date) -> lis
 
 def evidence_counts(version_ids: set[int], user: Any) -> dict[int, int]:
     """How many pieces of published evidence that the reader may see each version cites."""
-    visible = Evidence.objects.visible_to(user).filter(state=EvidenceState.PUBLISHED)
-    cited = VersionEvidence.objects.filter(version_id__in=version_ids, evidence__in=visible)
-    return dict(cited.order_by().values_list("version_id").annotate(number=Count("pk")))
+    # From the citations of these versions: a database asked for all visible evidence first makes a list of it.
+    cited = Evidence.objects.visible_to(user).filter(
+        state=EvidenceState.PUBLISHED, citations__version_id__in=list(version_ids)
+    )
+    return dict(cited.order_by().values_list("citations__version").annotate(number=Count("pk")))
 
 
 def _withdrawals(pair_ids: set[int]) -> dict[int, datetime]:

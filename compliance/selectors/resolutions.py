@@ -9,7 +9,7 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from compliance.enums import NOT_REPORTED, ResolutionState, Status
-from compliance.models import Action, Obligation, Pair, Resolution, StateResolutionSummary
+from compliance.models import Action, Obligation, Resolution, StateResolutionSummary
 from compliance.models.obligations import ObligationQuerySet
 from compliance.models.resolutions import ResolutionQuerySet
 from compliance.selectors.texts import with_words
@@ -50,14 +50,14 @@ def resolutions_published(user: Any) -> int:
 
 
 def obligations_with_counts(user: Any) -> ObligationQuerySet:
-    """The obligations in force, as printed, with `reporting`: how many real States have a published version."""
-    reporting = Pair.objects.filter(
-        obligation=OuterRef("pk"), country__is_fictional=False, implementation__current_version__isnull=False
-    )
+    """The obligations in force, as printed, with `reporting`: how many real States have a published version.
+
+    The number is the compiled one, so that a list costs the same whatever States have said.
+    """
     found: ObligationQuerySet = (
         Obligation.objects.visible_to(user)
         .in_force()
-        .annotate(reporting=_number_of(reporting, "obligation"))
+        .annotate(reporting=Coalesce(F("summary__states_reporting"), 0))
         .in_order()
     )
     return with_words(found)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from compliance import rules
-from compliance.enums import Grade, Status, VersionState
+from compliance.enums import NOT_REPORTED, Grade, Status, VersionState
 from compliance.models import (
     Country,
     Evidence,
@@ -21,7 +21,6 @@ from compliance.models import (
     Review,
     Theme,
     User,
-    VersionEvidence,
 )
 
 #: Lines shown one by one; what is overdue and what was never reported adds one line each.
@@ -30,45 +29,36 @@ FEW = 5
 DISPUTING = (Grade.C, Grade.E)
 
 
-def work_list(*, user: User, country: Country, today: date) -> QuerySet[Any]:
-    """The clauses asked of the State, in order, each with where it stands.
+def rows_of(*, user: User, country: Country, ids: Iterable[int], today: date) -> dict[int, Any]:
+    """These of the clauses asked of the State, by id, each with its words and where it stands. One query.
 
     Adds to every obligation: `language` (of its words), `claim` (status of the current version, None for
-    silence), `claim_id`, `claim_at`, `claim_target`, `working_state`, `working_id`, `working_at`,
-    `withdrawn_at` (set while a withdrawal is the last word), `is_disputed`, `report_overdue` and
-    `target_overdue`. The number of queries is one.
+    silence), `claim_at`, `claim_target`, `working_state`, `withdrawn_at` (set while a withdrawal is the last word),
+    `report_overdue` and `target_overdue`.
     """
     versions = ImplementationVersion.objects.filter(
         implementation__pair__obligation=OuterRef("pk"), implementation__pair__country=country
     )
     current, working = versions.current(), versions.working()
     withdrawn = versions.published().filter(withdrawn_at__isnull=False, implementation__current_version__isnull=True)
-    disputing = Review.objects.current().filter(
-        pair__country=country, pair__obligation=OuterRef("pk"), grade__in=DISPUTING
-    )
-    return (
+    rows = (
         Obligation.objects.visible_to(user)
-        .in_force()
-        .applying_to(country)
-        .in_order()
+        .filter(pk__in=list(ids))
         .select_related("resolution", "wording")
         .annotate(
             language=F("wording__version__language"),
             claim=Subquery(current.values("status")[:1]),
-            claim_id=Subquery(current.values("pk")[:1]),
             claim_at=Subquery(current.values("published_at")[:1]),
             claim_target=Subquery(current.values("target_date")[:1]),
             working_state=Subquery(working.values("state")[:1]),
-            working_id=Subquery(working.values("pk")[:1]),
-            working_at=Subquery(working.values("edited_at")[:1]),
             withdrawn_at=Subquery(withdrawn.order_by("-withdrawn_at").values("withdrawn_at")[:1]),
-            is_disputed=Exists(disputing),
         )
         .annotate(
             report_overdue=Q(claim__isnull=True, resolution__first_report_on__lt=today),
             target_overdue=Q(claim_target__lt=today) & ~Q(claim=Status.IMPLEMENTED),
         )
     )
+    return {row.pk: row for row in rows}
 
 
 @dataclass(frozen=True)
@@ -83,30 +73,105 @@ class Filters:
     words: str = ""
 
 
-def narrowed(rows: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
-    """Only the clauses that fit all filters."""
-    if filters.status:
-        rows = (
-            rows.filter(claim__isnull=True) if filters.status == "not_reported" else rows.filter(claim=filters.status)
+@dataclass(frozen=True)
+class Standing:
+    """Where one clause stands, in as few words as tell what needs somebody: no text, so that all can be read.
+
+    `claim` is the current version's status (None for silence) and `claim_id` its id, `working` the version in hand.
+    """
+
+    pk: int
+    claim: str | None
+    claim_id: int | None
+    report_overdue: bool
+    target_overdue: bool
+    is_disputed: bool
+    working: ImplementationVersion | None
+
+    @property
+    def versions(self) -> list[int]:
+        """Ids of the version that stands and of the one in hand."""
+        return [pk for pk in (self.claim_id, self.working.pk if self.working else None) if pk]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Every clause asked of a State, in order, and the grades of current reviews by the obligation's id."""
+
+    clauses: list[Standing]
+    grades: dict[int, tuple[str, ...]]
+
+    @property
+    def reported(self) -> int:
+        return sum(clause.claim is not None for clause in self.clauses)
+
+
+def room_of(*, user: User, country: Country, today: date) -> Room:
+    """Where every clause asked of the State stands, with three queries."""
+    working = {
+        version.implementation.pair.obligation_id: version
+        for version in ImplementationVersion.objects.visible_to(user)
+        .working()
+        .filter(implementation__pair__country=country)
+        .select_related("implementation__pair", "edited_by", "submitted_by")
+    }
+    grades: dict[int, list[str]] = defaultdict(list)
+    reviews = Review.objects.visible_to(user).current().filter(pair__country=country).order_by("grade")
+    for obligation_id, grade in reviews.values_list("pair__obligation_id", "grade"):
+        grades[obligation_id].append(grade)
+    asked = (
+        Obligation.objects.visible_to(user)
+        .in_force()
+        .applying_to(country)
+        .alias(record=FilteredRelation("pairs", condition=Q(pairs__country=country)))
+        .in_order()
+        .annotate(
+            claim=F("record__implementation__current_version__status"),
+            claim_id=F("record__implementation__current_version"),
+            target=F("record__implementation__current_version__target_date"),
         )
-    if filters.working:
-        rows = (
-            rows.filter(working_state__isnull=True)
-            if filters.working == "none"
-            else rows.filter(working_state=filters.working)
+        .values_list("pk", "claim", "claim_id", "target", "resolution__first_report_on")
+    )
+    clauses = [
+        Standing(
+            pk=pk,
+            claim=claim,
+            claim_id=claim_id,
+            report_overdue=claim is None and first_report is not None and first_report < today,
+            target_overdue=target is not None and target < today and claim != Status.IMPLEMENTED,
+            is_disputed=not set(DISPUTING).isdisjoint(grades.get(pk, ())),
+            working=working.get(pk),
         )
-    if filters.due:
-        rows = rows.filter(**{filters.due: True}) if filters.due in DUE else rows.none()
+        for pk, claim, claim_id, target, first_report in asked
+    ]
+    return Room(clauses, {pk: tuple(found) for pk, found in grades.items()})
+
+
+def narrowed(room: Room, filters: Filters) -> list[Standing]:
+    """Only the clauses that fit all filters; one query where words, a theme or a resolution are asked for."""
+    found = [clause for clause in room.clauses if _fits(clause, filters)]
+    if not (filters.theme or filters.resolution or filters.words):
+        return found
+    rows = Obligation.objects.all()
     if filters.theme:
         rows = rows.filter(pk__in=filters.theme.obligations.values("pk"))
     if filters.resolution:
         rows = rows.filter(resolution=filters.resolution)
     if filters.words:
         rows = rows.filter(Q(wording__text__icontains=filters.words) | Q(wording__place__iexact=filters.words))
-    return rows
+    fitting = set(rows.values_list("pk", flat=True))
+    return [clause for clause in found if clause.pk in fitting]
 
 
-#: What "due" may be narrowed to: annotations of `work_list`.
+def _fits(clause: Standing, filters: Filters) -> bool:
+    if filters.status and (clause.claim or NOT_REPORTED) != filters.status:
+        return False
+    if filters.working and (clause.working.state if clause.working else "none") != filters.working:
+        return False
+    return not filters.due or (filters.due in DUE and bool(getattr(clause, filters.due)))
+
+
+#: What "due" may be narrowed to: facts of `Standing`.
 DUE = ("report_overdue", "target_overdue", "is_disputed")
 
 
@@ -125,66 +190,52 @@ class Beside:
         return "confirmed" if Grade.A in self.grades else ""
 
 
-def beside(*, user: User, country: Country, rows: Iterable[Obligation]) -> dict[int, Beside]:
-    """Reviews and evidence of the rows of one page, by the obligation's id; two queries."""
-    ids = [row.pk for row in rows]
-    grades: dict[int, list[str]] = defaultdict(list)
-    reviews = Review.objects.visible_to(user).current().filter(pair__country=country, pair__obligation__in=ids)
-    for obligation_id, grade in reviews.values_list("pair__obligation_id", "grade").order_by("grade"):
-        grades[obligation_id].append(grade)
-    cited = (
-        VersionEvidence.objects.filter(
-            Q(version__current_of__isnull=False) | Q(version__in=ImplementationVersion.objects.working()),
-            evidence__in=Evidence.objects.visible_to(user).filter(country=country),
-            version__implementation__pair__obligation__in=ids,
-            version__implementation__pair__country=country,
-        )
-        .values("version__implementation__pair__obligation_id")
-        .annotate(pieces=Count("evidence", distinct=True))
-    )
-    pieces = {row["version__implementation__pair__obligation_id"]: row["pieces"] for row in cited}
-    return {pk: Beside(tuple(grades[pk]), pieces.get(pk, 0)) for pk in ids}
+def beside(*, user: User, country: Country, room: Room, rows: Iterable[Obligation]) -> dict[int, Beside]:
+    """Reviews and evidence of the rows of one page, by the obligation's id; one query."""
+    ids = {row.pk for row in rows}
+    told = {version: clause.pk for clause in room.clauses if clause.pk in ids for version in clause.versions}
+    pieces: dict[int, set[int]] = defaultdict(set)
+    cited = Evidence.objects.visible_to(user).filter(country=country, citations__version__in=list(told))
+    for evidence_id, version_id in cited.order_by().values_list("pk", "citations__version"):
+        pieces[told[version_id]].add(evidence_id)
+    return {pk: Beside(room.grades.get(pk, ()), len(pieces[pk])) for pk in ids}
 
 
 @dataclass(frozen=True)
 class Task:
     """One line of what needs somebody today.
 
-    `kind` is a word of this module's `today`; `obligation` is the clause the line's button opens; `number` is
-    how many clauses the line stands for; `version` the working version it is about.
+    `kind` is a word of this module's `today_tasks`; `clause` is what the line's button opens; `number` is how many
+    clauses the line stands for.
     """
 
     kind: str
-    obligation: Obligation
+    clause: Standing
     number: int = 1
-    version: ImplementationVersion | None = None
+
+    @property
+    def version(self) -> ImplementationVersion | None:
+        """The working version the line is about; a dispute, a target or silence is about none."""
+        return self.clause.working
 
 
-def today_tasks(*, user: User, country: Country, rows: QuerySet[Any]) -> list[Task]:
-    """What needs this person today, most urgent first, at most seven lines.
+def today_tasks(*, user: User, country: Country, room: Room) -> list[Task]:
+    """What needs this person today, most urgent first, at most seven lines. No query.
 
     One by one, up to five: submissions waiting for the rapporteur, approved versions waiting to be published,
     what was returned, what a review disputes, targets that have passed. Then one line each for reports that are
     overdue and for clauses never reported (without those overdue).
     """
     rapporteur = rules.is_rapporteur(user)
-    working = {
-        version.implementation.pair.obligation_id: version
-        for version in ImplementationVersion.objects.visible_to(user)
-        .working()
-        .filter(implementation__pair__country=country)
-        .select_related("implementation__pair", "edited_by", "submitted_by")
-    }
-    clauses = list(rows)
     tasks: list[tuple[int, Task]] = []
-    for clause in clauses:
-        version = working.get(clause.pk)
-        kind = _kind(clause, version, user=user, country=country, rapporteur=rapporteur)
+    for clause in room.clauses:
+        kind = _kind(clause, user=user, country=country, rapporteur=rapporteur)
         if kind:
-            tasks.append((_URGENCY.index(kind), Task(kind, clause, version=version)))
+            tasks.append((_URGENCY.index(kind), Task(kind, clause)))
     lines = [task for _urgency, task in sorted(tasks, key=lambda pair: pair[0])][:FEW]
-    taken = {task.obligation.pk for task in lines}
-    silent: list[Any] = [c for c in clauses if c.claim is None and c.working_state is None and c.pk not in taken]
+    silent = [clause for clause in room.clauses if clause.claim is None and clause.working is None]
+    taken = {task.clause.pk for task in lines}
+    silent = [clause for clause in silent if clause.pk not in taken]
     for kind, those in (
         ("report_overdue", [c for c in silent if c.report_overdue]),
         ("never_reported", [c for c in silent if not c.report_overdue]),
@@ -197,7 +248,8 @@ def today_tasks(*, user: User, country: Country, rows: QuerySet[Any]) -> list[Ta
 _URGENCY = ("waiting", "approved", "returned", "disputed", "target_overdue", "draft")
 
 
-def _kind(clause: Any, version: ImplementationVersion | None, *, user: User, country: Country, rapporteur: bool) -> str:
+def _kind(clause: Standing, *, user: User, country: Country, rapporteur: bool) -> str:
+    version = clause.working
     if version is not None:
         if version.state == VersionState.SUBMITTED and rapporteur and rules.may_approve(user, country, version):
             return "waiting"

@@ -50,8 +50,10 @@ def compile_states(claim: work.Claim) -> None:
         if not WorkMark.objects.filter(lease_token=claim.token).exists():
             return  # the lease ran out and another worker has taken over
         values = _parameters(claim)
-        for statement in (sql.BY_RESOLUTION, sql.BY_THEME, *sql.FORGET, sql.BY_STATE):
+        cursor.execute(sql.DROP_FACT)
+        for statement in (sql.MAKE_FACT, sql.BY_RESOLUTION, sql.BY_THEME, *sql.FORGET, sql.BY_STATE):
             cursor.execute(statement, values)
+        cursor.execute(sql.DROP_FACT)
         work.finish(claim)
         work.mark(kind=WorkKind.WORLD, nudge_after=False)
 

@@ -92,6 +92,14 @@ def _update_set(columns: tuple[str, ...]) -> str:
     return ", ".join(f"{c} = excluded.{c}" for c in columns)
 
 
+#: The claimed States' pairs. CROSS JOIN is plain JOIN to PostgreSQL, and the order of joining to SQLite, which would
+#: otherwise begin with the whole of a table to find what belongs to one State.
+_RECORDS_OF_CLAIMED = f"{T['WorkMark']} m CROSS JOIN {T['Pair']} p"
+_IS_CLAIMED = "m.lease_token = %(token)s AND p.country_id = m.country_id"
+_WAS_PUBLISHED = (
+    f"(SELECT 1 FROM {T['ImplementationVersion']} w WHERE w.implementation_id = i.id AND w.state = 'published')"
+)
+
 #: One row for every pair of a claimed State and an obligation asked of it, with everything that is counted.
 #: Parameters: lease token, today, today.
 FACTS = f"""
@@ -99,23 +107,23 @@ WITH graded AS (
     SELECT rv.pair_id, COUNT(*) AS n,
            SUM({_when("rv.grade = 'A'")}) AS a, SUM({_when("rv.grade = 'B'")}) AS b,
            SUM({_when("rv.grade = 'C'")}) AS c, SUM({_when("rv.grade = 'E'")}) AS e
-    FROM {T["WorkMark"]} m
-    JOIN {T["Pair"]} p ON p.country_id = m.country_id
-    JOIN {T["Review"]} rv ON rv.pair_id = p.id
-    JOIN {T["Obligation"]} o ON o.id = p.obligation_id
+    FROM {_RECORDS_OF_CLAIMED}
+    CROSS JOIN {T["Review"]} rv
+    CROSS JOIN {T["Obligation"]} o
     LEFT JOIN {T["Implementation"]} i ON i.pair_id = p.id
-    WHERE m.lease_token = %(token)s AND rv.state = 'published' AND rv.judged_wording_id = o.words_from_id
+    WHERE {_IS_CLAIMED} AND rv.pair_id = p.id AND o.id = p.obligation_id
+      AND rv.state = 'published' AND rv.judged_wording_id = o.words_from_id
       AND (rv.judged_version_id = i.current_version_id OR (rv.judged_version_id IS NULL AND i.current_version_id IS NULL))
     GROUP BY rv.pair_id
 ),
 ticked AS (
     SELECT va.version_id, COUNT(*) AS n
-    FROM {T["WorkMark"]} m
-    JOIN {T["Pair"]} p ON p.country_id = m.country_id
-    JOIN {T["Implementation"]} i ON i.pair_id = p.id
-    JOIN {T["VersionAction"]} va ON va.version_id = i.current_version_id
-    JOIN {T["Action"]} a ON a.id = va.action_id AND a.retired_at IS NULL
-    WHERE m.lease_token = %(token)s AND va.status = 'done'
+    FROM {_RECORDS_OF_CLAIMED}
+    CROSS JOIN {T["Implementation"]} i
+    CROSS JOIN {T["VersionAction"]} va
+    CROSS JOIN {T["Action"]} a
+    WHERE {_IS_CLAIMED} AND i.pair_id = p.id AND va.version_id = i.current_version_id
+      AND a.id = va.action_id AND a.retired_at IS NULL AND va.status = 'done'
     GROUP BY va.version_id
 ),
 shown AS (
@@ -123,21 +131,13 @@ shown AS (
            SUM({_when("e.dimension = 'structure'")}) AS structure,
            SUM({_when("e.dimension = 'process'")}) AS process,
            SUM({_when("e.dimension = 'outcome'")}) AS outcome
-    FROM {T["WorkMark"]} m
-    JOIN {T["Pair"]} p ON p.country_id = m.country_id
-    JOIN {T["Implementation"]} i ON i.pair_id = p.id
-    JOIN {T["VersionEvidence"]} ve ON ve.version_id = i.current_version_id
-    JOIN {T["Evidence"]} e ON e.id = ve.evidence_id
-    WHERE m.lease_token = %(token)s AND e.state = 'published' AND e.audience = 'everyone'
+    FROM {_RECORDS_OF_CLAIMED}
+    CROSS JOIN {T["Implementation"]} i
+    CROSS JOIN {T["VersionEvidence"]} ve
+    CROSS JOIN {T["Evidence"]} e
+    WHERE {_IS_CLAIMED} AND i.pair_id = p.id AND ve.version_id = i.current_version_id
+      AND e.id = ve.evidence_id AND e.state = 'published' AND e.audience = 'everyone'
     GROUP BY ve.version_id
-),
-spoken AS (
-    SELECT DISTINCT v.implementation_id
-    FROM {T["WorkMark"]} m
-    JOIN {T["Pair"]} p ON p.country_id = m.country_id
-    JOIN {T["Implementation"]} i ON i.pair_id = p.id AND i.current_version_id IS NULL
-    JOIN {T["ImplementationVersion"]} v ON v.implementation_id = i.id AND v.state = 'published'
-    WHERE m.lease_token = %(token)s
 ),
 acts AS (
     SELECT obligation_id, COUNT(*) AS n FROM {T["Action"]} WHERE retired_at IS NULL GROUP BY obligation_id
@@ -161,7 +161,7 @@ fact AS (
            {_when("v.status = 'under_way'")} AS under_way,
            {_when("v.status = 'implemented'")} AS implemented,
            {_when("v.status = 'not_applicable'")} AS not_applicable,
-           {_when("sp.implementation_id IS NOT NULL")} AS withdrawn,
+           {_when("i.id IS NOT NULL AND v.id IS NULL AND EXISTS " + _WAS_PUBLISHED)} AS withdrawn,
            {_when("g.n > 0")} AS reviewed,
            {_when("g.a > 0 AND g.c + g.e = 0")} AS confirmed,
            {_when("g.c + g.e > 0")} AS disputed,
@@ -181,24 +181,28 @@ fact AS (
     LEFT JOIN graded g ON g.pair_id = p.id
     LEFT JOIN ticked t ON t.version_id = v.id
     LEFT JOIN shown sh ON sh.version_id = v.id
-    LEFT JOIN spoken sp ON sp.implementation_id = i.id
 )"""
 
 _COUNT_FACTS = "COUNT(*), " + ", ".join(f"SUM({name})" for name in SUMS)
 _ADD_UP = ", ".join(f"COALESCE(SUM(s.{name}), 0)" for name in COUNTED)
 
+#: The lines of the claimed States, written once for the two grains that are made of them.
+FACT = "compiled_fact"
+DROP_FACT = f"DROP TABLE IF EXISTS {FACT}"
+MAKE_FACT = f"CREATE TEMPORARY TABLE {FACT} AS {FACTS} SELECT * FROM fact"
+
 #: `ON CONFLICT` after a SELECT needs a WHERE in SQLite, so that it is not read as a join's ON.
-BY_RESOLUTION = f"""{FACTS}
+BY_RESOLUTION = f"""
 INSERT INTO {T["StateResolutionSummary"]} (country_id, resolution_id, {", ".join(COUNTED)}, {", ".join(STAMPS)})
 SELECT country_id, resolution_id, {_COUNT_FACTS}, MAX(published_at), %(today)s, %(now)s
-FROM fact WHERE 1 = 1 GROUP BY country_id, resolution_id
+FROM {FACT} WHERE 1 = 1 GROUP BY country_id, resolution_id
 ON CONFLICT (country_id, resolution_id) DO UPDATE SET {_update_set((*COUNTED, *STAMPS))}"""
 
-BY_THEME = f"""{FACTS}
+BY_THEME = f"""
 INSERT INTO {T["StateThemeSummary"]} (country_id, theme_id, {", ".join(COUNTED)}, {", ".join(STAMPS)})
-SELECT fact.country_id, ot.theme_id, {_COUNT_FACTS}, MAX(published_at), %(today)s, %(now)s
-FROM fact JOIN {T["ObligationTheme"]} ot ON ot.obligation_id = fact.obligation_id
-WHERE 1 = 1 GROUP BY fact.country_id, ot.theme_id
+SELECT f.country_id, ot.theme_id, {_COUNT_FACTS}, MAX(published_at), %(today)s, %(now)s
+FROM {FACT} f JOIN {T["ObligationTheme"]} ot ON ot.obligation_id = f.obligation_id
+WHERE 1 = 1 GROUP BY f.country_id, ot.theme_id
 ON CONFLICT (country_id, theme_id) DO UPDATE SET {_update_set((*COUNTED, *STAMPS))}"""
 
 #: An obligation belongs to one resolution, so a State's counts are the sums over its resolutions.

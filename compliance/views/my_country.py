@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from compliance import rules
 from compliance.forms.work_list import WorkListForm
-from compliance.models import StateSummary
-from compliance.selectors.work_list import beside, narrowed, today_tasks, work_list
+from compliance.models import Obligation
+from compliance.selectors.work_list import beside, narrowed, room_of, rows_of, today_tasks
 from compliance.views.access import OFFICERS, READ, open_to, own_country, person
 
 PAGE = 50
@@ -21,26 +21,31 @@ PAGE = 50
 @open_to(OFFICERS, methods=READ)
 def my_country(request: HttpRequest) -> HttpResponse:
     """What needs me today, at most seven lines, and every clause asked of my State."""
-    user, country = person(request), own_country(request)
-    rows = work_list(user=user, country=country, today=timezone.localdate())
-    form = WorkListForm(request.GET, obligations=rows.values("pk"), user=user)
-    page = Paginator(narrowed(rows, form.filters()), PAGE).get_page(request.GET.get("page"))
-    facts = beside(user=user, country=country, rows=page.object_list)
+    user, country, today = person(request), own_country(request), timezone.localdate()
+    room = room_of(user=user, country=country, today=today)
+    asked = Obligation.objects.visible_to(user).in_force().applying_to(country)
+    form = WorkListForm(request.GET, obligations=asked.values("pk"), user=user)
+    page = Paginator(narrowed(room, form.filters()), PAGE).get_page(request.GET.get("page"))
+    tasks = today_tasks(user=user, country=country, room=room)
+    on_page = [clause.pk for clause in page.object_list]
+    rows = rows_of(user=user, country=country, ids={*on_page, *(task.clause.pk for task in tasks)}, today=today)
+    clauses = [rows[pk] for pk in on_page]
+    facts = beside(user=user, country=country, room=room, rows=clauses)
     groups = [
-        (resolution, [(row, facts[row.pk]) for row in clauses])
-        for resolution, clauses in groupby(page.object_list, key=lambda row: row.resolution)
+        (resolution, [(row, facts[row.pk]) for row in those])
+        for resolution, those in groupby(clauses, key=lambda row: row.resolution)
     ]
     return render(
         request,
         "my_country.html",
         {
             "country": country,
-            "summary": StateSummary.objects.filter(country=country).first(),
-            "tasks": today_tasks(user=user, country=country, rows=rows),
+            "room": room,
+            "tasks": [(task, rows[task.clause.pk]) for task in tasks],
             "form": form,
             "page": page,
             "groups": groups,
-            "total": rows.count(),
+            "total": len(room.clauses),
             "may_invite": rules.is_rapporteur(user),
         },
     )

@@ -118,9 +118,8 @@ def status_change(board: Board, client: Client) -> None:
     """A rapporteur publishes another status through the page: new version, trail entry, work mark, redirect."""
     state = Country.objects.get(iso3=STATE)
     clauses = Obligation.objects.in_force().applying_to(state).in_order().select_related("resolution", "wording")
-    untouched = clauses.exclude(
-        pairs__implementation__versions__in=ImplementationVersion.objects.working(), pairs__country=state
-    )
+    in_hand = ImplementationVersion.objects.working().filter(implementation__pair__country=state)
+    untouched = clauses.exclude(pk__in=in_hand.values("implementation__pair__obligation"))
     waiting = iter(list(untouched[:60]))
     number = count()
 

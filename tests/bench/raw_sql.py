@@ -24,7 +24,9 @@ def _facts(country_id: int | None) -> str:
     return f"""
     SELECT c.id AS country_id, o.id AS obligation_id, o.resolution_id, v.published_at,
         CASE WHEN v.id IS NULL THEN 0 ELSE 1 END AS reported, {statuses},
-        CASE WHEN w.id IS NULL THEN 0 ELSE 1 END AS withdrawn,
+        CASE WHEN i.id IS NOT NULL AND v.id IS NULL AND EXISTS (
+            SELECT 1 FROM compliance_implementationversion w
+            WHERE w.implementation_id = i.id AND w.state = 'published') THEN 1 ELSE 0 END AS withdrawn,
         CASE WHEN g.n > 0 THEN 1 ELSE 0 END AS reviewed,
         CASE WHEN g.a > 0 AND g.c + g.e = 0 THEN 1 ELSE 0 END AS confirmed,
         CASE WHEN g.c + g.e > 0 THEN 1 ELSE 0 END AS disputed,
@@ -43,10 +45,6 @@ def _facts(country_id: int | None) -> str:
     LEFT JOIN compliance_pair p ON p.country_id = c.id AND p.obligation_id = o.id
     LEFT JOIN compliance_implementation i ON i.pair_id = p.id
     LEFT JOIN compliance_implementationversion v ON v.id = i.current_version_id
-    LEFT JOIN (
-        SELECT w.implementation_id AS id FROM compliance_implementationversion w
-        JOIN compliance_implementation i ON i.id = w.implementation_id AND i.current_version_id IS NULL
-        WHERE w.state = 'published' GROUP BY w.implementation_id) w ON w.id = i.id
     LEFT JOIN (
         SELECT obligation_id, COUNT(*) AS n FROM compliance_action WHERE retired_at IS NULL GROUP BY obligation_id
     ) x ON x.obligation_id = o.id

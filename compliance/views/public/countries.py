@@ -103,9 +103,10 @@ def _groups(request: HttpRequest, obligations: ObligationQuerySet) -> dict[str, 
     grouping = request.GET.get("group", "resolution")
     if grouping not in GROUPINGS:
         grouping = "resolution"
-    number = obligations.count()
     ordered = checklist.by_theme(obligations) if grouping == "theme" else obligations
     page = Paginator(ordered, CHECKLIST_LINES).get_page(request.GET.get("page"))
+    # By theme an obligation stands under each of its themes, so that there are more lines than obligations.
+    number = obligations.count() if grouping == "theme" else page.paginator.count
     on_page = list(page.object_list)
     rows = checklist.checklist_rows(on_page, request.user, today=timezone.localdate())
     if grouping == "theme":

