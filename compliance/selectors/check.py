@@ -153,10 +153,15 @@ class Block:
 
     @property
     def shown(self) -> list[tuple[Stretch, str]]:
-        """The stretches with their words for reading: of several empty lines one is left, none at the ends."""
+        """The stretches with their words for reading: of several empty lines one is left, none at the ends.
+
+        The lines of a paragraph run on: they were broken for another width.
+        """
         words = [_EMPTY_LINES.sub("\n\n", stretch.text.replace("\x0c", "\n")) for stretch in self.stretches]
         if words:
             words[0], words[-1] = words[0].lstrip(), words[-1].rstrip() if len(words) > 1 else words[-1].strip()
+        if self.path:
+            words = [_LINE_END.sub(" ", word) for word in words]
         return list(zip(self.stretches, words, strict=True))
 
 
@@ -165,6 +170,7 @@ def paragraph_slug(path: str) -> str:
     return f"p-{slugify(path.replace('(', '-'))}"
 
 
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _EMPTY_LINES = re.compile(r"[ \t]*\n\s*\n[ \t]*")
 
 
