@@ -218,5 +218,12 @@
   /* Where the address names a row it is chosen, as after a correction. */
   const named = /^#row-(.+)$/.exec(window.location.hash);
   const row = named && rowOf(named[1]);
-  if (row) choose(row, { focus: !document.getElementById("errors") });
+  if (row) {
+    const begin = () => choose(row, { focus: !document.getElementById("errors") });
+    begin();
+    /* The browser goes to the row by itself when all is loaded, and takes the focus away in doing so. */
+    window.addEventListener("load", () => window.setTimeout(() => {
+      if (current === row && (document.activeElement === document.body || !document.activeElement)) begin();
+    }, 50));
+  }
 })();
