@@ -97,6 +97,7 @@ _ADVERBIAL_ENDS = tuple(
 )
 _FOR_WHOM = re.compile(r"\bfor ((?:[\w-]+ ){1,8})\Z")
 _RELATIVE = frozenset(("that", "which", "who", "whom", "whether", "whose"))
+_TURNING = _RELATIVE | {"and", "to"}
 _IDIOMS = tuple(
     (
         "take into account|take into consideration|bring to justice|bring to an end|bring to a halt|draw up|"
@@ -105,6 +106,9 @@ _IDIOMS = tuple(
         "speed up|open up|keep under review|make every effort|do their utmost|work towards|call for|call upon"
     ).split("|")
 )
+
+
+_IDIOM_WORDS = frozenset(idiom.split()[0] for idiom in _IDIOMS)
 
 
 @dataclass(slots=True)
@@ -171,8 +175,8 @@ def _starts(text: str, tokens: Tokens, mode: str, lexicon: Lexicon) -> list[_Sta
     lowers = tokens.lowers
     infinitives = [
         found
-        for index in range(skip + 1, len(tokens))
-        if lowers[index] == "to" and (found := infinitive_at(tokens, index, lexicon))
+        for index, word in enumerate(lowers)
+        if word == "to" and index > skip and (found := infinitive_at(tokens, index, lexicon))
     ]
     modal_mode = mode in ("shall", "that")
     subordinate = False
@@ -234,10 +238,8 @@ def _turns(words: list[str], first: int) -> list[int]:
     """Where in a clause another action may begin or be ruled out: "to", relative words, what follows "and"."""
     turns: set[int] = set()
     for index, word in enumerate(words):
-        if word == "and":
-            turns |= {index + 1, index + 2}
-        elif word == "to" or word in _RELATIVE:
-            turns.add(index)
+        if word in _TURNING:
+            turns.update((index + 1, index + 2) if word == "and" else (index,))
     return sorted(index for index in turns if first <= index < len(words))
 
 
@@ -437,7 +439,9 @@ def _action(
     verb_place = tokens.starts[begin.verb] if begin.verb is not None else start
     # A tail that follows the verb at once is an insertion: "to address, with a view to eliminating, the demand".
     head_end = verb_place + len(tokens.texts[begin.verb]) if begin.verb is not None else verb_place
-    tail = next((match for match in _TAIL.finditer(text, verb_place, stop) if match.start() > head_end), None)
+    tail = _TAIL.search(text, verb_place, stop)
+    if tail is not None and tail.start() <= head_end:
+        tail = next((match for match in _TAIL.finditer(text, tail.end(), stop) if match.start() > head_end), None)
     core_end = tail.start() if tail else stop
     core_end = start + len(_without_joint(text[start:core_end]))
     core = text[start:core_end]
@@ -487,40 +491,39 @@ def _means(tail: str) -> tuple[str, ...]:
     return tuple(part for part in parts if " " in part)
 
 
+_JOINING = frozenset((",", "and", "or", "and/or"))
+
+
 def _verbs(text: str, tokens: Tokens, verb: int | None, end: int, lexicon: Lexicon) -> tuple[str, ...]:
     """The verbs under one "to": "devise, enforce and strengthen" gives three."""
     if verb is None:
         return ()
     found: list[str] = []
     index = verb
-    while index < len(tokens) and tokens.starts[index] < end:
+    lowers, last = tokens.lowers, len(tokens.lowers)
+    while index < last and tokens.starts[index] < end:
         name, index = _verb_phrase(text, tokens, index, lexicon)
         found.append(name)
         step = index
-        while step < len(tokens) and (tokens.texts[step] == "," or tokens.lowers[step] in ("and", "or", "and/or")):
+        while step < last and lowers[step] in _JOINING:
             step += 1
-        while (
-            step > index
-            and step < len(tokens)
-            and tokens.lowers[step].endswith("ly")
-            and tokens.lowers[step] not in lexicon.verbs
-        ):
+        if step == index:
+            break
+        while step < last and lowers[step].endswith("ly") and lowers[step] not in lexicon.verbs:
             step += 1
         if (
-            step == index
-            or step >= len(tokens)
-            or (tokens.lowers[step] not in lexicon.verbs and tokens.lowers[step] not in lexicon.verb_nouns)
+            step >= last
+            or (lowers[step] not in lexicon.verbs and lowers[step] not in lexicon.verb_nouns)
             or not tokens.texts[step].islower()
         ):
             break
         if (
-            tokens.lowers[step] in lexicon.verb_nouns
-            and tokens.lowers[step] not in lexicon.verbs
-            and len(found) > 0
-            and tokens.texts[index] == ","
+            lowers[step] in lexicon.verb_nouns
+            and lowers[step] not in lexicon.verbs
+            and lowers[index] == ","
             and step == index + 1
         ):
-            following = tokens.lowers[step + 1] if step + 1 < len(tokens) else ""
+            following = lowers[step + 1] if step + 1 < last else ""
             if following not in (",", "and", "or"):
                 break
         index = step
@@ -530,7 +533,9 @@ def _verbs(text: str, tokens: Tokens, verb: int | None, end: int, lexicon: Lexic
 def _verb_phrase(text: str, tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[str, int]:
     """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider "
     "signing")."""
-    lower = text[tokens.starts[index] : tokens.starts[index] + 40].lower()
+    lower = ""
+    if tokens.lowers[index] in _IDIOM_WORDS:
+        lower = text[tokens.starts[index] : tokens.starts[index] + 40].lower()
     for idiom in _IDIOMS if lower.startswith(_IDIOMS) else ():
         if lower.startswith(idiom) and not lower[len(idiom) : len(idiom) + 1].isalpha():
             return idiom, index + len(idiom.split())

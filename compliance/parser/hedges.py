@@ -28,6 +28,8 @@ _NARROWER = re.compile(
     r"|(?<!\Ato )(?<=[a-z)])(?<!not) to (?=[a-z])"
 )
 _TRAILING = 4
+# No phrase that asks for consideration is longer.
+_LONGEST_CONSIDERATION = 60
 # Within how many characters the verb of an action is looked for.
 _HEAD = 400
 _DETAIL = re.compile(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z")
@@ -54,15 +56,17 @@ class _Phrases:
         # The longest word of each: where none of these stands, none of the phrases does.
         self._signs = frozenset(max(phrase.replace("-", " ").split(), key=len) for phrase in phrases)
 
-    def search(self, lower: str, words: frozenset[str]) -> tuple[int, int] | None:
-        """Where in a text the first of the phrases stands, `words` being all that stand in its paragraph."""
-        found = None if self._signs.isdisjoint(words) else self._pattern.search(lower)
+    def stand_in(self, words: frozenset[str]) -> bool:
+        """Whether any of the phrases can stand in a paragraph that has these words."""
+        return not self._signs.isdisjoint(words)
+
+    def search(self, lower: str) -> tuple[int, int] | None:
+        """Where in a text the first of the phrases stands."""
+        found = self._pattern.search(lower)
         return found.span() if found else None
 
-    def spans(self, lower: str, words: frozenset[str]) -> list[tuple[int, int]]:
+    def spans(self, lower: str) -> list[tuple[int, int]]:
         """Where in a text the phrases stand."""
-        if self._signs.isdisjoint(words):
-            return []
         return [match.span() for match in self._pattern.finditer(lower)]
 
 
@@ -70,9 +74,24 @@ def _group(first: str, rests: list[str]) -> str:
     return f"{re.escape(first)}(?:{'|'.join(rests)})"
 
 
-@lru_cache(maxsize=16)
-def _phrases(lexicon: Lexicon, key: str) -> _Phrases:
-    return _Phrases(lexicon.hedges[key])
+_KINDS = {
+    "discretion": "hedge",
+    "resource": "resource",
+    "priority": "priority",
+    "scope_openers": "scope",
+    "partnership_openers": "partnership",
+}
+
+
+@lru_cache(maxsize=1)
+def _phrases(lexicon: Lexicon) -> dict[str, _Phrases]:
+    return {key: _Phrases(lexicon.hedges[key]) for key in _KINDS}
+
+
+@lru_cache(maxsize=4)
+def _standing(lexicon: Lexicon, words: frozenset[str]) -> dict[str, _Phrases]:
+    """The phrases, by their kind, of which any can stand in a paragraph: it is asked for each of its actions."""
+    return {key: phrases for key, phrases in _phrases(lexicon).items() if phrases.stand_in(words)}
 
 
 def _lower(text: str) -> str:
@@ -87,8 +106,12 @@ def clause_latitude(text: str, lexicon: Lexicon, words: frozenset[str]) -> str:
     `words` are those of the whole paragraph (`TokenReader.vocabulary`).
     """
     partner = False
+    standing = _standing(lexicon, words)
+    sought = [standing[key] for key in ("discretion", "resource") if key in standing]
+    if not sought:
+        return NO_LATITUDE
     for segment in _lower(text).split(","):
-        hedged = any(_phrases(lexicon, key).search(segment, words) for key in ("discretion", "resource"))
+        hedged = any(phrases.search(segment) for phrases in sought)
         if hedged and not partner:
             return DISCRETION
         # "with the support of the United Nations, when necessary, ...": the hedge is that of the support.
@@ -107,14 +130,15 @@ def action_latitude(
     if inherited != NO_LATITUDE:
         fired(CLAUSE_HEDGE)
         return inherited
+    standing = _standing(lexicon, words)
     lower = _lower(wording)
     for key in ("discretion", "resource"):
-        phrases = _phrases(lexicon, key)
-        spans = phrases.spans(lower, words)
-        if not spans:
+        phrases = standing.get(key)
+        spans = phrases.spans(lower) if phrases is not None else []
+        if phrases is None or not spans:
             continue
         narrower = _NARROWER.search(wording, 1)
-        hedge = phrases.search(lower[: narrower.start()] if narrower else lower, words)
+        hedge = phrases.search(lower[: narrower.start()] if narrower else lower)
         if hedge is not None:
             fired(ACTION_HEDGE, words=wording[slice(*hedge)])
             return DISCRETION
@@ -132,8 +156,8 @@ def _belongs_to_detail(before: str) -> bool:
 
 
 def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:
-    lower = wording.lower()
     phrases = lexicon.hedges["consideration"]
+    lower = wording[:_LONGEST_CONSIDERATION].lower()
     if lower.startswith(phrases) and any(
         lower.startswith(phrase) and not lower[len(phrase) : len(phrase) + 1].isalpha() for phrase in phrases
     ):
@@ -143,17 +167,21 @@ def _considers(wording: str, verbs: tuple[str, ...], lexicon: Lexicon) -> bool:
 
 def action_qualifiers(wording: str, lexicon: Lexicon, words: frozenset[str]) -> tuple[Qualifier, ...]:
     """The limiting words in an action's whole wording, its means included, in order."""
+    if not wording:
+        return ()
     found: list[tuple[int, Qualifier]] = []
     lower = _lower(wording)
-    for key, kind in (("discretion", "hedge"), ("resource", "resource"), ("priority", "priority")):
-        spans = _phrases(lexicon, key).spans(lower, words)
-        found += [(start, Qualifier(wording[start:end], kind)) for start, end in spans]
-    for key, kind in (("scope_openers", "scope"), ("partnership_openers", "partnership")):
-        for start, end in _phrases(lexicon, key).spans(lower, words):
-            stop = _PHRASE_ENDS.search(wording, end)
-            found.append((start, Qualifier(wording[start : stop.start() if stop else len(wording)].strip(), kind)))
+    for key, phrases in _standing(lexicon, words).items():
+        opens = key.endswith("_openers")
+        for start, end in phrases.spans(lower):
+            stop = _PHRASE_ENDS.search(wording, end) if opens else None
+            limit = end if not opens else stop.start() if stop else len(wording)
+            text = wording[start:limit]
+            found.append((start, Qualifier(text.strip() if opens else text, _KINDS[key])))
     consider = _CONSIDERS.match(wording, 0, _HEAD)
     if consider:
         found.append((consider.start(1), Qualifier(consider.group(1), "consideration")))
+    if len(found) < 2:
+        return tuple(qualifier for _, qualifier in found)
     found.sort(key=lambda pair: pair[0])
     return tuple(dict.fromkeys(qualifier for _, qualifier in found))

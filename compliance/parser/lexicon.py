@@ -117,7 +117,21 @@ class Lexicon:
         if word not in self.first_words and _respell(word) not in self.first_words:
             # Most lines and most words begin with none.
             return None
-        words, places = _words(text, position)
+        places = _WORDS.match(text, position)
+        found = self._group(places.groups()) if places is not None else None
+        if places is None or found is None:
+            return None
+        entry, modifiers, index = found
+        end = places.end(index)
+        return VerbMatch(entry, text[position:end], modifiers, position, end)
+
+    @lru_cache(maxsize=2048)  # noqa: B019 - there is one lexicon, and it lives as long as the process
+    def _group(self, printed: tuple[str | None, ...]) -> tuple[VerbEntry, tuple[str, ...], int] | None:
+        """The verb group that the first words of a paragraph make, with the number of its words.
+
+        A paragraph is asked for its verb when its line is cut, when the line is read and when its clauses are.
+        """
+        words = [_fold(word) for word in printed if word is not None]
         modifiers: list[str] = []
         index = 0
         while True:
@@ -141,8 +155,7 @@ class Lexicon:
         modifiers += tail
         if entry.base == "having" and index < len(words):
             index += 1
-        end = places.end(index)
-        return VerbMatch(entry, text[position:end], tuple(modifiers), position, end)
+        return entry, tuple(modifiers), index
 
     def _verb(self, words: list[str], index: int) -> tuple[VerbEntry, int, list[str]] | None:
         """The longest verb at `index`; adverbs may stand between its words ("calls once again upon")."""
@@ -194,7 +207,7 @@ class Lexicon:
 
     def is_adverb(self, text: str) -> bool:
         """Whether a text is made of adverbs that belong to a verb ("also", "once again")."""
-        words = _words(text, 0)[0] if WORD.match(text) else []
+        words = _words(text)
         index = 0
         while index < len(words):
             step = _longest(self._adverbs, words, index)
@@ -228,12 +241,10 @@ _ADJECTIVES_IN_ATE = frozenset(
 )
 
 
-def _words(text: str, position: int) -> tuple[list[str], re.Match[str]]:
-    """The first words from `position`, where one must be, folded; and the match that has them as its groups."""
-    match = _WORDS.match(text, position)
-    assert match is not None
-    words = [word.lower() for word in match.groups() if word is not None]
-    return words if match.group().isascii() else [word.replace("\u2019", "'") for word in words], match
+def _words(text: str) -> list[str]:
+    """The first words of a text, folded."""
+    match = _WORDS.match(text)
+    return [_fold(word) for word in match.groups() if word is not None] if match is not None else []
 
 
 def _fold(word: str) -> str:

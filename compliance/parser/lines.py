@@ -66,7 +66,8 @@ _NOTE_BODY = re.compile(
     r"|International Covenant|Universal Declaration|Op\. cit|For the text|Available|Treaty Series)"
 )
 # A footnote that a scan has glued to the end of the line above ("indepen20 A/9330").
-_NOTE_INSIDE = re.compile(r"(?<=[a-z])(?=\d{1,3} (?:See |Ibid|[AES]/[\dC]|Resolution \d|Official Records))")
+# (It begins with what is rare and looks back from there: a pattern that begins by looking back is tried everywhere.)
+_NOTE_INSIDE = re.compile(r"\d(?<=[a-z]\d)\d{0,2} (?:See |Ibid|[AES]/[\dC]|Resolution \d|Official Records)")
 _RUNNING_HEADER = re.compile(
     r"(?:Resolutions adopted (?:on the reports? of|without reference|by the General Assembly)\b.{0,90}"
     r"|General Assembly\s?[-\u2013\u2014]{1,2}\s?[A-Z][a-z-]+ (?:[Ss]pecial )?[Ss]es?sion)\Z"
@@ -201,7 +202,7 @@ def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
     if organ or (first and first.preambular and len(content) > 200):
         cuts |= _opener_cuts(content, lexicon)
     cuts |= _number_cuts(content, lexicon)
-    cuts |= {match.end() for match in _NOTE_INSIDE.finditer(content)}
+    cuts |= {match.start() for match in _NOTE_INSIDE.finditer(content)}
     labelled = read_label(content) is not None
     operative = first is not None and not first.preambular
     if operative or not labelled:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from compliance.parser.lexicon import Lexicon
 
@@ -132,8 +132,7 @@ class TokenReader:
         return Tokens(texts, known.lowers[first:last], starts, depths)
 
 
-@dataclass(frozen=True, slots=True)
-class Infinitive:
+class Infinitive(NamedTuple):
     """ "to V": the indices of "to" (or of "not" before it) and of the verb; `verb` is None in "to:" "
     "before a list."""
 
@@ -145,27 +144,28 @@ class Infinitive:
 def infinitive_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Infinitive | None:
     """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the "
     "Convention")."""
-    if tokens.lowers[index] != "to" or tokens.depths[index]:
+    lowers, texts = tokens.lowers, tokens.texts
+    if lowers[index] != "to" or tokens.depths[index]:
         return None
-    first = index - 1 if index and tokens.lowers[index - 1] == "not" else index
-    place = index + 1
-    if place >= len(tokens) or tokens.texts[place] == ":":
+    before = lowers[index - 1] if index else ""
+    first = index - 1 if before == "not" else index
+    place, last = index + 1, len(texts)
+    if place >= last or texts[place] == ":":
         return Infinitive(first, index, None)
-    if tokens.texts[place] == ",":
+    if texts[place] == ",":
         place = _after_insertion(tokens, place)
-    while place < len(tokens) and (_is_adverb(tokens.lowers[place], lexicon) or tokens.texts[place] == ","):
+    while place < last and (texts[place] == "," or _is_adverb(lowers[place], lexicon)):
         place += 1
-        if place + 1 < len(tokens) and tokens.lowers[place] == "and" and _is_adverb(tokens.lowers[place + 1], lexicon):
+        if place + 1 < last and lowers[place] == "and" and _is_adverb(lowers[place + 1], lexicon):
             place += 1
-    if place >= len(tokens) or tokens.depths[place]:
+    if place >= last or tokens.depths[place]:
         return None
-    word = tokens.texts[place]
+    word = texts[place]
     if not lexicon.is_base_verb(word):
         # After "States" or "the Secretary-General" even a verb that no list has is what is asked.
-        asked = place == index + 1 and index > 0 and tokens.lowers[index - 1] in _ASKED and maybe_verb(word, lexicon)
+        asked = place == index + 1 and before in _ASKED and maybe_verb(word, lexicon)
         return Infinitive(first, index, place) if asked else None
-    lower = tokens.lowers[place]
-    before = tokens.lowers[index - 1] if index else ""
+    lower = lowers[place]
     if lower in lexicon.verb_nouns and lower not in lexicon.verbs and place == index + 1 and before in _NOUN_AFTER:
         return None
     return Infinitive(first, index, place)
@@ -192,4 +192,5 @@ def _after_insertion(tokens: Tokens, comma: int) -> int:
 
 
 def _is_adverb(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word in small letters can stand between "to" and its verb."""
     return word in _ADVERBS or (word.endswith("ly") and word not in lexicon.verbs and word not in lexicon.verb_nouns)
