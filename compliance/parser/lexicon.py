@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from compliance.parser.phrases import any_of
+
 WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 _MOST_WORDS = 10
 
@@ -98,9 +100,7 @@ class Lexicon:
         self.not_verbs = frozenset(words["not_verbs"].split())
         self.actors = {key: frozenset(value.split()) for key, value in words["actors"].items()}
         self.states = states
-        self.state_pattern = re.compile(
-            r"\b(?:" + "|".join(sorted(map(re.escape, states), key=len, reverse=True)) + r")\b"
-        )
+        self.state_pattern = any_of(sorted(states, key=len, reverse=True), no_letter=r"\w", tail=r"\b")
 
     def source_of(self, entry: VerbEntry) -> str:
         """Where a verb's entry comes from, for people ("met in resolutions: ECOSOC")."""

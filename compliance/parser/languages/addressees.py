@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, ORGANIZATIONS, UN
 from compliance.parser.languages.fold import fold_same, fold_word
+from compliance.parser.phrases import any_of
 
 _PHRASE = 900
 
@@ -32,10 +34,10 @@ class Asked:
 
 def _any_of(phrases: Iterable[str], language: str) -> re.Pattern[str]:
     """Any of the phrases, folded, as whole words ("секретар*" with any ending); Chinese has no word breaks."""
-    edge, tail = ("", "") if language == "zh" else (r"(?<![^\W_])", r"(?![^\W_])")
     folded = sorted((fold_word(phrase.strip()) for phrase in phrases if phrase.strip()), key=len, reverse=True)
-    inner = "|".join(re.escape(phrase).replace(r"\*", r"[^\W_]*") for phrase in folded)
-    return re.compile(f"{edge}(?:{inner}){tail}")
+    if language == "zh":
+        return re.compile(f"(?:{'|'.join(map(re.escape, folded))})")
+    return any_of(folded, no_letter=r"[^\W_]", tail=r"(?![^\W_])")
 
 
 class Words:
@@ -60,13 +62,17 @@ class Words:
         heads = data["heads"]
         kinds = ("governments", "un", "organizations", "mixed", "abstract")
         self.heads = [(kind, _any_of(heads[kind].split("|"), language)) for kind in kinds]
-        self.states = _any_of(data["states"]["names"].split("|"), language)
+        states = data["states"]["names"].split("|")
+        self.states = _any_of(states, language)
+        # Whoever can be asked, of any class.
+        self.actors = _any_of([name for kind in kinds[:4] for name in heads[kind].split("|")] + states, language)
         self.hedges = {kind: _any_of(phrases, language) for kind, phrases in data["hedges"].items()}
 
     def joins(self, between: str) -> bool:
         """Chinese: whether the words between two actors join them ("、", "和", "及其他")."""
         return bool(self.joint.match(between))
 
+    @lru_cache(maxsize=2048)  # noqa: B019 - there is one of each language, and it lives as long as the process
     def head(self, item: str) -> str | None:
         """The class of the first actor that a folded phrase names (in Chinese of the last)."""
         found: list[tuple[int, int, str]] = []
@@ -250,15 +256,9 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
     place = begin
     while place < limit:
         reach = min(limit, place + (90 if end is None else 34))
-        matches = [
-            match for _, pattern in words.heads[:4] if (match := pattern.search(region, place, reach)) is not None
-        ]
-        state = words.states.search(region, place, reach)
-        if state:
-            matches.append(state)
-        if not matches:
+        nearest = words.actors.search(region, place, reach)
+        if nearest is None:
             break
-        nearest = min(matches, key=lambda match: (match.start(), -match.end()))
         abstract = words.heads[4][1].search(region, place, nearest.start())
         before = region[place : nearest.start()]
         if end is None and (

@@ -22,7 +22,9 @@ _LETTERS |= dict.fromkeys(
     map(chr, (0x0640, *range(0x064B, 0x0653), 0x0670, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x00AD, 0xFEFF)), ""
 )
 _SAME = _TABLE | {char: letter for char, letter in _LETTERS.items() if len(letter) == 1}
-_IN_TABLE, _IN_LETTERS, _IN_SAME = (re.compile(f"[{re.escape(''.join(table))}]") for table in (_TABLE, _LETTERS, _SAME))
+_IN_TABLE, _IN_SAME = (re.compile(f"[{re.escape(''.join(table))}]") for table in (_TABLE, _SAME))
+# Whatever folding a word changes but its capitals: with the capitals of the letters that change once they are small.
+_IN_WORD = re.compile(f"[{re.escape(''.join([*_TABLE, *_LETTERS, 'Ё', 'Œ']))}]")
 _UNIT = re.compile(
     r"[\u3400-\u9fff]|[^\W_](?:[^\W_\u3400-\u9fff]|[\u0640\u064b-\u0652\u0670\u00ad\u200b-\u200f-](?=[^\W_]))*[\u064b-\u0652]*'?"
 )
@@ -52,9 +54,14 @@ def _swap(text: str, kinds: re.Pattern[str], table: dict[str, str]) -> str:
 
 def fold_word(text: str) -> str:
     """A word in small letters, without vowel signs, its variant letters as one."""
+    lower = text.lower()
     if text.isascii():
-        return text.lower()
-    return _swap(_swap(text, _IN_TABLE, _TABLE).lower(), _IN_LETTERS, _LETTERS)
+        return lower
+    found = set(_IN_WORD.findall(text))
+    for char in found:
+        letter = char.lower()
+        lower = lower.replace(letter, _LETTERS.get(letter) or _TABLE.get(char, "").lower())
+    return lower
 
 
 @lru_cache(maxsize=4096)
@@ -116,4 +123,7 @@ class Units:
 def first_word(text: str, place: int) -> str | None:
     """The word (in Chinese the character) at a place, folded."""
     match = _UNIT.match(text, place, place + 40)
-    return _folded(match.group()) if match else None
+    if match is None:
+        return None
+    word = match.group()
+    return word.lower() if word.isascii() else _folded(word)
