@@ -247,8 +247,8 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
         by_id[piece.id] = piece
 
 
-def make_provision(piece: Piece) -> Provision:
-    """The provision as it is given out."""
+def make_provision(piece: Piece, candidates: tuple[str, ...] | None = None) -> Provision:
+    """The provision as it is given out; `candidates` are the English verbs that a verb of a translation may mean."""
     paragraph = piece.paragraph
     own = piece.clauses[0] if piece.clauses and not piece.inherits else None
     head = own or (piece.governing if piece.inherits else None)
@@ -283,7 +283,7 @@ def make_provision(piece: Piece) -> Provision:
         end=mapped.end,
         certainty=round(max(0.3, 1.0 - 0.25 * len(doubts)), 2),
         doubts=doubts,
-        verb_candidates=(head.base,) if head else (),
+        verb_candidates=candidates if candidates is not None else (head.base,) if head else (),
     )
 
 

@@ -38,27 +38,29 @@ def read_translated_actions(
         whole = text[left:right]
         wording = text[left:right]
         lead = text[start + connector : left]
-        means = words.means.search(fold_same(wording), 3 if words.language == "zh" else 8)
+        means = words.means.search(folded[left - start : right - start], 3 if words.language == "zh" else 8)
         offered: tuple[str, ...] = ()
         if means is not None:
             offered = (wording[means.start("how") :].strip(_TRAILING),)
             right = left + len(wording[: means.start()].rstrip(_TRAILING))
             wording = text[left:right]
-        alternative = bool(connector) and _ALTERNATIVE.match(fold_same(lead)) is not None
+        alternative = bool(connector) and _ALTERNATIVE.match(folded, connector, left - start) is not None
         if alternative and groups and groups[-1] is None:
             groups[-1] = len(actions)
         groups.append(groups[-1] if alternative and groups else None)
         actions.append(
             Action(
                 text=wording,
-                verbs=_verbs(wording, words),
+                verbs=_verbs(wording, folded[left - start : right - start], words),
                 start=mapped.source(left),
                 end=mapped.source_end(right),
-                latitude=hedge_latitude(whole, words, hedge_latitude(lead, words, latitude)),
+                latitude=hedge_latitude(whole, words, hedge_latitude(lead, words, latitude) if lead else latitude),
                 qualifiers=qualifiers(f"{lead}{whole}" if connector else whole, words),
                 means=offered,
             )
         )
+    if not any(group is not None for group in groups):
+        return tuple(actions)
     return tuple(
         replace(action, alternative_group=group) if group is not None else action
         for action, group in zip(actions, groups, strict=True)
@@ -153,11 +155,10 @@ def _kind(match: re.Match[str]) -> str:
 _CLITICS = frozenset("se le les lo la los las no ne y en nos leur lui".split())
 
 
-def _verbs(wording: str, words: Words) -> tuple[str, ...]:
-    """The first verb of an action as printed (Chinese has no word breaks: none)."""
+def _verbs(wording: str, folded: str, words: Words) -> tuple[str, ...]:
+    """The first verb of an action as printed (Chinese has no word breaks: none); `folded` is its wording folded."""
     if words.language == "zh":
         return ()
-    folded = fold_same(wording)
     match = words.marker.match(folded)
     if match is None:
         if words.modal.match(folded):

@@ -84,6 +84,7 @@ class Words:
                 found.append((place, -(match.end() - match.start()), kind))
         return min(found)[2] if found else None
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - as above
     def classify(self, phrase: str) -> str:
         """governments, un, organizations, mixed or none, by the heads of the phrase's parts."""
         if self.language == "zh":
@@ -119,10 +120,11 @@ _NOBODY = Asked(None, 0, 0, NONE, None, "none")
 _STOP = re.compile(r"[;:]|\.(?=\s|\Z)")
 
 
-def read_addressee(text: str, start: int, end: int, words: Words) -> Asked:
-    """Whom a verb that ends at `start` asks, in a folded text; nobody where it names an act or a thing."""
+def read_addressee(text: str, start: int, end: int, words: Words, folded: str | None = None) -> Asked:
+    """Whom a verb that ends at `start` asks; nobody where it names an act or a thing. `folded` is the text in small
+    letters (`fold_same`), where it is at hand."""
     region_end = min(end, start + _PHRASE)
-    region = fold_same(text[start:region_end])
+    region = fold_same(text[start:region_end]) if folded is None else folded[start:region_end]
     stop = _STOP.search(region)
     limit = stop.start() if stop else len(region)
     skip = words.skip.match(region)

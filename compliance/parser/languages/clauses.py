@@ -59,7 +59,7 @@ def read_translated_clauses(
     clauses: list[TranslatedClause] = []
     for index, (_, verb, pronoun) in enumerate(places):
         end = places[index + 1][0] if index + 1 < len(places) else len(text)
-        clause = clause_of(text, verb, end, lexicon, body)
+        clause = clause_of(text, verb, end, lexicon, body, folded)
         clauses.append(_asking_them(clause, text, verb, pronoun, lexicon) if pronoun != _NOT_THERE else clause)
     return clauses
 
@@ -89,13 +89,18 @@ def _asking_them(
 
 
 def clause_of(
-    text: str, verb: TranslatedMatch, end: int, lexicon: TranslatedLexicon, body: str | None
+    text: str,
+    verb: TranslatedMatch,
+    end: int,
+    lexicon: TranslatedLexicon,
+    body: str | None,
+    folded: str | None = None,
 ) -> TranslatedClause:
-    """The clause of one verb, with its addressee."""
+    """The clause of one verb, with its addressee. `folded` is the text folded, where it is at hand."""
     entry = verb.entry
     asked = Asked(None, verb.end, verb.end, NONE, None, "none")
     if entry.verb_class == DIRECTIVE or (entry.verb_class == DECISION and "that" in entry.takes):
-        asked = read_addressee(text, verb.end, end, lexicon.words)
+        asked = read_addressee(text, verb.end, end, lexicon.words, folded)
         if lexicon.language == "zh" and asked.asked_from is not None and _SHALL.match(text, asked.asked_from):
             asked = replace(asked, mode="shall")
         if entry.verb_class == DECISION and (
@@ -145,20 +150,25 @@ def _secondaries(
             break
         pronoun = match.span("them") if match.groupdict().get("them") else _NOT_THERE
         directive = verb.entry.verb_class == DIRECTIVE
-        if (pronoun != _NOT_THERE and directive) or _is_secondary(text, match.group(), verb, opener, lexicon):
+        if (pronoun != _NOT_THERE and directive) or _is_secondary(text, folded, match.group(), verb, opener, lexicon):
             found.append((match.start(), verb, pronoun))
             last = verb.end
     return found
 
 
 def _is_secondary(
-    text: str, connector: str, verb: TranslatedMatch, opener: TranslatedMatch | None, lexicon: TranslatedLexicon
+    text: str,
+    folded: str,
+    connector: str,
+    verb: TranslatedMatch,
+    opener: TranslatedMatch | None,
+    lexicon: TranslatedLexicon,
 ) -> bool:
     """Whether a verb in the middle is the organ's own: one that asks somebody, or one joined by a comma and "and"."""
     joined = connector.strip(" ,;")
     comma = "," in connector or ";" in connector
     if verb.entry.verb_class == DIRECTIVE:
-        asked = read_addressee(text, verb.end, len(text), lexicon.words)
+        asked = read_addressee(text, verb.end, len(text), lexicon.words, folded)
         if asked.phrase is not None:
             return comma or bool(joined)
         return comma and bool(joined) and asked.mode == "that"
@@ -173,7 +183,7 @@ def _is_secondary(
         and opener.entry.verb_class != DIRECTIVE
         and verb.entry.base in _SERIES
     ):
-        before = fold_same(text[max(opener.end, verb.start - 300) : verb.start - len(connector)])
+        before = folded[max(opener.end, verb.start - 300) : verb.start - len(connector)]
         return relative.search(before[before.rfind(",") + 1 :]) is None
     asks = opener is not None and opener.entry.verb_class == DIRECTIVE
     return comma and lexicon.language == "zh" and verb.end - verb.start >= 2 and not asks

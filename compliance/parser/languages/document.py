@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -114,9 +113,8 @@ def _read_verbs(pieces: list[Piece], lexicon: TranslatedLexicon, body: str | Non
 
 
 def _provision(piece: Piece) -> Provision:
-    made = make_provision(piece)
     head = _head(piece)
-    return replace(made, verb_candidates=head.candidates) if head is not None else made
+    return make_provision(piece, head.candidates if head is not None else None)
 
 
 def _head(piece: Piece) -> TranslatedClause | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 _FROM = "，；：。．（）［］「」『』【】｛｝！？～－　؛،؟٪«»“”„‟’‘ʼ‛"
 _TO = ',;:..()[]""""[]{}!?~- ;,?%""""""\'\'\'\''
@@ -29,15 +28,6 @@ _UNIT = re.compile(
     r"[\u3400-\u9fff]|[^\W_](?:[^\W_\u3400-\u9fff]|[\u0640\u064b-\u0652\u0670\u00ad\u200b-\u200f-](?=[^\W_]))*[\u064b-\u0652]*'?"
 )
 _GAP = re.compile(r"[\s\u200b-\u200f*]*(,?)[\s\u200b-\u200f*]*")
-
-
-class Unit(NamedTuple):
-    """A word (in Chinese a character), folded; `comma` tells that a comma stands before it."""
-
-    text: str
-    start: int
-    end: int
-    comma: bool
 
 
 def fold(text: str) -> str:
@@ -80,31 +70,34 @@ def fold_same(text: str) -> str:
 
 
 class Units:
-    """The first words (characters in Chinese) from a place that only spaces or single commas divide.
+    """The first words (characters in Chinese) of a text that only spaces or single commas divide, folded.
 
-    They are read as they are asked for: most texts are left after the first.
+    They are read as they are asked for: most texts are left after the first. `ends` are where the words end that have
+    been read, `commas` tells of each whether a comma stands before it.
     """
 
-    __slots__ = ("_comma", "_found", "_limit", "_position", "_text")
+    __slots__ = ("_limit", "_position", "_text", "_words", "commas", "ends")
 
-    def __init__(self, text: str, position: int = 0, limit: int = 24) -> None:
+    def __init__(self, text: str, limit: int = 24) -> None:
         self._text = text
-        self._position = position
+        self._position = 0
         self._limit = limit
-        self._comma = False
-        self._found: list[Unit] = []
+        self._words: list[str] = []
+        self.ends: list[int] = []
+        self.commas: list[bool] = [False]
 
-    def get(self, index: int) -> Unit | None:
+    def get(self, index: int) -> str | None:
         """The word at `index`, None behind the last."""
-        while len(self._found) <= index:
-            if len(self._found) >= self._limit or not self._read():
+        words = self._words
+        while len(words) <= index:
+            if len(words) >= self._limit or not self._read():
                 return None
-        return self._found[index]
+        return words[index]
 
-    def __iter__(self) -> Iterator[Unit]:
+    def __iter__(self) -> Iterator[str]:
         index = 0
-        while (unit := self.get(index)) is not None:
-            yield unit
+        while (word := self.get(index)) is not None:
+            yield word
             index += 1
 
     def _read(self) -> bool:
@@ -113,9 +106,10 @@ class Units:
             self._limit = 0
             return False
         word, end = match.group(), match.end()
-        self._found.append(Unit(word.lower() if word.isascii() else _folded(word), match.start(), end, self._comma))
+        self._words.append(word.lower() if word.isascii() else _folded(word))
+        self.ends.append(end)
         gap = _GAP.match(self._text, end, end + 8)
-        self._comma = gap is not None and bool(gap.group(1))
+        self.commas.append(gap is not None and bool(gap.group(1)))
         self._position = gap.end() if gap else end
         return True
 

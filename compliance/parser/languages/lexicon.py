@@ -15,16 +15,27 @@ from compliance.parser.lexicon import PREAMBULAR, VerbEntry, VerbMatch
 OPERATIVE = "operative"
 # How far a verb and what tells its English verb are looked for.
 _WINDOW = 280
+# Most verb groups are told from so many characters; a word and what may follow it take no more than `_LOOKAHEAD`.
+_HEAD, _LOOKAHEAD = 96, 16
 TRANSLATED = ("fr", "es", "ru", "ar", "zh")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form of a verb stands for: the English verbs with counts of aligned lines, the likeliest first."""
+    """What a form of a verb stands for: the English verbs with counts of aligned lines, the likeliest first.
+
+    `order` are these verbs alone, with their twins; `doubtful` tells that they differ in what they ask.
+    """
 
     shown: str
     kind: str
     verbs: tuple[tuple[str, int], ...]
+    order: tuple[str, ...] = field(init=False)
+    doubtful: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", _with_twin(tuple(verb for verb, _ in self.verbs)))
+        object.__setattr__(self, "doubtful", self.kind == OPERATIVE and _unlike(self.verbs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,46 @@ class _Choice:
 def _with_twin(verbs: tuple[str, ...]) -> tuple[str, ...]:
     """ "calls on" is English for the same as "calls upon": no translation can tell them apart."""
     return (*verbs, "calls on") if "calls upon" in verbs else verbs
+
+
+def _force_of(verb: str) -> int:
+    return int(english_tables()[0].get(verb, {}).get("force", 0))
+
+
+def _unlike(verbs: tuple[tuple[str, int], ...]) -> bool:
+    """Whether verbs are several directive ones by counts or, without counts, the first two of unlike force."""
+    counted = [_force_of(verb) for verb, count in verbs if count]
+    usual = [_force_of(verb) for verb, _ in verbs[:2]]
+    return (len(counted) > 1 and max(counted) > 0) if counted else len(set(usual)) > 1
+
+
+@lru_cache(maxsize=1024)
+def _entry(verb: str, kind: str) -> VerbEntry:
+    """What the English lexicon says of a verb."""
+    if kind == PREAMBULAR:
+        return VerbEntry(verb, PREAMBULAR, 0)
+    entry: Mapping[str, Any] = english_tables()[0].get(verb, {})
+    return VerbEntry(
+        verb,
+        entry.get("class", "stance"),
+        entry.get("force", 0),
+        tuple(entry.get("takes", ())),
+        entry.get("source", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The verb group that a text begins with: its readings by their kind, its adverbs, and where it ends.
+
+    `read` is how far the text was looked at.
+    """
+
+    forms: dict[str, Form]
+    modifiers: tuple[str, ...]
+    prefixed: bool
+    end: int
+    read: int
 
 
 @dataclass(slots=True)
@@ -97,18 +148,41 @@ class TranslatedLexicon:
         # What a verb group can begin with: Arabic says "with concern" in one word.
         self._openings = self.first_words | self._prefixes | (self._tail_nouns.keys() if language == "ar" else set())
 
-    def force_of(self, verb: str) -> int:
-        """The force band of an English verb."""
-        return int(english_tables()[0].get(verb, {}).get("force", 0))
-
     def match(
         self, text: str, position: int = 0, kind: str | None = None, body: str | None = None
     ) -> TranslatedMatch | None:
         """The verb group that begins at `position`; `kind` is operative or preambular where that is known."""
         if first_word(fold(text[position : position + 40]), 0) not in self._openings:
             return None
-        ending, printed = fold(text[-16:]), text[position : position + _WINDOW]
-        text = fold(printed)
+        head = text[position : position + _HEAD]
+        group = self._group(fold(head))
+        if group is None or (len(head) == _HEAD and group.read > _HEAD - _LOOKAHEAD):
+            head = text[position : position + _WINDOW]
+            group = self._group(fold(head)) if len(head) > _HEAD else group
+        if group is None:
+            return None
+        form = self._of_kind(group.forms, kind or self._kind_by_ending(text, group.forms), group.prefixed)
+        end = group.end
+        verbs, reason = self._choose(form, text, position, end, body)
+        return TranslatedMatch(
+            _entry(verbs[0], form.kind),
+            text[position : position + end],
+            group.modifiers,
+            position,
+            position + end,
+            verbs,
+            reason,
+            form.doubtful,
+        )
+
+    # The parts of a match.
+
+    @lru_cache(maxsize=2048)  # noqa: B019 - there is one of each language, and it lives as long as the process
+    def _group(self, text: str) -> _Group | None:
+        """The verb group that a folded text begins with.
+
+        A paragraph is asked for its verb when its line is read, when its kind is settled and when its clauses are.
+        """
         words = Units(text)
         modifiers: list[str] = []
         index = 0
@@ -123,36 +197,20 @@ class TranslatedLexicon:
             if found is not None and (step is None or found[1] >= step[1]):
                 break
             if step is None:
-                if word.text in self._prefixes and not prefixed and not modifiers:
+                if word in self._prefixes and not prefixed and not modifiers:
                     prefixed = True
                     index += 1
                     continue
                 return None
             modifiers.append(step[0])
             index = step[1]
-        last = words.get(found[1] - 1) if found is not None and word is not None else None
-        if found is None or last is None:
+        if found is None or word is None:
             return None
         forms, index, inner = found
         modifiers += inner
-        form = self._of_kind(forms, kind or self._kind_by_ending(ending, forms), prefixed)
         index, tail = self._tail(words, index)
         modifiers += tail
-        last = words.get(index - 1) or last
-        end = last.end
-        verbs, reason = self._choose(form, text, end, body)
-        return TranslatedMatch(
-            self._entry(verbs[0], form.kind),
-            printed[:end],
-            tuple(filter(None, modifiers)),
-            position,
-            position + end,
-            verbs,
-            reason,
-            self._doubtful(form),
-        )
-
-    # The parts of a match.
+        return _Group(forms, tuple(filter(None, modifiers)), prefixed, words.ends[index - 1], words.ends[-1])
 
     def _verb(self, words: Units, index: int) -> tuple[dict[str, Form], int, list[str]] | None:
         """The longest form at `index`; adverbs may stand between its words ("demande également instamment")."""
@@ -160,8 +218,8 @@ class TranslatedLexicon:
         inner: list[str] = []
         best: tuple[dict[str, Form], int, list[str]] | None = None
         while (word := words.get(place)) is not None:
-            following = node.children.get(word.text)
-            if following is not None and not (word.comma and place > index):
+            following = node.children.get(word)
+            if following is not None and not (words.commas[place] and place > index):
                 node, place = following, place + 1
                 if node.value is not None:
                     best = (node.value, place, list(inner))
@@ -178,9 +236,9 @@ class TranslatedLexicon:
     def _tail(self, words: Units, index: int) -> tuple[int, list[str]]:
         """Adverbs after the verb: "également", "con gran preocupación"."""
         tail: list[str] = []
-        while (word := words.get(index)) is not None:
+        while words.get(index) is not None:
             step = self._longest(self._adverbs, words, index) or self._tail_phrase(words, index)
-            if step is None or (self.language == "zh" and word.comma):
+            if step is None or (self.language == "zh" and words.commas[index]):
                 break
             tail.append(step[0])
             index = step[1]
@@ -189,21 +247,21 @@ class TranslatedLexicon:
     def _tail_phrase(self, words: Units, index: int) -> tuple[str, int] | None:
         place = index
         word = words.get(place)
-        if word is not None and word.text in self._tail_prepositions:
+        if word is not None and word in self._tail_prepositions:
             place += 1
-            while (word := words.get(place)) is not None and word.text in self._tail_adjectives:
+            while (word := words.get(place)) is not None and word in self._tail_adjectives:
                 place += 1
         elif self.language != "ar":
             return None
-        if word is not None and word.text in self._tail_nouns:
-            return f"with {self._tail_nouns[word.text]}", place + 1
+        if word is not None and word in self._tail_nouns:
+            return f"with {self._tail_nouns[word]}", place + 1
         return None
 
     def _kind_by_ending(self, text: str, forms: dict[str, Form]) -> str:
         """Chinese: a paragraph that ends in a comma belongs to the preamble."""
         if len(forms) == 1:
             return next(iter(forms))
-        return PREAMBULAR if text.rstrip(" *\n\t0123456789()[]").endswith((",", ',"')) else OPERATIVE
+        return PREAMBULAR if fold(text[-16:]).rstrip(" *\n\t0123456789()[]").endswith((",", ',"')) else OPERATIVE
 
     def _of_kind(self, forms: dict[str, Form], kind: str, prefixed: bool) -> Form:
         if prefixed:
@@ -213,10 +271,15 @@ class TranslatedLexicon:
             return Form(form.shown, PREAMBULAR, tuple((participle(verb), count) for verb, count in form.verbs))
         return forms.get(kind) or next(iter(forms.values()))
 
-    def _choose(self, form: Form, text: str, end: int, body: str | None) -> tuple[tuple[str, ...], str]:
-        """The English verbs in order of likelihood, after the words that follow and whom they address."""
-        verbs = _with_twin(tuple(verb for verb, _ in form.verbs))
+    def _choose(self, form: Form, text: str, start: int, end: int, body: str | None) -> tuple[tuple[str, ...], str]:
+        """The English verbs in order of likelihood, after the words that follow and whom they address.
+
+        The verb stands in text[start:start + end].
+        """
+        verbs = form.order
         choices = self._choices.get(self._key(form.shown), ()) if form.kind == OPERATIVE else ()
+        if choices:
+            text = fold(text[start : start + _WINDOW])
         following = fold_word(text[end : end + 200]).lstrip(" ,") if choices else ""
         asked: str | None = None
         for choice in choices:
@@ -238,49 +301,29 @@ class TranslatedLexicon:
             count for _, count in form.verbs
         ) else "by its usual meaning"
 
-    def _doubtful(self, form: Form) -> bool:
-        """Whether a form stands for several directive verbs by counts or, without counts, for two of unlike force."""
-        if form.kind != OPERATIVE:
-            return False
-        counted = [self.force_of(verb) for verb, count in form.verbs if count]
-        usual = [self.force_of(verb) for verb, _ in form.verbs[:2]]
-        return (len(counted) > 1 and max(counted) > 0) if counted else len(set(usual)) > 1
-
-    def _entry(self, verb: str, kind: str) -> VerbEntry:
-        if kind == PREAMBULAR:
-            return VerbEntry(verb, PREAMBULAR, 0)
-        entry: Mapping[str, Any] = english_tables()[0].get(verb, {})
-        return VerbEntry(
-            verb,
-            entry.get("class", "stance"),
-            entry.get("force", 0),
-            tuple(entry.get("takes", ())),
-            entry.get("source", ""),
-        )
-
     # Building and searching the tries.
 
     @staticmethod
     @lru_cache(maxsize=4096)
     def _key(form: str) -> str:
-        return " ".join(unit.text for unit in Units(fold(form)))
+        return " ".join(Units(fold(form)))
 
     def _insert(self, root: _Node, form: str, value: Any) -> None:
-        for unit in Units(fold(form)):
-            root = root.children.setdefault(unit.text, _Node())
+        for word in Units(fold(form)):
+            root = root.children.setdefault(word, _Node())
         root.value = value
 
     def _insert_form(self, form: str, kind: str, verbs: tuple[tuple[str, int], ...]) -> None:
         root = self._verbs
-        for unit in Units(fold(form)):
-            root = root.children.setdefault(unit.text, _Node())
+        for word in Units(fold(form)):
+            root = root.children.setdefault(word, _Node())
         root.value = {**(root.value or {}), kind: Form(form, kind, verbs)}
 
     @staticmethod
     def _longest(root: _Node, words: Units, index: int) -> tuple[str, int] | None:
         node, best = root, None
         while (word := words.get(index)) is not None:
-            following = node.children.get(word.text)
+            following = node.children.get(word)
             if following is None:
                 break
             node, index = following, index + 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from compliance.parser.dates import session_window
 from compliance.parser.languages.fold import fold, fold_word
 from compliance.parser.languages.outline import Structure
-from compliance.parser.lines import FURNITURE, Line, Page
+from compliance.parser.lines import FURNITURE, Page
 from compliance.parser.metadata import Metadata
 from compliance.parser.nodes import ParserWarning
 from compliance.parser.outline import MARKS, Outline
@@ -114,7 +115,11 @@ def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) 
 def _adopted(page: Page, outline: Outline, body: str | None, session: str | None, forms: Structure) -> str | None:
     """The date of adoption (ISO 8601): of closing and heading lines the first that fits the session."""
     window = session_window(body, session)
-    issued = {line.start for before, line in zip(page.lines, page.lines[1:], strict=False) if _distribution(before)}
+    issued = {
+        line.start
+        for before, line in pairwise(page.lines)
+        if before.kind == FURNITURE and before.text.startswith("Distr")
+    }
     found: list[tuple[int, date]] = []
     for rank, lines in ((0, outline.closings), (2, outline.headings)):
         for line in lines:
@@ -127,10 +132,6 @@ def _adopted(page: Page, outline: Outline, body: str | None, session: str | None
                 if day is not None and (window is None or window[0] <= day <= window[1]):
                     found.append((rank - adopting, day))
     return min(found, key=lambda pair: pair[0])[1].isoformat() if found else None
-
-
-def _distribution(line: Line) -> bool:
-    return line.kind == FURNITURE and line.text.startswith("Distr")
 
 
 def read_date(match: re.Match[str], forms: Structure) -> date | None:

@@ -20,6 +20,8 @@ _WINDOW = 300
 # Scripts without capital letters, and Russian, whose paragraphs begin with a small letter.
 _CASELESS = frozenset(("ru", "ar", "zh"))
 _PARAGRAPH_LINES = 80
+# An organ's name has less than 200 letters; folding takes out signs between them.
+_LONGEST_NAME = 600
 
 
 class Structure:
@@ -65,8 +67,10 @@ def read_line(line: Line, following: str, lexicon: TranslatedLexicon) -> None:
             window = f"{window} {following}"
         numbered = line.label is not None and line.label.scheme == ARABIC
         line.opener = lexicon.match(window, 0, OPERATIVE if numbered else None)
+    if line.label is not None or len(text) > _LONGEST_NAME:
+        return
     name = fold_word(text.strip(MARKS))
-    if line.label is None and len(name) < 200 and structure(lexicon.language).organ_line.match(name):
+    if len(name) < 200 and structure(lexicon.language).organ_line.match(name):
         known = structure(lexicon.language).organ.match(name)
         line.organ = name.endswith(",") or (known is not None and known.end() == len(name))
         if line.organ:
