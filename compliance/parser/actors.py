@@ -82,13 +82,18 @@ _PLAIN_ACTORS = frozenset("states governments countries secretary-general".split
 _ADJECTIVE_LEFT = re.compile(r"\b[a-z-]+(?:al|ary|eral|ic|ful|ive|ous)\Z")
 
 
+def _ends_in_adjective(head: str) -> bool:
+    # The last word alone tells; no more is looked at.
+    return _ADJECTIVE_LEFT.search(head, max(0, len(head) - 60)) is not None
+
+
 def is_actor(phrase: str, lexicon: Lexicon) -> bool:
     """Whether a noun phrase names somebody who can be asked ("the efforts of Governments" does not)."""
     items = _items(phrase.strip()) if phrase.strip() else [""]
     head = _head(items[0])
-    if len(items) > 1 and _ADJECTIVE_LEFT.search(head):
+    if len(items) > 1 and _ends_in_adjective(head):
         # "relevant intergovernmental and non-governmental organizations": the noun comes with the second adjective.
-        head = _head(next((item for item in items[1:] if not _ADJECTIVE_LEFT.search(_head(item))), items[1]))
+        head = _head(next((item for item in items[1:] if not _ends_in_adjective(_head(item))), items[1]))
     words = [word.lower() for word in _WORD.findall(head)]
     if not words:
         return False

@@ -18,7 +18,7 @@ _MOST_WORDS = 10
 
 def _following_words(limit: int) -> re.Pattern[str]:
     """Words that follow one another with spaces (or one comma) between, each a group."""
-    gap = r"(?:[ \u00a0]*,?[ \u00a0]+|,)"
+    gap = r"(?:[ \u00a0]++(?:,[ \u00a0]++)?|,[ \u00a0]*+)"
     return re.compile(f"(?:{gap}".join([f"({WORD.pattern})"] * limit) + ")?" * (limit - 1))
 
 

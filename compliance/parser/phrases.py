@@ -10,8 +10,8 @@ def any_of(phrases: Iterable[str], *, no_letter: str, tail: str) -> re.Pattern[s
     """Any of the phrases, the earlier before the later, where no `no_letter` (a set of characters) stands before it and
     `tail` follows; "*" stands for any further letters.
 
-    They are grouped by their first two letters, of which the first looks back: a pattern that begins by looking back, as with
-    `\\b`, is tried at every character of a text, one that begins with letters only at these.
+    They are grouped by their first two letters, of which the first looks back: a pattern that begins by looking back,
+    as with \b, is tried at every character of a text, one that begins with letters only at these.
     """
     letters: dict[str, list[str]] = {}
     for phrase in phrases:

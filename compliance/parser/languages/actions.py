@@ -115,7 +115,7 @@ _CONSIDERED = re.compile(r"(?:d'|de |à )envisager\b.{0,90}?\b(?:de |d')[a-z]+(?
 _CLOSED_OFF = re.compile(r"[,;] ?(?:et|ainsi)")
 _PURPOSE = re.compile(r"чтобы|с целью|в целях|для того")
 _AND = re.compile(r",? (?:et|ou|y|e|o|u|и|или) |, ")
-_BARE_INFINITIVE = re.compile(r"(?P<verb>[a-zà-ÿ]+(?:ar|er|ir|re|oir))(?![^\W_])")
+_BARE_INFINITIVE = re.compile(r"(?<![a-zà-ÿ])(?P<verb>[a-zà-ÿ]+(?:ar|er|ir|re|oir))(?![^\W_])")
 _ARABIC = re.compile(r"[,;]?\s+و(?=(?P<mark>(?:علي |الي )?(?:ان|الا)|علي|الي|بان)\s)")
 
 
