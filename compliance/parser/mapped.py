@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 _ODD = re.compile(r"(\s{2,}|[^\S ]+)|[*\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Most lines have none of them and no double space: told by one look for any of these characters.
 _ANY_ODD = re.compile(r"[*\t-\r\x1c-\x1f\x85\xa0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
-_LAST_WORD = re.compile(r"([^\W\d_]+)-$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"([^\W\d_]+)")
 # First parts that keep their hyphen before anything ("non-governmental", "self-determination").
 _KEEPS_HYPHEN = frozenset(

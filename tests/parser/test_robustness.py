@@ -78,6 +78,10 @@ def test_other_line_ends_give_the_same_reading(ending: str) -> None:
         "a-\n" * 10_000,
         "resolution 1/2 and " * 2000,
         "Resolution 5 (1967)\n\n" * 2000 + "The Security Council,\n\n1. Urges x\n",
+        "The General Assembly,\n\n1. Urges" + " " * 20_000 + ") States to act;",
+        "1. Urges relevant " + "a-" * 20_000 + "b and c-d to take x;",
+        "1. Urges " + "a" * 20_000 + " b-\nc to take x;",
+        "L’Assemblée générale,\n\n1. Décide que tous les États doivent " + "a" * 20_000 + " les mesures;",
     ],
     ids=[
         "infinitives",
@@ -91,6 +95,10 @@ def test_other_line_ends_give_the_same_reading(ending: str) -> None:
         "hyphens",
         "cites",
         "heads",
+        "spaces",
+        "compound",
+        "word",
+        "French word",
     ],
 )
 def test_texts_made_to_be_slow_are_not(text: str) -> None:
