@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 from threading import Barrier
 
 import pytest
@@ -99,7 +100,7 @@ def test_states_publishing_at_once_while_workers_compile_lose_nothing() -> None:
 
 def test_the_same_file_given_by_many_at_once_is_one_upload_and_is_read_by_one_worker() -> None:
     administrators = [make_administrator() for _ in range(THREADS)]
-    data = b"1. Urges Governments to act;\n"
+    data = f"1. Urges Governments to act as one of {uuid4()};\n".encode()  # no other test's file has this name
 
     def give(n: int) -> str:
         received = uploads.upload_receive(actor=administrators[n], data=data, filename=f"{n}.txt", symbol="A/RES/99/9")

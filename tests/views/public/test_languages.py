@@ -77,7 +77,7 @@ class TestObligation:
             wording.delete()
         text = words(page(client, CLAUSE, **IN_FRENCH))
         assert "To collect data on trafficking" in text
-        assert "has no counterpart" in text
+        assert "n’a pas d’équivalent dans le texte" in text
 
 
 class TestThroughRevisions:
