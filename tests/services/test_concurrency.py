@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from uuid import uuid4
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
