@@ -6,6 +6,7 @@ Each sentence stands alone, so that it can be quoted. Numbers come first or afte
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
@@ -17,8 +18,9 @@ from compliance.models.summaries import Counts
 from compliance.pictures.localise import number_text, reader_locale
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return str(format_list(list(parts), locale=reader_locale()))
+def joined(parts: Sequence[str], *, style: Literal["standard", "unit"] = "standard") -> str:
+    """A list as the reader's language writes it: "a, b, and c", or without the "and" ("unit")."""
+    return str(format_list(list(parts), style=style, locale=reader_locale()))
 
 
 def _status_parts(counts: Counts) -> list[str]:
@@ -64,7 +66,7 @@ def country_sentences(name: str, counts: Counts, *, resolutions: int) -> list[st
     ) % {
         "opening": opening,
         "reported": number_text(counts.reported),
-        "statuses": _joined(_status_parts(counts)),
+        "statuses": joined(_status_parts(counts)),
     }
     return [reported, *_review_sentences(counts), *_evidence_sentences(counts)]
 

@@ -21,6 +21,7 @@ from compliance.selectors.addresses import find_resolution
 from compliance.selectors.comparison import TextPair, common_texts, revisions_of, text_comparison
 from compliance.selectors.families import earlier_first, family_of
 from compliance.selectors.places import isolated
+from compliance.selectors.sentences import joined
 from compliance.views.access import ANYONE, READ, open_to
 
 
@@ -126,5 +127,8 @@ def said(found: Comparison, old: str, new: str) -> str:
     added = ngettext("%(n)s new", "%(n)s new", counts[NEW]) % {"n": number_text(counts[NEW])}
     dropped = ngettext("%(n)s paragraph of %(old)s dropped", "%(n)s paragraphs of %(old)s dropped", counts[DROPPED])
     dropped %= {"n": number_text(counts[DROPPED]), "old": old}
-    words = {"new": new, "n": number_text(found.new_paragraphs), "parts": ", ".join([carried, amended, added, dropped])}
-    return _("%(begin)s: %(parts)s.") % {"begin": begin % words, "parts": words["parts"]}
+    begin %= {"new": new, "n": number_text(found.new_paragraphs)}
+    return _("%(begin)s: %(parts)s.") % {
+        "begin": begin,
+        "parts": joined([carried, amended, added, dropped], style="unit"),
+    }
