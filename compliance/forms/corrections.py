@@ -252,7 +252,7 @@ class ScopeForm(CorrectionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         chosen, states = data.get("scope"), data.get("states")
-        if chosen == Scope.NAMED and not states:
+        if chosen in (Scope.NAMED, Scope.PARTIES) and not states:
             self.add_error("states", _("Name the States this applies to."))
         return data
 

@@ -113,13 +113,14 @@ def slugs(values: dict[str, Any]) -> list[str]:
 
 
 def scope(values: dict[str, Any]) -> dict[str, Any]:
-    """To whom an obligation applies, as {"scope", "states", "note"}; named States must be named."""
+    """To whom an obligation applies, as {"scope", "states", "note"}; named States and parties to a treaty
+    must be named: of nobody nothing would be asked."""
     _only(values, ("scope", "states", "note"))
     chosen = _choice(values.get("scope"), SCOPES)
     states = values.get("states") or []
     if not isinstance(states, list) or not all(isinstance(s, str) and _STATE.fullmatch(s) for s in states):
         raise CorrectionError("bad-states")
-    if (chosen == "named" and not states) or (chosen in ("all", "members") and states):
+    if (chosen in ("named", "parties") and not states) or (chosen in ("all", "members") and states):
         raise CorrectionError("bad-states")
     note = text(values.get("note"), "note", needed=False)
     return {"scope": chosen, "states": sorted(set(states)), "note": note or ""}

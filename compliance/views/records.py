@@ -23,6 +23,7 @@ from compliance.enums import ActionStatus, VersionState
 from compliance.forms.base import ReasonForm
 from compliance.forms.records import RecordForm
 from compliance.models import Country, Implementation, ImplementationVersion, Institution, Obligation, User
+from compliance.selectors.addresses import find_obligation
 from compliance.selectors.equivalents import evidence_that_may_serve
 from compliance.selectors.places import place_text
 from compliance.selectors.records import (
@@ -63,9 +64,19 @@ class Desk:
 
 
 def desk_of(request: HttpRequest, slug: str, place: str) -> Desk:
-    """Raises Http404 for a clause that is not asked of the person's own State."""
+    """Raises Http404 for a clause that is not asked of the person's own State, and MovedTo the public page for one
+    that was asked until it was retired or its resolution withdrawn: what was written is not lost."""
     country = own_country(request)
-    return Desk(person(request), country, clause_or_404(request, country=country, slug=slug, place=place))
+    try:
+        obligation = clause_or_404(request, country=country, slug=slug, place=place)
+    except Http404:
+        past = find_obligation(slug, place, request.user) if request.method == "GET" else None
+        if past is None or not past.pairs.filter(country=country, implementation__isnull=False).exists():
+            raise
+        messages.info(request, _("This clause is not asked at present. What your State has written on it is kept."))
+        address = {"code": country.code, "slug": past.resolution.slug, "place": past.place_slug}
+        raise MovedTo(redirect("pair_detail", **address)) from None
+    return Desk(person(request), country, obligation)
 
 
 def _form(desk: Desk, record: Record, data: Any = None) -> RecordForm:

@@ -97,6 +97,7 @@ def test_the_title_block_of_a_draft_follows_its_corrections(version: LanguageVer
         ("themes_set", {"slugs": ["no-such-theme"]}),
         ("scope_set", {"scope": "named", "states": ["XYZ"]}),
         ("scope_set", {"scope": "named", "states": []}),
+        ("scope_set", {"scope": "parties", "states": []}),
         ("obligation_set", {"addressee_class": "un"}),
         ("obligation_split", {"at": 0}),
         ("anything", {}),

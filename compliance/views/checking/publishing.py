@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance import rules
-from compliance.enums import RETIRED, Language, ResolutionState, WordingChange
+from compliance.enums import RETIRED, Language, ResolutionState, Scope, WordingChange
 from compliance.forms.base import ReasonForm
 from compliance.forms.resolutions import PublishForm
 from compliance.models import LanguageVersion, Resolution, Revision
@@ -95,7 +95,8 @@ def publish_response(
 def _plan_context(
     request: HttpRequest, resolution: Resolution, revision: Revision, version: LanguageVersion
 ) -> dict[str, Any]:
-    plan = revision_plan(revision=revision)
+    reading = version.effective().reading
+    plan = revision_plan(revision=revision, reading=reading)
     second = settings.PUBLISH_NEEDS_SECOND_ADMINISTRATOR
     counts = {group: len(plan.of(group)) for group in GROUPS}
     wanted = request.GET.get("change", "")
@@ -106,6 +107,11 @@ def _plan_context(
         "plan": plan,
         "consequence": consequence(plan),
         "obligations": len(plan.clauses) - plan.retired,
+        "narrowed": [
+            (clause["id"], Scope(said["scope"]).label, len(said["states"]))
+            for clause in reading["obligations"]
+            if (said := clause.get("scope")) and said["scope"] != Scope.ALL
+        ],
         "groups": [(g, counts[g]) for g in GROUPS],
         "group": group,
         "page": page,
@@ -158,7 +164,8 @@ def consequence(plan: Plan) -> str:
     return (
         _(
             "%(obligations)s will stand on %(checklists)s: %(unchanged)s unchanged, %(amended)s amended, %(new)s new; "
-            "%(retired)s retired. Every record is kept; %(states)s have one on a clause that is amended or retired."
+            "%(retired)s retired. Every record is kept; on clauses that are amended or retired "
+            "stand those of %(states)s."
         )
         % words
     )

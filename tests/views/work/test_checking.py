@@ -298,6 +298,13 @@ def test_themes_are_chosen_from_the_tree(client: Client, resolution: Resolution)
     assert obligation(resolution, "1").theme_slugs == []
 
 
+@pytest.mark.parametrize("scope", ["named", "parties"])
+def test_a_scope_that_lists_its_states_asks_for_them(client: Client, resolution: Resolution, scope: str) -> None:
+    refused = correct(client, resolution, "scope_set", {"row": "1", "act": "scope"}, scope=scope, note="Only these")
+    assert "Name the States this applies to." in refused.content.decode()
+    assert obligation(resolution, "1").scope is None
+
+
 def test_to_whom_it_applies_is_set_and_named_states_must_be_named(client: Client, resolution: Resolution) -> None:
     factories.make_country("KEN", "Kenya")
     look = {"row": "1", "act": "scope"}
@@ -308,6 +315,8 @@ def test_to_whom_it_applies_is_set_and_named_states_must_be_named(client: Client
     assert obligation(resolution, "1").scope == {"scope": "named", "states": ["KEN"], "note": "Only these"}
     html = page(client, resolution)
     assert "Named States: Kenya: Only these" in html
+    plan = client.get(reverse("resolution_publish", kwargs={"slug": resolution.slug})).content.decode()
+    assert "<strong>1</strong>: Named States (1)</li>" in plan
 
 
 def test_a_paragraph_is_corrected_with_its_obligation(client: Client, resolution: Resolution) -> None:

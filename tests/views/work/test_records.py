@@ -21,6 +21,7 @@ from compliance.models import (
     Provision,
     Revision,
 )
+from compliance.services.resolutions import resolution_restore, resolution_withdraw
 from tests import factories
 from tests.support.queries import count_queries
 from tests.views.work.conftest import SignIn
@@ -310,6 +311,22 @@ def test_a_clause_that_a_revision_moved_is_found_at_its_old_address(sign_in: Sig
     # What was typed before the revision came is taken for the clause it was typed for.
     assert client.post(url, {**fields_of(page), "status": "planned", "narrative": "Typed before."}).status_code == 302
     assert latest(world, 2).narrative == "Typed before."
+
+
+def test_a_record_on_a_resolution_withdrawn_since_leads_to_its_public_page_and_comes_back(
+    sign_in: SignIn, world: World
+) -> None:
+    client, administrator = sign_in("rapporteur"), world.people["administrator"]
+    resolution_withdraw(resolution=world.resolution, reason="Loaded twice.", actor=administrator)
+    for number in (1, 3):
+        sent = client.get(reverse("implementation_edit", kwargs=world.clause(number)), follow=True)
+        assert sent.redirect_chain == [(reverse("pair_detail", kwargs={"code": "ken", **world.clause(number)}), 302)]
+        assert "What your State has written on it is kept." in sent.content.decode()
+        assert "Loaded twice." in sent.content.decode()
+    assert client.get(reverse("implementation_edit", kwargs=world.clause(2))).status_code == 404, "nothing was written"
+    assert sign_in("other").get(reverse("implementation_edit", kwargs=world.clause(1))).status_code == 404
+    resolution_restore(resolution=world.resolution, reason="It was not.", actor=administrator)
+    assert client.get(reverse("implementation_edit", kwargs=world.clause(3))).status_code == 200
 
 
 # --- evidence ---
