@@ -178,7 +178,11 @@ def reviews_of(*, user: User, organisation: Organisation) -> QuerySet[Any]:
             "written_by",
         )
         .annotate(
-            is_earlier=Case(When(_JUDGES_THE_PRESENT, then=Value(0)), default=Value(1), output_field=BooleanField())
+            is_earlier=Case(
+                When(_JUDGES_THE_PRESENT, then=Value(value=False)),
+                default=Value(value=True),
+                output_field=BooleanField(),
+            )
         )
         .order_by("-published_at", "-pk")
     )
