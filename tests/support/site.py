@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -72,10 +73,24 @@ class Site:
         assert self.worker is not None
         group = self.worker.process.pid
         os.killpg(group, signal.SIGSTOP)
+        # Stopped in the middle of a transaction it would keep everybody else from writing.
+        while not self._may_write():
+            os.killpg(group, signal.SIGCONT)
+            time.sleep(0.2)
+            os.killpg(group, signal.SIGSTOP)
         try:
             yield
         finally:
             os.killpg(group, signal.SIGCONT)
+
+    def _may_write(self) -> bool:
+        with closing(sqlite3.connect(self.folder / DATABASE, timeout=0.5, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.execute("ROLLBACK")
+            return True
 
     def wait_for_summaries(self, seconds: float = 20.0) -> float:
         """Wait until the worker has compiled everything that was asked for; gives the seconds it took."""
