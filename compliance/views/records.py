@@ -75,7 +75,7 @@ def desk_of(request: HttpRequest, slug: str, place: str) -> Desk:
             raise
         messages.info(request, _("This clause is not asked at present. What your State has written on it is kept."))
         address = {"code": country.code, "slug": past.resolution.slug, "place": past.place_slug}
-        raise MovedTo(redirect("pair_detail", **address)) from None
+        raise MovedTo(redirect(reverse("pair_detail", kwargs=address))) from None
     return Desk(person(request), country, obligation)
 
 
