@@ -7,9 +7,9 @@ sentence. What comes back is a `Reading`.
 
 from __future__ import annotations
 
-from compliance.sandbox.checks import check
+from compliance.sandbox.checks import check, too_large
 from compliance.sandbox.limits import Limits
 from compliance.sandbox.reading import Reading, Refused, Usage
 from compliance.sandbox.run import read
 
-__all__ = ["Limits", "Reading", "Refused", "Usage", "check", "read"]
+__all__ = ["Limits", "Reading", "Refused", "Usage", "check", "read", "too_large"]

@@ -51,10 +51,15 @@ def check(data: bytes, filename: str, *, max_bytes: int) -> str:
         raise Refused("other-kind", found=found, expected=expected)
     size, most = len(data), min(MOST[expected], max_bytes)
     if size > most:
-        raise Refused("file-too-large", size=math.ceil(size / 1e5) / 10, most=round(most / 1e6, 1))
+        raise too_large(size, most)
     if expected == DOCX:
         _check_archive(data)
     return expected
+
+
+def too_large(size: int, most: int) -> Refused:
+    """The refusal of a file of more bytes than are read."""
+    return Refused("file-too-large", size=math.ceil(size / 1e5) / 10, most=round(most / 1e6, 1))
 
 
 def _check_archive(data: bytes) -> None:

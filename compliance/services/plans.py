@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -98,6 +100,16 @@ class _Known:
     key: str
     place: str
     text: str
+
+
+class PlanChanged(Conflict):
+    """The draft was changed after its plan was looked at: publishing now would do something else."""
+
+
+def plan_mark(revision: Revision, reading: Node) -> str:
+    """Differs whenever publishing would do something else: with the text in force, the reading and the pairs."""
+    basis = [revision.pk, revision.resolution.current_revision_id, revision.pairings, reading]
+    return hashlib.sha256(json.dumps(basis, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 
 def original_of(revision: Revision) -> LanguageVersion:

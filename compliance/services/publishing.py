@@ -22,7 +22,7 @@ from compliance.models import Action, LanguageVersion, Obligation, Resolution, R
 from compliance.services import equivalences, loading, readings, scopes, themes, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.languages import store_language
-from compliance.services.plans import Plan, original_of, revision_plan
+from compliance.services.plans import Plan, PlanChanged, original_of, plan_mark, revision_plan
 
 
 @transaction.atomic
@@ -32,11 +32,13 @@ def revision_publish(
     actor: User | None = None,
     first_report_on: date | None = None,
     interval_months: int | None = None,
+    seen: str | None = None,
 ) -> Resolution:
     """Put a draft's obligations on every checklist at once, or in the place of the text now in force.
 
-    No row of any State is written. `first_report_on` must be after today where it is given anew. Raises NotAllowed
-    where a second administrator has to publish, Conflict where the draft is none any more.
+    No row of any State is written. `first_report_on` must be after today where it is given anew; `seen` is the mark of
+    the plan that the person looked at (`plan_mark`), None where nobody did. Raises NotAllowed where a second
+    administrator has to publish, Conflict where the draft is none any more, PlanChanged where it is another.
     """
     readings.require_administrator(actor)
     resolution = readings.locked(revision.resolution_id)
@@ -51,6 +53,10 @@ def revision_publish(
     version.revision = revision
     revision.resolution = resolution
     reading = version.effective().reading
+    if seen is not None and seen != plan_mark(revision, reading):
+        raise PlanChanged(
+            _("The draft was changed since you looked. What publishing will do now is below: look again."), revision
+        )
     plan = revision_plan(revision=revision, reading=reading)
     _write(version, reading, plan, now)
     described = loading.description_of(reading, resolution.symbol)

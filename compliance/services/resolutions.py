@@ -1,4 +1,4 @@
-"""Resolutions as a whole: loading one in one call, publishing what waits, describing, following, ending."""
+"""Resolutions as a whole: loading one in one call, publishing what waits, following, ending."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from compliance.enums import DRAFT_STATES, ResolutionState
 from compliance.models import LanguageVersion, Resolution, User
-from compliance.sandbox.reading import Reading
+from compliance.sandbox import Reading, too_large
 from compliance.services import readings, revisions, trail, work
-from compliance.services.corrections import correction_add
 from compliance.services.errors import Conflict, Invalid
 from compliance.services.languages import language_publish
 from compliance.services.publishing import revision_publish
 from compliance.services.readings import symbol_in_form
+from compliance.services.refusals import sentence_of
 from compliance.services.revisions import LoadReport, loaded_before
 
 __all__ = ["LoadReport", "check_size", "loaded_before", "resolution_load", "resolution_publish", "symbol_in_form"]
@@ -27,10 +27,7 @@ __all__ = ["LoadReport", "check_size", "loaded_before", "resolution_load", "reso
 def check_size(size: int) -> None:
     """Refuse by size in bytes, before anything is read."""
     if size > settings.RESOLUTION_MAX_BYTES:
-        raise Invalid(
-            file=_("The file has %(size).1f MB; a resolution may have at most %(limit).1f MB.")
-            % {"size": size / 1e6, "limit": settings.RESOLUTION_MAX_BYTES / 1e6}
-        )
+        raise Invalid(file=sentence_of(too_large(size, settings.RESOLUTION_MAX_BYTES)))
 
 
 def resolution_load(
@@ -60,12 +57,13 @@ def resolution_publish(
     actor: User | None = None,
     first_report_on: date | None = None,
     interval_months: int | None = None,
+    seen: str | None = None,
 ) -> Resolution:
-    """Publish what waits of a resolution: its draft revision, or else its language versions."""
+    """Publish what waits of a resolution: its draft revision (see `revision_publish`), or else its languages."""
     readings.require_administrator(actor)
     if draft := resolution.revisions.drafts().first():
         return revision_publish(
-            revision=draft, actor=actor, first_report_on=first_report_on, interval_months=interval_months
+            revision=draft, actor=actor, first_report_on=first_report_on, interval_months=interval_months, seen=seen
         )
     waiting = LanguageVersion.objects.select_related("revision").filter(
         revision=resolution.current_revision_id, state__in=DRAFT_STATES
@@ -79,32 +77,6 @@ def resolution_publish(
     for version in waiting:
         language_publish(version=version, actor=actor)
     return Resolution.objects.get(pk=resolution.pk)
-
-
-@transaction.atomic
-def resolution_describe(
-    *, resolution: Resolution, actor: User | None, title: str, adopted_on: date | None
-) -> Resolution:
-    """Correct the title or the date of adoption: in a draft as a correction of its reading, else at once."""
-    readings.require_administrator(actor)
-    resolution = readings.locked(resolution.pk)
-    if not title.strip():
-        raise Invalid(title=_("Enter the resolution's title."))
-    before = {"title": resolution.title, "adopted_on": resolution.adopted_on}
-    after = {"title": title.strip()[:500], "adopted_on": adopted_on}
-    if before == after:
-        return resolution
-    if resolution.state in DRAFT_STATES:
-        version = LanguageVersion.objects.select_related("revision").get(
-            revision__resolution=resolution, revision__state__in=DRAFT_STATES, is_original=True
-        )
-        values = {"title": after["title"], "adopted_on": adopted_on.isoformat() if adopted_on else None}
-        correction_add(version=version, op="describe", values=values, actor=actor)
-        return Resolution.objects.get(pk=resolution.pk)
-    resolution.title, resolution.adopted_on = title.strip()[:500], adopted_on
-    resolution.save(update_fields=["title", "adopted_on"])
-    _record("describe", resolution, actor, before=before, after=after)
-    return resolution
 
 
 def resolution_discard(*, resolution: Resolution, actor: User | None = None) -> None:

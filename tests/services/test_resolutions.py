@@ -28,7 +28,6 @@ from compliance.models import (
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.resolutions import (
     LoadReport,
-    resolution_describe,
     resolution_discard,
     resolution_load,
     resolution_publish,
@@ -203,11 +202,9 @@ def test_publishing_refuses_impossible_dates(field: str, value: object) -> None:
     assert resolution.state == "draft"
 
 
-def test_a_draft_can_be_described_and_discarded_and_leaves_its_entry() -> None:
+def test_a_draft_can_be_discarded_and_leaves_its_entry() -> None:
     admin = make_administrator()
     resolution = load("A-HRC-RES-11-3.txt").resolution
-    resolution_describe(resolution=resolution, actor=admin, title="Trafficking", adopted_on=None)
-    assert Resolution.objects.get().title == "Trafficking"
     resolution_discard(resolution=resolution, actor=admin)
     assert rows() == [0] * len(ALL_MODELS)
     assert TrailEntry.objects.filter(verb="resolution.discard").get().object_key == "A/HRC/RES/11/3"

@@ -26,8 +26,9 @@ from compliance.models import (
     WorkMark,
 )
 from compliance.services import work
+from compliance.services.corrections import correction_add, correction_redo, correction_undo
 from compliance.services.errors import Conflict, Invalid, NotAllowed
-from compliance.services.plans import revision_plan
+from compliance.services.plans import PlanChanged, plan_mark, revision_plan
 from compliance.services.publishing import revision_publish
 from compliance.services.resolutions import LoadReport, resolution_load, resolution_publish
 from compliance.services.revisions import (
@@ -200,6 +201,35 @@ class TestRevision:
         assert keys(resolution) == before
         assert [r.state for r in resolution.revisions.all()] == ["superseded", "published"]
         assert not Obligation.objects.exclude(wording__change="unchanged").exists()
+
+
+class TestSeenPlan:
+    def test_a_plan_that_is_another_by_now_is_not_carried_out(self) -> None:
+        version = load(OLD).version
+        revision, seen = version.revision, plan_mark(version.revision, version.effective().reading)
+        correction_add(version=version, op="describe", values={"title": "Another", "adopted_on": None}, actor=None)
+        with pytest.raises(PlanChanged):
+            revision_publish(revision=revision, seen=seen)
+        assert not Obligation.objects.exists()
+
+    def test_undoing_one_correction_and_redoing_another_makes_another_plan(self) -> None:
+        version = load(OLD).version
+        for title in ("One", "Two"):
+            correction_add(version=version, op="describe", values={"title": title, "adopted_on": None}, actor=None)
+        one, two = version.corrections.order_by("number")
+        correction_undo(correction=two, actor=None)
+        before = plan_mark(version.revision, version.effective().reading)
+        correction_redo(correction=two, actor=None)
+        correction_undo(correction=one, actor=None)
+        version = LanguageVersion.objects.get(pk=version.pk)
+        assert version.corrections.standing().count() == 1
+        with pytest.raises(PlanChanged):
+            revision_publish(revision=version.revision, seen=before)
+
+    def test_the_plan_as_it_was_seen_is_carried_out(self) -> None:
+        version = load(OLD).version
+        revision_publish(revision=version.revision, seen=plan_mark(version.revision, version.effective().reading))
+        assert Obligation.objects.count() == len(OLD)
 
 
 class TestSecondAdministrator:

@@ -26,7 +26,7 @@ from compliance.reading.differences import Part, difference
 from compliance.selectors.check import version_to_check
 from compliance.services import languages, resolutions, revisions
 from compliance.services.errors import Conflict, Invalid
-from compliance.services.plans import Plan, PlannedClause, revision_plan
+from compliance.services.plans import Plan, PlanChanged, PlannedClause, plan_mark, revision_plan
 from compliance.views.access import ACT, ADMINISTRATORS, FORM, open_to, person
 from compliance.views.checking.page import resolution_or_404
 
@@ -42,14 +42,6 @@ class Shown:
 
     clause: PlannedClause
     parts: list[Part]
-
-
-def plan_mark(revision: Revision, version: LanguageVersion) -> str:
-    """Changes with everything that a plan depends on: who publishes what somebody else changed meanwhile is told."""
-    made = version.corrections.count()
-    standing = version.corrections.standing().count()
-    pairs = "".join(f"{place}={key};" for place, key in sorted(revision.pairings.items()))
-    return f"{revision.pk}.{made}.{standing}.{version.parser_version}.{pairs}"
 
 
 def _draft_or_none(resolution: Resolution) -> Revision | None:
@@ -120,7 +112,7 @@ def _plan_context(
         "decided": sorted(revision.pairings.items()),
         "candidates": [] if plan.is_first else sorted(in_force, key=lambda c: c.old_place),
         "reviews": sum(c.reviews for c in plan.clauses if c.change in (WordingChange.AMENDED, RETIRED)),
-        "mark": plan_mark(revision, version),
+        "mark": plan_mark(revision, reading),
         "second_needed": second,
         "may_publish": rules.may_publish_revision(request.user, revision, second_needed=second),
         "may_return": revision.state == ResolutionState.IN_REVIEW,
@@ -189,15 +181,13 @@ def resolution_publish(request: HttpRequest, slug: str) -> HttpResponseBase:
     resolution = resolution_or_404(request.user, slug)
     if request.method != "POST":
         return publish_response(request, resolution)
-    revision = _draft_or_none(resolution)
-    version = version_to_check(resolution)
     form = PublishForm(request.POST)
-    if revision and version and (seen := request.POST.get("mark")) and seen != plan_mark(revision, version):
-        said = _("The draft was changed since you looked. What publishing will do now is below: look again.")
-        return publish_response(request, resolution, form=form, changed=said, status=409)
     if form.is_valid():
+        seen = request.POST.get("mark")
         try:
-            resolutions.resolution_publish(resolution=resolution, actor=person(request), **form.cleaned_data)
+            resolutions.resolution_publish(resolution=resolution, actor=person(request), seen=seen, **form.cleaned_data)
+        except PlanChanged as error:
+            return publish_response(request, resolution, form=form, changed=str(error), status=409)
         except Invalid as error:
             form.take(error)
         else:
