@@ -1,6 +1,6 @@
 """Addresses of the rooms people work in: accounts, administration, a State's own record, an organisation's reviews."""
 
-from django.urls import path
+from django.urls import include, path
 
 from compliance.views import (
     accounts,
@@ -15,6 +15,35 @@ from compliance.views import (
     uploads,
 )
 from compliance.views.checking import corrections, ending, page, publishing
+
+#: From the check of a resolution's text to its end.
+of_a_resolution = [
+    path("", page.resolution_check, name="resolution_check"),
+    path("corrections/", corrections.correction_create, name="correction_create"),
+    path("corrections/<int:number>/undo/", corrections.correction_undo, name="correction_undo"),
+    path("corrections/<int:number>/redo/", corrections.correction_redo, name="correction_redo"),
+    path("family/", relations.resolution_family, name="resolution_family"),
+    path("read-again/", corrections.resolution_reread, name="resolution_reread"),
+    path("publish/", publishing.resolution_publish, name="resolution_publish"),
+    path("submit/", publishing.resolution_submit, name="resolution_submit"),
+    path("return/", publishing.resolution_return, name="resolution_return"),
+    path("pair/", publishing.resolution_pair, name="resolution_pair"),
+    path("discard/", publishing.resolution_discard, name="resolution_discard"),
+    path("languages/<slug:language>/publish/", publishing.language_publish, name="language_publish"),
+    path("languages/<slug:language>/discard/", publishing.language_discard, name="language_discard"),
+    path("revise/", ending.resolution_revise, name="resolution_revise"),
+    path("withdraw/", ending.resolution_withdraw, name="resolution_withdraw"),
+]
+
+#: What a State's officers do with one clause.
+of_a_clause = [
+    path("", records.implementation_edit, name="implementation_edit"),
+    path("evidence/", evidence.evidence_create, name="evidence_create"),
+    path("evidence/link/", evidence.evidence_link, name="evidence_link"),
+    path("return/", records.implementation_return, name="implementation_return"),
+    path("discard/", records.implementation_discard, name="implementation_discard"),
+    path("withdraw/", records.implementation_withdraw, name="implementation_withdraw"),
+]
 
 urlpatterns = [
     # accounts
@@ -41,44 +70,11 @@ urlpatterns = [
     path("administration/uploads/<slug:key>/file/", uploads.upload_file, name="upload_file"),
     path("administration/uploads/<slug:key>/resume/", uploads.upload_resume, name="upload_resume"),
     path("administration/uploads/<slug:key>/discard/", uploads.upload_discard, name="upload_discard"),
-    # the check of a resolution
-    path("administration/resolutions/<slug:slug>/", page.resolution_check, name="resolution_check"),
-    path(
-        "administration/resolutions/<slug:slug>/corrections/", corrections.correction_create, name="correction_create"
-    ),
-    path(
-        "administration/resolutions/<slug:slug>/corrections/<int:number>/undo/",
-        corrections.correction_undo,
-        name="correction_undo",
-    ),
-    path(
-        "administration/resolutions/<slug:slug>/corrections/<int:number>/redo/",
-        corrections.correction_redo,
-        name="correction_redo",
-    ),
-    path("administration/resolutions/<slug:slug>/family/", relations.resolution_family, name="resolution_family"),
     path("administration/equivalents/", relations.equivalence_list, name="equivalence_list"),
     path("administration/equivalents/propose/", relations.equivalence_propose, name="equivalence_propose"),
     path("administration/equivalents/<int:pk>/", relations.equivalence_decide, name="equivalence_decide"),
     path("administration/obligations/<slug:key>/", relations.obligation_correct, name="obligation_correct"),
-    path("administration/resolutions/<slug:slug>/read-again/", corrections.resolution_reread, name="resolution_reread"),
-    path("administration/resolutions/<slug:slug>/publish/", publishing.resolution_publish, name="resolution_publish"),
-    path("administration/resolutions/<slug:slug>/submit/", publishing.resolution_submit, name="resolution_submit"),
-    path("administration/resolutions/<slug:slug>/return/", publishing.resolution_return, name="resolution_return"),
-    path("administration/resolutions/<slug:slug>/pair/", publishing.resolution_pair, name="resolution_pair"),
-    path("administration/resolutions/<slug:slug>/discard/", publishing.resolution_discard, name="resolution_discard"),
-    path(
-        "administration/resolutions/<slug:slug>/languages/<slug:language>/publish/",
-        publishing.language_publish,
-        name="language_publish",
-    ),
-    path(
-        "administration/resolutions/<slug:slug>/languages/<slug:language>/discard/",
-        publishing.language_discard,
-        name="language_discard",
-    ),
-    path("administration/resolutions/<slug:slug>/revise/", ending.resolution_revise, name="resolution_revise"),
-    path("administration/resolutions/<slug:slug>/withdraw/", ending.resolution_withdraw, name="resolution_withdraw"),
+    path("administration/resolutions/<slug:slug>/", include(of_a_resolution)),
     # a State's own record
     path("my-country/", my_country.my_country, name="my_country"),
     path("my-country/declarations/", declarations.scope_declare, name="scope_declare"),
@@ -86,14 +82,7 @@ urlpatterns = [
     path("my-country/people/invite/", people.my_people_invite, name="my_people_invite"),
     path("my-country/institutions/", people.institution_list, name="institution_list"),
     path("my-country/evidence/<str:key>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
-    path("my-country/<slug:slug>/<slug:place>/", records.implementation_edit, name="implementation_edit"),
-    path("my-country/<slug:slug>/<slug:place>/evidence/", evidence.evidence_create, name="evidence_create"),
-    path("my-country/<slug:slug>/<slug:place>/evidence/link/", evidence.evidence_link, name="evidence_link"),
-    path("my-country/<slug:slug>/<slug:place>/return/", records.implementation_return, name="implementation_return"),
-    path("my-country/<slug:slug>/<slug:place>/discard/", records.implementation_discard, name="implementation_discard"),
-    path(
-        "my-country/<slug:slug>/<slug:place>/withdraw/", records.implementation_withdraw, name="implementation_withdraw"
-    ),
+    path("my-country/<slug:slug>/<slug:place>/", include(of_a_clause)),
     # an organisation's reviews
     path("my-organisation/", reviews.my_organisation, name="my_organisation"),
     path("my-organisation/people/", people.my_members, name="my_members"),

@@ -172,13 +172,19 @@ def _cite(
     VersionEvidence.objects.get_or_create(version=version, evidence=evidence)
 
 
-@transaction.atomic
-def evidence_link(*, actor: User, evidence: Evidence, obligation: Obligation) -> Evidence:
-    """Offer a piece of the State's evidence for one more clause, and cite it in that clause's working version."""
+def _own(actor: User, evidence: Evidence) -> tuple[Country, Evidence]:
+    """The officer's State and the piece, locked until the transaction ends, where it is that State's."""
     country = officer_country(actor)
     evidence = Evidence.objects.select_for_update(of=("self",)).select_related("country").get(pk=evidence.pk)
     if evidence.country_id != country.pk:
-        raise NotAllowed(_("Only a State's own officers use its evidence."))
+        raise NotAllowed(_("Only a State's own officers change its evidence."))
+    return country, evidence
+
+
+@transaction.atomic
+def evidence_link(*, actor: User, evidence: Evidence, obligation: Obligation) -> Evidence:
+    """Offer a piece of the State's evidence for one more clause, and cite it in that clause's working version."""
+    country, evidence = _own(actor, evidence)
     if evidence.state == EvidenceState.WITHDRAWN:
         raise Conflict(_("This evidence has been withdrawn already."), evidence)
     implementation, version = _open_record(actor, country, obligation)
@@ -192,10 +198,7 @@ def evidence_link(*, actor: User, evidence: Evidence, obligation: Obligation) ->
 @transaction.atomic
 def evidence_update(*, actor: User, evidence: Evidence, data: EvidenceData) -> Evidence:
     """Correct a draft. What is published is not rewritten: withdraw it and offer a corrected piece."""
-    country = officer_country(actor)
-    evidence = Evidence.objects.select_for_update(of=("self",)).select_related("country").get(pk=evidence.pk)
-    if evidence.country_id != country.pk:
-        raise NotAllowed(_("Only a State's own officers change its evidence."))
+    _country, evidence = _own(actor, evidence)
     if evidence.state != EvidenceState.DRAFT:
         raise Conflict(_("Published evidence is not rewritten. Withdraw it and offer a corrected piece."), evidence)
     for name, value in asdict(data).items():
@@ -210,10 +213,7 @@ def evidence_update(*, actor: User, evidence: Evidence, data: EvidenceData) -> E
 @transaction.atomic
 def evidence_withdraw(*, actor: User, evidence: Evidence, reason: str) -> Evidence:
     """Withdraw with a reason. The row and its files stay; no page outside the State shows them any more."""
-    country = officer_country(actor)
-    evidence = Evidence.objects.select_for_update(of=("self",)).select_related("country").get(pk=evidence.pk)
-    if evidence.country_id != country.pk:
-        raise NotAllowed(_("Only a State's own officers change its evidence."))
+    country, evidence = _own(actor, evidence)
     if evidence.state == EvidenceState.WITHDRAWN:
         raise Conflict(_("This evidence has been withdrawn already."), evidence)
     if evidence.state == EvidenceState.PUBLISHED and not rules.may_publish_record(actor, country.pk):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -28,6 +28,7 @@ from compliance.services.errors import Invalid
 from compliance.services.refusals import NEEDS_SYMBOL, WORTH_ANOTHER_TRY
 from compliance.services.uploads import Received
 from compliance.views.access import ACT, ADMINISTRATORS, FORM, READ, open_to, person
+from compliance.views.downloads import download
 
 #: What is read and thrown away of a form that is too large, so that the browser hears the answer.
 DRAIN_BYTES = 64_000_000
@@ -202,12 +203,4 @@ def upload_file(request: HttpRequest, key: str) -> HttpResponseBase:
     stored = upload.file or (upload.version.original if upload.version else None)
     if not stored:
         raise Http404
-    try:
-        content = stored.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=upload.filename, content_type=upload.media_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return download(stored, name=upload.filename, media_type=upload.media_type)
