@@ -247,6 +247,14 @@ STATE_ROLES = (Role.RAPPORTEUR, Role.CONTRIBUTOR)
 ORGANISATION_ROLES = (Role.APPROVER, Role.MEMBER)
 
 
+class AfterHandover(models.TextChoices):
+    """What somebody who has handed over does afterwards."""
+
+    LEAVES = "leaves", pgettext_lazy("after a hand-over", "Leaves")
+    CONTRIBUTOR = "contributor", pgettext_lazy("after a hand-over", "Stays as contributor")
+    RAPPORTEUR = "rapporteur", pgettext_lazy("after a hand-over", "Stays as national rapporteur")
+
+
 class OrganisationKind(models.TextChoices):
     NGO = "ngo", _("Non-governmental organisation")
     NHRI = "nhri", _("National human rights institution")

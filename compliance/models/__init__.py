@@ -1,9 +1,11 @@
 """The tables, by what they hold."""
 
+from compliance.models.absences import Absence
 from compliance.models.accounts import Invitation, Membership, Organisation, User
 from compliance.models.countries import Country, Institution
 from compliance.models.equivalences import Equivalence
 from compliance.models.evidence import Evidence, EvidenceFile, EvidenceLink, VersionEvidence
+from compliance.models.handovers import Handover, HandoverItem
 from compliance.models.implementations import (
     Assignment,
     Implementation,
@@ -29,6 +31,7 @@ from compliance.models.resolutions import (
     Revision,
 )
 from compliance.models.reviews import Review
+from compliance.models.saved_views import SavedView
 from compliance.models.summaries import (
     ObligationSummary,
     RegionSummary,
@@ -43,6 +46,7 @@ from compliance.models.uploads import Upload
 from compliance.models.work import WorkMark
 
 __all__ = [
+    "Absence",
     "Action",
     "ActionWording",
     "Assignment",
@@ -52,6 +56,8 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "EvidenceLink",
+    "Handover",
+    "HandoverItem",
     "Implementation",
     "ImplementationVersion",
     "Institution",
@@ -70,6 +76,7 @@ __all__ = [
     "Resolution",
     "Review",
     "Revision",
+    "SavedView",
     "ScopeState",
     "StateResolutionSummary",
     "StateSummary",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,9 @@ from compliance import rules
 from compliance.enums import Language, RegionalGroup, UNMembership
 from compliance.models.base import one_of
 from compliance.validators import validate_iso2, validate_iso3, validate_m49
+
+if TYPE_CHECKING:
+    from compliance.models.accounts import User
 
 
 def reader_language() -> str:
@@ -78,6 +81,10 @@ class Country(models.Model):
     four_eyes = models.BooleanField(
         _("four eyes"), default=False, help_text=_("Another rapporteur approves what one rapporteur wrote.")
     )
+    four_eyes_off_asked_by: models.ForeignKey[User | None] = models.ForeignKey(
+        "compliance.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    four_eyes_off_asked_at = models.DateTimeField(null=True, blank=True)
 
     objects = CountryQuerySet.as_manager()
 
@@ -86,6 +93,11 @@ class Country(models.Model):
         constraints = [
             one_of("membership", UNMembership, "country_membership_known"),
             one_of("regional_group", RegionalGroup, "country_group_known", blank=True),
+            models.CheckConstraint(
+                condition=Q(four_eyes_off_asked_by__isnull=True, four_eyes_off_asked_at__isnull=True)
+                | Q(four_eyes=True, four_eyes_off_asked_by__isnull=False, four_eyes_off_asked_at__isnull=False),
+                name="country_four_eyes_asked_while_on",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +125,10 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
     def visible_to(self, user: Any) -> InstitutionQuerySet:
         """Named as lead in published versions, hence public; the list of a State's own is its officers'."""
         return self
+
+    def open(self) -> InstitutionQuerySet:
+        """Those that act today."""
+        return self.filter(closed_at__isnull=True)
 
     def of_user(self, user: Any) -> InstitutionQuerySet:
         country_id = rules.country_id_of(user)

@@ -44,6 +44,17 @@ class Pair(models.Model):
         return f"{self.country_id} × {self.obligation_id}"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def open(self) -> AssignmentQuerySet:
+        """Those that hold today."""
+        return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user: Any) -> AssignmentQuerySet:
+        """Who is asked to supply what is the State's own matter."""
+        country_id = rules.country_id_of(user)
+        return self.filter(pair__country_id=country_id) if country_id else self.none()
+
+
 class Assignment(models.Model):
     """An institution asked to supply what a pair needs; at most one leads."""
 
@@ -53,6 +64,8 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
