@@ -267,3 +267,61 @@ class WorkKind(models.TextChoices):
 
     COUNTRY = "country", _("A State's summaries")
     WORLD = "world", _("Regions and the world")
+
+
+class Measure(models.TextChoices):
+    """What a cell of a statistic counts: persons, each once a year."""
+
+    IDENTIFIED = "identified", pgettext_lazy("statistic", "Victims identified")
+    ASSISTED = "assisted", pgettext_lazy("statistic", "Victims assisted")
+    INVESTIGATIONS = "investigations", pgettext_lazy("statistic", "Investigations")
+    PROSECUTIONS = "prosecutions", pgettext_lazy("statistic", "Prosecutions")
+    CONVICTIONS = "convictions", pgettext_lazy("statistic", "Convictions")
+
+
+#: The value by which a cell of a statistic does not tell apart what its column could.
+WHOLE = "all"
+
+
+class StatisticSex(models.TextChoices):
+    ALL = WHOLE, pgettext_lazy("sex", "All")
+    FEMALE = "female", pgettext_lazy("sex", "Female")
+    MALE = "male", pgettext_lazy("sex", "Male")
+    OTHER = "other", pgettext_lazy("sex", "Another or unknown")
+
+
+class AgeGroup(models.TextChoices):
+    ALL = WHOLE, pgettext_lazy("age group", "All")
+    CHILDREN = "children", pgettext_lazy("age group", "Children under 18")
+    ADULTS = "adults", pgettext_lazy("age group", "Adults")
+    UNKNOWN = "unknown", pgettext_lazy("age group", "Unknown")
+
+
+class Exploitation(models.TextChoices):
+    """Forms of exploitation, in the words of the Trafficking in Persons Protocol and of the classification IC-TIP."""
+
+    ALL = WHOLE, pgettext_lazy("form of exploitation", "All")
+    SEXUAL = "sexual", pgettext_lazy("form of exploitation", "Sexual exploitation")
+    FORCED_LABOUR = "forced_labour", pgettext_lazy("form of exploitation", "Forced labour or services")
+    SLAVERY = "slavery", pgettext_lazy("form of exploitation", "Slavery, similar practices or servitude")
+    FORCED_MARRIAGE = "forced_marriage", pgettext_lazy("form of exploitation", "Forced marriage")
+    CRIMINAL_ACTIVITY = "criminal_activity", pgettext_lazy("form of exploitation", "Forced criminal activity")
+    BEGGING = "begging", pgettext_lazy("form of exploitation", "Begging")
+    ORGAN_REMOVAL = "organ_removal", pgettext_lazy("form of exploitation", "Removal of organs")
+    MIXED = "mixed", pgettext_lazy("form of exploitation", "Several forms")
+    OTHER = "other", pgettext_lazy("form of exploitation", "Another form")
+    UNKNOWN = "unknown", pgettext_lazy("form of exploitation", "Unknown")
+
+
+class SheetKind(models.TextChoices):
+    CHECKLIST = "checklist", pgettext_lazy("sheet", "Checklist")
+    STATISTICS = "statistics", pgettext_lazy("sheet", "Statistics")
+
+
+class SheetState(models.TextChoices):
+    """Where a sheet that was given stands. Applying: a worker writes the drafts, batch by batch."""
+
+    WAITING = "waiting", pgettext_lazy("sheet", "Waiting for you")
+    APPLYING = "applying", pgettext_lazy("sheet", "Being applied")
+    APPLIED = "applied", pgettext_lazy("sheet", "Applied")
+    DISCARDED = "discarded", pgettext_lazy("sheet", "Discarded")

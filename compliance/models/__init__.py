@@ -32,6 +32,8 @@ from compliance.models.resolutions import (
 )
 from compliance.models.reviews import Review
 from compliance.models.saved_views import SavedView
+from compliance.models.sheets import SheetUpload
+from compliance.models.statistics import StatisticCell
 from compliance.models.summaries import (
     ObligationSummary,
     RegionSummary,
@@ -78,9 +80,11 @@ __all__ = [
     "Revision",
     "SavedView",
     "ScopeState",
+    "SheetUpload",
     "StateResolutionSummary",
     "StateSummary",
     "StateThemeSummary",
+    "StatisticCell",
     "SyntheticLoad",
     "Theme",
     "TrailChain",

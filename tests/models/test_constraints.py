@@ -17,6 +17,8 @@ from compliance.models import (
     Pair,
     Resolution,
     Review,
+    SheetUpload,
+    StatisticCell,
     User,
     WorkMark,
     WorldSummary,
@@ -121,3 +123,34 @@ def test_there_is_one_world_and_no_mark_is_done_before_it_was_wanted() -> None:
     refused(lambda: WorkMark.objects.create(kind="country", country=country, wanted=1, done=2))
     WorldSummary.objects.create(as_of=timezone.localdate())
     refused(lambda: WorldSummary.objects.create(as_of=timezone.localdate()))
+
+
+def test_a_cell_of_a_statistic_stands_once_and_counts_what_it_may() -> None:
+    officer = make_rapporteur(make_country())
+    piece = offer_evidence(officer, make_resolution().obligations.get(), kind="statistic")
+    cell = {"evidence": piece, "year": 2024, "measure": "identified", "sex": "female", "count": 7}
+    StatisticCell.objects.create(**cell)
+    refused(lambda: StatisticCell.objects.create(**{**cell, "count": 8}))
+    StatisticCell.objects.create(**{**cell, "sex": "male"})
+    for wrong in (
+        {"year": 1899},
+        {"year": 2101},
+        {"measure": "arrests"},
+        {"sex": "f"},
+        {"age_group": "old"},
+        {"form": "pirate"},
+        {"age_group": "adults", "count": -1},
+        {"age_group": "adults", "count": 2_000_000_001},
+    ):
+        refused(lambda wrong=wrong: StatisticCell.objects.create(**{**cell, **wrong}))  # type: ignore[misc]
+
+
+def test_a_sheet_of_statistics_has_a_place_and_an_applied_one_its_date() -> None:
+    country = make_country()
+    officer = make_rapporteur(country)
+    given = {"country": country, "user": officer, "name": "figures.xlsx"}
+    SheetUpload.objects.create(**given, kind="checklist")
+    refused(lambda: SheetUpload.objects.create(**given, kind="statistics"))
+    refused(lambda: SheetUpload.objects.create(**given, kind="picture"))
+    refused(lambda: SheetUpload.objects.update(state="applied"))
+    refused(lambda: SheetUpload.objects.update(state="lost"))
