@@ -170,6 +170,14 @@ class VersionState(models.TextChoices):
 WORKING_STATES = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.RETURNED, VersionState.APPROVED)
 
 
+class NoteKind(models.TextChoices):
+    """What a line of the thread between a State's officers was said with."""
+
+    NOTE = "note", pgettext_lazy("between officers", "Note")
+    SUBMIT = "submit", pgettext_lazy("between officers", "Submitted")
+    RETURN = "return", pgettext_lazy("between officers", "Returned")
+
+
 class ActionStatus(models.TextChoices):
     OPEN = "open", pgettext_lazy("action", "Open")
     DONE = "done", pgettext_lazy("action", "Done")

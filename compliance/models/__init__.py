@@ -3,6 +3,7 @@
 from compliance.models.absences import Absence
 from compliance.models.accounts import Invitation, Membership, Organisation, User
 from compliance.models.countries import Country, Institution
+from compliance.models.desk import RecordNote, UnsavedText, VersionSave
 from compliance.models.equivalences import Equivalence
 from compliance.models.evidence import Evidence, EvidenceFile, EvidenceLink, VersionEvidence
 from compliance.models.handovers import Handover, HandoverItem
@@ -74,6 +75,7 @@ __all__ = [
     "Pair",
     "Provision",
     "ProvisionWording",
+    "RecordNote",
     "RegionSummary",
     "Resolution",
     "Review",
@@ -89,10 +91,12 @@ __all__ = [
     "Theme",
     "TrailChain",
     "TrailEntry",
+    "UnsavedText",
     "Upload",
     "User",
     "VersionAction",
     "VersionEvidence",
+    "VersionSave",
     "WorkMark",
     "WorldSummary",
 ]

@@ -126,7 +126,8 @@ class ImplementationVersion(models.Model):
     """One version of a State's word on a pair. Once published it never changes; withdrawing dates it.
 
     `revision_count` rises with every save of a working version and is what an editor must name to save again.
-    `wording` is the clause as it stood when the version was last saved.
+    `wording` is the clause as it stood when the version was last saved; `restored_from` the earlier version that was
+    brought back to begin this one.
     """
 
     implementation = models.ForeignKey(Implementation, on_delete=models.PROTECT, related_name="versions")
@@ -153,6 +154,7 @@ class ImplementationVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    restored_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ImplementationVersionQuerySet.as_manager()
 

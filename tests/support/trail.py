@@ -1,4 +1,4 @@
-"""Lifts the triggers that keep the trail append-only, only while a test's tables are emptied.
+"""Lifts the triggers that keep the trail and officers' notes append-only, only while a test's tables are emptied.
 
 Tests with real transactions leave rows behind, which Django removes by DELETE (SQLite) or TRUNCATE
 (PostgreSQL): just what the triggers are there to refuse. Inside tests they stay in force.
@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-TRIGGERS = "trail_append_only"
+#: In the names of all of them, and of no other trigger.
+TRIGGERS = "_append_only"
 
 
 @contextmanager
 def triggers_lifted() -> Iterator[None]:
-    """Without the triggers named `trail_append_only*`; they are back on leaving, whatever happens."""
+    """Without the triggers named `*_append_only*`; they are back on leaving, whatever happens."""
     lift, restore = _postgresql() if connection.vendor == "postgresql" else _sqlite()
     _execute(lift)
     try:
@@ -36,7 +37,7 @@ def _postgresql() -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
-            " WHERE NOT tgisinternal AND starts_with(tgname, %s)",
+            " WHERE NOT tgisinternal AND strpos(tgname, %s) > 0",
             [TRIGGERS],
         )
         found = cursor.fetchall()
@@ -49,8 +50,8 @@ def _postgresql() -> tuple[list[str], list[str]]:
 def _sqlite() -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s",
-            [len(TRIGGERS), TRIGGERS],
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(name, %s) > 0",
+            [TRIGGERS],
         )
         found = cursor.fetchall()
     quote = connection.ops.quote_name
