@@ -199,6 +199,23 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class EvidenceOrigin(models.TextChoices):
+    """Who says so: an officer of the State or organisation, or the depositary of a treaty, which no officer changes."""
+
+    OFFICER = "officer", pgettext_lazy("evidence", "An officer")
+    DEPOSITARY = "depositary", pgettext_lazy("evidence", "The depositary")
+
+
+class TreatyAct(models.TextChoices):
+    """How a State became bound by a treaty."""
+
+    RATIFICATION = "ratification", _("Ratification")
+    ACCEPTANCE = "acceptance", _("Acceptance")
+    APPROVAL = "approval", _("Approval")
+    ACCESSION = "accession", _("Accession")
+    SUCCESSION = "succession", _("Succession")
+
+
 class Dimension(models.TextChoices):
     """What kind of fact evidence shows (structure, process and outcome indicators)."""
 

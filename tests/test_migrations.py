@@ -13,7 +13,9 @@ from django.db.models import F
 
 from compliance.models import LanguageVersion, Obligation, Resolution, Revision, TrailEntry
 from compliance.services import trail
-from tests.factories import make_country, make_resolution
+from compliance.services.evidence import evidence_link
+from tests.factories import make_country, make_rapporteur, make_resolution, offer_evidence
+from tests.support.treaties import make_act, make_treaty
 
 
 @pytest.mark.django_db
@@ -82,3 +84,15 @@ def test_a_drafts_rows_go_and_come_back_and_published_ones_stay(back_and_forth: 
     assert (version.state, version.obligation_count, version.action_count) == ("draft", 2, 3)
     assert version.effective().reading["title"] == "As put right"
     assert {r.state for r in Resolution.objects.all()} == {r.state for r in Revision.objects.all()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_evidence_comes_from_officers_and_the_depositarys_goes_with_its_column(back_and_forth: None) -> None:
+    officer = make_rapporteur(country := make_country("KEN", "Kenya"))
+    own = offer_evidence(officer, make_resolution("A/RES/99/1").obligations.get())
+    act = make_act(country, make_treaty())
+    evidence_link(actor=officer, evidence=act.evidence, obligation=make_resolution("A/RES/99/2").obligations.get())
+    before = migrate("0013_record_note_append_only")
+    assert [piece.pk for piece in before.get_model("compliance", "Evidence").objects.all()] == [own.pk]
+    after = migrate("0014_evidence_origin")
+    assert [piece.origin for piece in after.get_model("compliance", "Evidence").objects.all()] == ["officer"]

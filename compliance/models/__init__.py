@@ -45,6 +45,7 @@ from compliance.models.summaries import (
 )
 from compliance.models.synthetic import SyntheticLoad
 from compliance.models.trail import TrailChain, TrailEntry
+from compliance.models.treaties import Treaty, TreatyAction, TreatyCall
 from compliance.models.uploads import Upload
 from compliance.models.work import WorkMark
 
@@ -91,6 +92,9 @@ __all__ = [
     "Theme",
     "TrailChain",
     "TrailEntry",
+    "Treaty",
+    "TreatyAction",
+    "TreatyCall",
     "UnsavedText",
     "Upload",
     "User",

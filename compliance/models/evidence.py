@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
-from compliance.enums import Audience, Dimension, EvidenceKind, EvidenceState, Language
+from compliance.enums import Audience, Dimension, EvidenceKind, EvidenceOrigin, EvidenceState, Language
 from compliance.models.accounts import Organisation, User
 from compliance.models.base import make_key, one_of
 from compliance.models.countries import Country
@@ -27,10 +27,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> EvidenceQuerySet:
         """Its own State or organisation sees all of it; others what is published, meant for them and cited.
 
-        Cited means that the current published version of some implementation names it.
+        Cited means that the current published version of some implementation names it. What a treaty's depositary
+        published is public by itself: it is no claim of the State.
         """
         cited = Exists(VersionEvidence.objects.filter(evidence=OuterRef("pk"), version__current_of__isnull=False))
-        public = Q(state=EvidenceState.PUBLISHED, audience__in=audiences_of(user)) & Q(cited)
+        stands = Q(cited) | Q(origin=EvidenceOrigin.DEPOSITARY)
+        public = Q(state=EvidenceState.PUBLISHED, audience__in=audiences_of(user)) & stands
         if country_id := rules.country_id_of(user):
             return self.filter(public | Q(country_id=country_id))
         if organisation_id := rules.organisation_id_of(user):
@@ -39,7 +41,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """A dated, sourced fact: of a State about itself, or of an organisation about a State (shadow evidence)."""
+    """A dated, sourced fact: of a State about itself, of an organisation about a State (shadow evidence), or an act of
+    a State that the depositary of a treaty has on record, which nobody here wrote."""
 
     key = models.CharField(max_length=12, unique=True, default=make_key, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
@@ -60,7 +63,13 @@ class Evidence(models.Model):
     description = models.TextField(_("description"), blank=True)
     state = models.CharField(_("state"), max_length=9, choices=EvidenceState.choices, default=EvidenceState.DRAFT)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices, default=Audience.EVERYONE)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(
+        max_length=10,
+        choices=EvidenceOrigin.choices,
+        default=EvidenceOrigin.OFFICER,
+        db_default=EvidenceOrigin.OFFICER,
+    )
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
@@ -80,6 +89,22 @@ class Evidence(models.Model):
             one_of("dimension", Dimension, "evidence_dimension_known"),
             one_of("state", EvidenceState, "evidence_state_known"),
             one_of("audience", Audience, "evidence_audience_known"),
+            one_of("origin", EvidenceOrigin, "evidence_origin_known"),
+            models.CheckConstraint(
+                condition=Q(origin=EvidenceOrigin.DEPOSITARY, created_by__isnull=True)
+                | Q(origin=EvidenceOrigin.OFFICER, created_by__isnull=False),
+                name="evidence_written_by_an_officer",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=EvidenceOrigin.OFFICER)
+                | Q(
+                    country__isnull=False,
+                    kind=EvidenceKind.TREATY_ACTION,
+                    state=EvidenceState.PUBLISHED,
+                    audience=Audience.EVERYONE,
+                ),
+                name="evidence_of_depositary_is_public",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=EvidenceState.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="evidence_withdrawn_has_reason",
@@ -88,6 +113,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_depositary(self) -> bool:
+        """Whether it is on record with a treaty's depositary: officers cite it, and nobody changes or withdraws it."""
+        return self.origin == EvidenceOrigin.DEPOSITARY
 
 
 class EvidenceLink(models.Model):

@@ -181,6 +181,14 @@ def _own(actor: User, evidence: Evidence) -> tuple[Country, Evidence]:
     return country, evidence
 
 
+def _own_words(actor: User, evidence: Evidence) -> tuple[Country, Evidence]:
+    """As `_own`, for what an officer wrote: what a depositary has on record is cited, never changed here."""
+    country, evidence = _own(actor, evidence)
+    if evidence.is_depositary:
+        raise NotAllowed(_("This is on record with the treaty's depositary. It changes with its next list alone."))
+    return country, evidence
+
+
 @transaction.atomic
 def evidence_link(*, actor: User, evidence: Evidence, obligation: Obligation) -> Evidence:
     """Offer a piece of the State's evidence for one more clause, and cite it in that clause's working version."""
@@ -198,7 +206,7 @@ def evidence_link(*, actor: User, evidence: Evidence, obligation: Obligation) ->
 @transaction.atomic
 def evidence_update(*, actor: User, evidence: Evidence, data: EvidenceData) -> Evidence:
     """Correct a draft. What is published is not rewritten: withdraw it and offer a corrected piece."""
-    _country, evidence = _own(actor, evidence)
+    _country, evidence = _own_words(actor, evidence)
     if evidence.state != EvidenceState.DRAFT:
         raise Conflict(_("Published evidence is not rewritten. Withdraw it and offer a corrected piece."), evidence)
     for name, value in asdict(data).items():
@@ -213,7 +221,7 @@ def evidence_update(*, actor: User, evidence: Evidence, data: EvidenceData) -> E
 @transaction.atomic
 def evidence_withdraw(*, actor: User, evidence: Evidence, reason: str) -> Evidence:
     """Withdraw with a reason. The row and its files stay; no page outside the State shows them any more."""
-    country, evidence = _own(actor, evidence)
+    country, evidence = _own_words(actor, evidence)
     if evidence.state == EvidenceState.WITHDRAWN:
         raise Conflict(_("This evidence has been withdrawn already."), evidence)
     if evidence.state == EvidenceState.PUBLISHED and not rules.may_publish_record(actor, country.pk):

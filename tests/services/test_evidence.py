@@ -14,7 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from compliance.models import Country, Evidence, EvidenceFile, ImplementationVersion, Obligation
 from compliance.services.errors import Conflict, Invalid, NotAllowed
-from compliance.services.evidence import EvidenceData, evidence_create, evidence_update, evidence_withdraw
+from compliance.services.evidence import (
+    EvidenceData,
+    evidence_create,
+    evidence_link,
+    evidence_update,
+    evidence_withdraw,
+)
 from compliance.services.files import safe_name
 from tests.factories import (
     make_contributor,
@@ -25,6 +31,7 @@ from tests.factories import (
     offer_evidence,
     publish,
 )
+from tests.support.treaties import make_act, make_treaty
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer\n%%EOF"
@@ -183,3 +190,16 @@ def test_another_states_evidence_cannot_be_touched(kenya: Country, obligation: O
 )
 def test_names_lose_paths_and_control_characters(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+
+
+def test_what_the_depositary_has_on_record_is_cited_and_never_changed(kenya: Country, obligation: Obligation) -> None:
+    officer = make_rapporteur(kenya)
+    piece = make_act(kenya, make_treaty()).evidence
+    before = Evidence.objects.filter(pk=piece.pk).values().get()
+    with pytest.raises(NotAllowed, match="depositary"):
+        evidence_update(actor=officer, evidence=piece, data=data(url="https://laws.example/2"))
+    with pytest.raises(NotAllowed, match="depositary"):
+        evidence_withdraw(actor=officer, evidence=piece, reason="It is wrong.")
+    evidence_link(actor=officer, evidence=piece, obligation=obligation)
+    assert ImplementationVersion.objects.get().evidence.get() == piece
+    assert Evidence.objects.filter(pk=piece.pk).values().get() == before
