@@ -230,6 +230,34 @@ class EvidenceState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ScanState(models.TextChoices):
+    """What a scanner for malicious software made of a file. Nobody downloads one that waits or was refused."""
+
+    NOT_SCANNED = "not_scanned", pgettext_lazy("scan", "Not scanned")
+    WAITING = "waiting", pgettext_lazy("scan", "Waiting to be scanned")
+    CLEAN = "clean", pgettext_lazy("scan", "Nothing found")
+    REFUSED = "refused", pgettext_lazy("scan", "Refused")
+
+
+#: Files in these states may be downloaded, by whom their evidence is visible to.
+DOWNLOADABLE = (ScanState.NOT_SCANNED, ScanState.CLEAN)
+
+
+class CheckOutcome(models.TextChoices):
+    """What the last check of a link or file found."""
+
+    FINE = "fine", pgettext_lazy("check", "In order")
+    MOVED = "moved", pgettext_lazy("check", "Moved to another address")
+    UNREACHABLE = "unreachable", pgettext_lazy("check", "Not reached")
+    GONE = "gone", pgettext_lazy("check", "No longer there")
+    MISSING = "missing", pgettext_lazy("check", "File missing")
+    CHANGED = "changed", pgettext_lazy("check", "File changed")
+
+
+#: What is in order; a link that leads on to another address still leads to something.
+SOUND_OUTCOMES = (CheckOutcome.FINE, CheckOutcome.MOVED)
+
+
 class Audience(models.TextChoices):
     OWN_STATE = "own_state", _("Own State only")
     ACCREDITED = "accredited", _("Accredited organisations")

@@ -11,10 +11,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 from django.db.models import F
 
-from compliance.models import LanguageVersion, Obligation, Resolution, Revision, TrailEntry
+from compliance.models import Evidence, LanguageVersion, Obligation, Resolution, Revision, TrailEntry
 from compliance.services import trail
-from compliance.services.evidence import evidence_link
-from tests.factories import make_country, make_rapporteur, make_resolution, offer_evidence
+from compliance.services.evidence import evidence_link, evidence_withdraw
+from tests.factories import make_country, make_rapporteur, make_resolution, offer_evidence, publish
 from tests.support.treaties import make_act, make_treaty
 
 
@@ -96,3 +96,21 @@ def test_evidence_comes_from_officers_and_the_depositarys_goes_with_its_column(b
     assert [piece.pk for piece in before.get_model("compliance", "Evidence").objects.all()] == [own.pk]
     after = migrate("0014_evidence_origin")
     assert [piece.origin for piece in after.get_model("compliance", "Evidence").objects.all()] == ["officer"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_published_evidence_is_dated_by_the_first_version_that_published_it(back_and_forth: None) -> None:
+    kenya = make_country("KEN", "Kenya")
+    officer = make_rapporteur(kenya)
+    first, second = make_resolution("A/RES/99/1", ["to act", "to report"]).obligations.all()
+    cited, withdrawn, never = (offer_evidence(officer, first, title=title) for title in ("Cited", "Withdrawn", "Never"))
+    version = publish(officer, first, evidence_ids=[cited.pk, withdrawn.pk])
+    evidence_withdraw(actor=officer, evidence=withdrawn, reason="Repealed.")
+    evidence_withdraw(actor=officer, evidence=never, reason="Never needed.")
+    draft = offer_evidence(officer, second, title="Draft")
+    migrate("0016_evidence_versions_and_checks")
+    Evidence.objects.update(published_at=None)
+    migrate()
+    dated = dict(Evidence.objects.values_list("pk", "published_at"))
+    assert dated[cited.pk] == dated[withdrawn.pk] == version.published_at
+    assert {dated[never.pk], dated[draft.pk]} == {None}

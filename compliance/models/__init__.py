@@ -5,7 +5,7 @@ from compliance.models.accounts import Invitation, Membership, Organisation, Use
 from compliance.models.countries import Country, Institution
 from compliance.models.desk import RecordNote, UnsavedText, VersionSave
 from compliance.models.equivalences import Equivalence
-from compliance.models.evidence import Evidence, EvidenceFile, EvidenceLink, VersionEvidence
+from compliance.models.evidence import Evidence, EvidenceCheck, EvidenceFile, EvidenceLink, VersionEvidence
 from compliance.models.handovers import Handover, HandoverItem
 from compliance.models.implementations import (
     Assignment,
@@ -58,6 +58,7 @@ __all__ = [
     "Country",
     "Equivalence",
     "Evidence",
+    "EvidenceCheck",
     "EvidenceFile",
     "EvidenceLink",
     "Handover",

@@ -296,7 +296,9 @@ def implementation_publish(*, actor: User, version: ImplementationVersion, expec
         version.approved_by, version.approved_at = actor, now
     version.state, version.published_by, version.published_at = VersionState.PUBLISHED, actor, now
     version.save()
-    Evidence.objects.filter(citations__version=version, state=EvidenceState.DRAFT).update(state=EvidenceState.PUBLISHED)
+    Evidence.objects.filter(citations__version=version, state=EvidenceState.DRAFT).update(
+        state=EvidenceState.PUBLISHED, published_at=now
+    )
     before = implementation.current_version
     implementation.current_version = version
     implementation.save(update_fields=["current_version"])

@@ -242,6 +242,7 @@ def _evidence() -> list[tuple[str, dict[str, Any]]]:
         "audience": "CASE WHEN d.f < 900 THEN 'everyone' ELSE 'accredited' END",
         "created_by": "d.rapporteur_id",
         "created_at": _moment("d.spoken_at"),
+        "published_at": _moment("d.spoken_at"),
     }
     pieces = f"JOIN {table(Evidence)} ev ON ev.key = {_EVIDENCE_KEY}"
     link = {"evidence": "ev.id", "pair": "p.id", "linked_by": "d.rapporteur_id", "linked_at": _moment("d.spoken_at")}
