@@ -113,13 +113,6 @@ def test_pages_are_only_read(world: World, client: Client) -> None:
         assert client.head(address).status_code == 200, address
 
 
-def test_an_empty_ledger_says_what_the_place_is_for(db: None, client: Client) -> None:
-    assert "Nothing has been compiled yet" in page(client, "/")
-    assert "No resolution is published here yet" in page(client, "/resolutions/")
-    assert "No State matches" in page(client, "/countries/")
-    assert "No obligation matches" in page(client, "/obligations/")
-
-
 class TestDraftResolutions:
     """A resolution that is not published is there for administrators only, and its clauses for nobody yet."""
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from compliance.models import User
+from tests.support.worlds import kept, taken_out
 from tests.views.work.world import World, build
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with kept(build, django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return build()
+def world(made: World, db: None) -> World:
+    return taken_out(made)
 
 
 @pytest.fixture

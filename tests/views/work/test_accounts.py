@@ -182,7 +182,7 @@ def test_the_links_host_is_not_the_senders_word(db: None, settings: Any) -> None
 
 @pytest.fixture
 def invited(db: None) -> tuple[Invitation, str]:
-    country = factories.make_country("KEN", "Kenya")
+    country = factories.make_country("UGA", "Uganda")
     return accounts.invitation_send(
         actor=factories.make_administrator(),
         email="amina@example.org",
@@ -202,7 +202,7 @@ def test_accepting_makes_the_account_and_leads_to_the_room(invited: tuple[Invita
     assert response.redirect_chain[-1][0] == reverse("my_country")
     assert '<html lang="fr"' in response.content.decode()
     membership = Membership.objects.get(user__email="amina@example.org")
-    assert (membership.role, membership.country and membership.country.iso3) == (Role.RAPPORTEUR, "KEN")
+    assert (membership.role, membership.country and membership.country.iso3) == (Role.RAPPORTEUR, "UGA")
 
 
 @pytest.mark.parametrize(

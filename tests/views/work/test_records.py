@@ -450,12 +450,12 @@ def test_the_list_asks_as_much_for_one_row_as_for_thirty(db: None) -> None:
     client.force_login(officer)
     client.get(reverse("my_country"))
     with count_queries() as one:
-        client.get(reverse("my_country"))
+        before = client.get(reverse("my_country")).content.decode().count("work-row")
     resolution = factories.make_resolution("A/RES/98/2", [f"to act on {n}" for n in range(30)])
     for obligation in resolution.obligations.all()[:10]:
         factories.draft(officer, obligation)
     with count_queries() as thirty:
-        assert client.get(reverse("my_country")).content.decode().count("work-row") == 31
+        assert client.get(reverse("my_country")).content.decode().count("work-row") == before + 30
     # Evidence is looked up with one more statement where something is said than where nothing is.
     assert len(thirty) <= len(one) + 1, [query["sql"][:90] for query in thirty.captured_queries]
     assert len(thirty) <= 10
