@@ -11,6 +11,7 @@ a purpose by a bare "and" ("measures to prevent trafficking and to protect victi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compliance.parser.hedges import NO_LATITUDE, action_latitude, action_qualifiers, clause_latitude
@@ -77,6 +78,12 @@ _TAIL = re.compile(
     r"|noting|recalling|acknowledging|emphasizing|stressing|paying|reaffirming|mindful|keeping in mind"
     r"|having regard)\b"
     r"|by:|including:|(?<=, )including, inter alia:)"
+)
+# The words that a tail can begin with, at once or behind a comma: it is sought where one of them stands.
+_TAIL_WORDS = frozenset(("including", "by", "through"))
+_TAIL_WORDS_AFTER_COMMA = frozenset(
+    "in so with for and bearing taking recognizing recognising giving noting recalling acknowledging emphasizing "
+    "stressing paying reaffirming mindful keeping having".split()
 )
 _MARKS = " ,;.:"
 _MEANS = re.compile(r"(?:\A,? |, including,? (?:[\w ]+, )?|\A including,? (?:[\w ]+, )?)((?:by|through|via)\b.*)", re.S)
@@ -237,9 +244,8 @@ _JOINTS = {
 def _turns(words: list[str], first: int) -> list[int]:
     """Where in a clause another action may begin or be ruled out: "to", relative words, what follows "and"."""
     turns: set[int] = set()
-    for index, word in enumerate(words):
-        if word in _TURNING:
-            turns.update((index + 1, index + 2) if word == "and" else (index,))
+    for index, word in [(index, word) for index, word in enumerate(words) if word in _TURNING]:
+        turns.update((index + 1, index + 2) if word == "and" else (index,))
     return sorted(index for index in turns if first <= index < len(words))
 
 
@@ -439,9 +445,10 @@ def _action(
     verb_place = tokens.starts[begin.verb] if begin.verb is not None else start
     # A tail that follows the verb at once is an insertion: "to address, with a view to eliminating, the demand".
     head_end = verb_place + len(tokens.texts[begin.verb]) if begin.verb is not None else verb_place
-    tail = _TAIL.search(text, verb_place, stop)
+    tails = _tails(text, tokens, begin.token if begin.verb is None else begin.verb, verb_place, stop)
+    tail = next(tails, None)
     if tail is not None and tail.start() <= head_end:
-        tail = next((match for match in _TAIL.finditer(text, tail.end(), stop) if match.start() > head_end), None)
+        tail = next((match for match in tails if match.start() > head_end), None)
     core_end = tail.start() if tail else stop
     core_end = start + len(_without_joint(text[start:core_end]))
     core = text[start:core_end]
@@ -449,7 +456,7 @@ def _action(
     if tail:
         fired(MEANS, words=text[tail.start() : stop].strip(" ,;."))
     narrowed = begin.narrowed
-    if narrowed is None and (case := _NARROWED.search(core)):
+    if narrowed is None and "in the case of " in core and (case := _NARROWED.search(core)):
         narrowed = case.group(1).strip()
     verbs = _verbs(text, tokens, begin.verb, core_end, lexicon)
     # "to, as appropriate, review": what is inserted before the verb covers the action.
@@ -468,12 +475,29 @@ def _action(
     )
 
 
+def _tails(text: str, tokens: Tokens, first: int, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """Where in text[start:stop] means, purposes or circumstances begin, behind the token `first`."""
+    for place, word in zip(tokens.starts[first:], tokens.texts[first:], strict=True):
+        if place >= stop:
+            break
+        comma = text[place - 2 : place] == ", "
+        if word in _TAIL_WORDS or (comma and word in _TAIL_WORDS_AFTER_COMMA):
+            begin = place - 2 if comma and place - 2 >= start else place - 1
+            tail = _TAIL.match(text, begin, stop) if begin >= start else None
+            if tail is not None:
+                yield tail
+                start = tail.end()
+
+
+_DANGLING_ENDS = ("in particular", "inter alia", "especially", "including", "notably")
 _DANGLING = re.compile(r",? (?:in particular|inter alia|especially|including|notably),?\Z")
 
 
 def _without_joint(text: str) -> str:
     """A text without the marks at its end and the "and" or "or" before them."""
-    text = _DANGLING.sub("", text.rstrip(_MARKS))
+    text = text.rstrip(_MARKS)
+    if text.endswith(_DANGLING_ENDS):
+        text = _DANGLING.sub("", text)
     for joint in ("and", "or"):
         if text.endswith(joint) and text[: -len(joint)].endswith(tuple(_MARKS)):
             return text[: -len(joint)].rstrip(_MARKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.trace import rule
@@ -66,6 +67,12 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
     phrase = phrase.strip()
     if phrase.lower() in lexicon.actors["anaphora"]:
         return _antecedent(phrase.lower(), lexicon, before)
+    return (_class if len(phrase) <= _LONGEST_REMEMBERED else _class.__wrapped__)(phrase, lexicon)
+
+
+@lru_cache(maxsize=1024)
+def _class(phrase: str, lexicon: Lexicon) -> str:
+    """The class of a phrase that is no pronoun."""
     classes = [found for item in _items(phrase) if (found := _item_class(item, lexicon))]
     if not classes:
         return ORGANIZATIONS
@@ -89,7 +96,16 @@ def _ends_in_adjective(head: str) -> bool:
 
 def is_actor(phrase: str, lexicon: Lexicon) -> bool:
     """Whether a noun phrase names somebody who can be asked ("the efforts of Governments" does not)."""
-    items = _items(phrase.strip()) if phrase.strip() else [""]
+    return (_is_actor if len(phrase) <= _LONGEST_REMEMBERED else _is_actor.__wrapped__)(phrase.strip(), lexicon)
+
+
+# Those who are asked are mostly the same few; what a longer phrase gives is not remembered.
+_LONGEST_REMEMBERED = 120
+
+
+@lru_cache(maxsize=1024)
+def _is_actor(phrase: str, lexicon: Lexicon) -> bool:
+    items = _items(phrase) if phrase else [""]
     head = _head(items[0])
     if len(items) > 1 and _ends_in_adjective(head):
         # "relevant intergovernmental and non-governmental organizations": the noun comes with the second adjective.

@@ -84,7 +84,9 @@ def _asked(
 ) -> tuple[tuple[str, int] | None, int | None, str]:
     """What is asked of the noun phrase: at an infinitive, a "that they" clause, a colon's list or a noun."""
     begin = phrase[1] - len(phrase[0])
-    they = _THEY.search(text, begin, min(end, phrase[1] + 300))
+    # The clause begins where the phrase ends at the latest.
+    that = text.find("that", begin, phrase[1] + 6) >= 0
+    they = _THEY.search(text, begin, min(end, phrase[1] + 300)) if that else None
     if they is not None and they.start() <= phrase[1] and is_actor(text[begin : they.start()], lexicon):
         verb_place = they.end()
         if text[verb_place : verb_place + 40].split(" ", 1)[0] in lexicon.verbs:

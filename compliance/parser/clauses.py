@@ -17,7 +17,7 @@ from compliance.parser.tokens import TokenReader, infinitive_at, tokenize
 from compliance.parser.trace import Rule, explaining, fired, forget, mark, rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """One finite verb of the organ with its stretch of the paragraph's text and the one it addresses.
 
@@ -69,19 +69,9 @@ _NOUN_SIGNS = frozenset(
 )
 
 
-@lru_cache(maxsize=8)
-def _finite(lexicon: Lexicon) -> re.Pattern[str]:
-    """A finite verb with the space, comma or semicolon that stands before it: nothing else can connect it."""
-    # Grouped by their first two letters: of other words no more is looked at.
-    letters: dict[str, dict[str, list[str]]] = {}
-    for word in sorted(lexicon.finite_first_words - _NEVER, key=len, reverse=True):
-        letters.setdefault(word[0], {}).setdefault(word[1:2], []).append(re.escape(word[2:]))
-    groups = [
-        (first, "|".join(f"{second}(?:{'|'.join(rests)})" for second, rests in seconds.items()))
-        for first, seconds in letters.items()
-    ]
-    words = "|".join(f"{first}(?:{rest})" for first, rest in groups)
-    return re.compile(rf"[\s,;](?:{words})(?![\w-])")
+@lru_cache(maxsize=1)
+def _finite_words(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.finite_first_words - _NEVER
 
 
 def read_clauses(
@@ -109,14 +99,19 @@ def read_clauses(
     return _share_actions(clauses)
 
 
+def opening_clause(text: str, opener: VerbMatch, lexicon: Lexicon, body: str | None, reader: TokenReader) -> Clause:
+    """The clause of a paragraph's opening verb, as if no other verb followed."""
+    return _clause(text, opener, len(text), lexicon, body, reader)
+
+
 def _secondaries(text: str, start: int, lexicon: Lexicon, reader: TokenReader) -> list[tuple[int, VerbMatch]]:
     """Further finite verbs: (where the connector begins, the verb)."""
     found: list[tuple[int, VerbMatch]] = []
     last = start
     tried = 0
-    for match in _finite(lexicon).finditer(text, start):
-        place = match.start() + 1
-        if place < last:
+    for place in reader.places(_finite_words(lexicon)):
+        # Only a space, a comma or a semicolon can connect a verb.
+        if place <= last or not (text[place - 1] in ",;" or text[place - 1].isspace()):
             continue
         begin = _with_adverbs(text, place, last, lexicon)
         connector = _CONNECTOR.search(text, max(last, begin - 60), begin)
@@ -325,7 +320,7 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
     "addressees."""
     if clause.addressee is None or clause.mode != "to" or clause.asked_from is None:
         return None
-    match = _SECOND.search(text, clause.asked_from + 1, clause.end)
+    match = _SECOND.search(text, clause.asked_from + 1, clause.end) if " and " in text else None
     if match is None or not _BEFORE_SECOND.search(text, max(clause.asked_from, match.start() - 4), match.start()):
         return None
     tokens = tokenize(text, match.end("who"), clause.end)

@@ -34,44 +34,58 @@ _LONGEST_CONSIDERATION = 60
 _HEAD = 400
 _DETAIL = re.compile(r"\b(?:that|which|who)\b|, including\b|with the participation|as well as [^,]{0,60},? ?\Z")
 _PHRASE_ENDS = re.compile(r"[,;.]| to (?=[a-z])")
+_CONSIDER = frozenset(("consider", "explore", "envisage", "contemplate"))
 _CONSIDERS = re.compile(r"(?:for [\w ]+ )?to,? (?:[\w ]+, )?(consider|explore|envisage|contemplate)\b", re.I)
 
 
+_NO_LETTER = re.compile(r"\W")
+
+
 class _Phrases:
-    """Phrases of the lexicon, sought in texts in small letters."""
+    """The phrases of the lexicon, of which few can stand in a paragraph: those all of whose words it has."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        # Grouped by their first word, and by its first letter, so that the pattern is left at once where none begins.
-        letters: dict[str, dict[str, list[str]]] = {}
-        for phrase in sorted(phrases, key=len, reverse=True):
-            first, _, rest = phrase.partition(" ")
-            group = letters.setdefault(first[0], {}).setdefault(first, [])
-            group.append(re.escape(f" {rest}") if rest else "")
-        self._pattern = re.compile(
-            "|".join(
-                rf"{letter}(?<!\w{letter})(?:{'|'.join(_group(first[1:], rests) for first, rests in words.items())})\b"
-                for letter, words in letters.items()
-            )
-        )
-        # The longest word of each: where none of these stands, none of the phrases does.
-        self._signs = frozenset(max(phrase.replace("-", " ").split(), key=len) for phrase in phrases)
+    def __init__(self, lexicon: Lexicon) -> None:
+        # By the longest word of each, which is the rarest.
+        self._by_sign: dict[str, list[tuple[frozenset[str], str, str]]] = {}
+        for kind in _KINDS:
+            for phrase in lexicon.hedges[kind]:
+                words = _NO_LETTER.split(phrase)
+                self._by_sign.setdefault(max(words, key=len), []).append((frozenset(words), kind, phrase))
+        self._signs = frozenset(self._by_sign)
 
-    def stand_in(self, words: frozenset[str]) -> bool:
-        """Whether any of the phrases can stand in a paragraph that has these words."""
-        return not self._signs.isdisjoint(words)
-
-    def search(self, lower: str) -> tuple[int, int] | None:
-        """Where in a text the first of the phrases stands."""
-        found = self._pattern.search(lower)
-        return found.span() if found else None
-
-    def spans(self, lower: str) -> list[tuple[int, int]]:
-        """Where in a text the phrases stand."""
-        return [match.span() for match in self._pattern.finditer(lower)]
+    def standing(self, words: frozenset[str]) -> dict[str, list[str]]:
+        """The phrases, by their kind, that can stand in a paragraph that has these words."""
+        found: dict[str, list[str]] = {}
+        for sign in self._signs & words:
+            for needed, kind, phrase in self._by_sign[sign]:
+                if needed <= words:
+                    found.setdefault(kind, []).append(phrase)
+        # Qualifiers that begin together are given in the order of their kinds.
+        return {kind: found[kind] for kind in _KINDS if kind in found} if len(found) > 1 else found
 
 
-def _group(first: str, rests: list[str]) -> str:
-    return f"{re.escape(first)}(?:{'|'.join(rests)})"
+def _spans(phrases: Iterable[str], lower: str) -> list[tuple[int, int]]:
+    """Where in a text in small letters the phrases stand as whole words: of those that overlap the first, and of those
+    that begin together the longest."""
+    found: list[tuple[int, int]] = []
+    for phrase in phrases:
+        start = lower.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            if not (_is_letter(lower[start - 1 : start]) or _is_letter(lower[end : end + 1])):
+                found.append((start, -end))
+            start = lower.find(phrase, start + 1)
+    if len(found) < 2:
+        return [(start, -end) for start, end in found]
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if not spans or start >= spans[-1][1]:
+            spans.append((start, -end))
+    return spans
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 _KINDS = {
@@ -81,17 +95,19 @@ _KINDS = {
     "scope_openers": "scope",
     "partnership_openers": "partnership",
 }
+# The kinds that leave an action to discretion.
+_LEAVE_LATITUDE = ("discretion", "resource")
 
 
 @lru_cache(maxsize=1)
-def _phrases(lexicon: Lexicon) -> dict[str, _Phrases]:
-    return {key: _Phrases(lexicon.hedges[key]) for key in _KINDS}
+def _phrases(lexicon: Lexicon) -> _Phrases:
+    return _Phrases(lexicon)
 
 
 @lru_cache(maxsize=4)
-def _standing(lexicon: Lexicon, words: frozenset[str]) -> dict[str, _Phrases]:
-    """The phrases, by their kind, of which any can stand in a paragraph: it is asked for each of its actions."""
-    return {key: phrases for key, phrases in _phrases(lexicon).items() if phrases.stand_in(words)}
+def _standing(lexicon: Lexicon, words: frozenset[str]) -> dict[str, list[str]]:
+    """The phrases, by their kind, that can stand in a paragraph: it is asked for each of its actions."""
+    return _phrases(lexicon).standing(words)
 
 
 def _lower(text: str) -> str:
@@ -107,11 +123,11 @@ def clause_latitude(text: str, lexicon: Lexicon, words: frozenset[str]) -> str:
     """
     partner = False
     standing = _standing(lexicon, words)
-    sought = [standing[key] for key in ("discretion", "resource") if key in standing]
+    sought = [standing[key] for key in _LEAVE_LATITUDE if key in standing]
     if not sought:
         return NO_LATITUDE
     for segment in _lower(text).split(","):
-        hedged = any(phrases.search(segment) for phrases in sought)
+        hedged = any(_spans(phrases, segment) for phrases in sought)
         if hedged and not partner:
             return DISCRETION
         # "with the support of the United Nations, when necessary, ...": the hedge is that of the support.
@@ -131,16 +147,17 @@ def action_latitude(
         fired(CLAUSE_HEDGE)
         return inherited
     standing = _standing(lexicon, words)
+    if standing.keys().isdisjoint(_LEAVE_LATITUDE):
+        return NO_LATITUDE
     lower = _lower(wording)
-    for key in ("discretion", "resource"):
-        phrases = standing.get(key)
-        spans = phrases.spans(lower) if phrases is not None else []
-        if phrases is None or not spans:
+    for key in _LEAVE_LATITUDE:
+        spans = _spans(standing[key], lower) if key in standing else []
+        if not spans:
             continue
         narrower = _NARROWER.search(wording, 1)
-        hedge = phrases.search(lower[: narrower.start()] if narrower else lower)
-        if hedge is not None:
-            fired(ACTION_HEDGE, words=wording[slice(*hedge)])
+        hedges = _spans(standing[key], lower[: narrower.start()]) if narrower else spans
+        if hedges:
+            fired(ACTION_HEDGE, words=wording[slice(*hedges[0])])
             return DISCRETION
         begin, stop = spans[-1]
         if len(wording) - stop <= _TRAILING and not _belongs_to_detail(wording[:begin]):
@@ -170,15 +187,16 @@ def action_qualifiers(wording: str, lexicon: Lexicon, words: frozenset[str]) -> 
     if not wording:
         return ()
     found: list[tuple[int, Qualifier]] = []
-    lower = _lower(wording)
-    for key, phrases in _standing(lexicon, words).items():
+    standing = _standing(lexicon, words)
+    lower = _lower(wording) if standing else ""
+    for key, phrases in standing.items():
         opens = key.endswith("_openers")
-        for start, end in phrases.spans(lower):
+        for start, end in _spans(phrases, lower):
             stop = _PHRASE_ENDS.search(wording, end) if opens else None
             limit = end if not opens else stop.start() if stop else len(wording)
             text = wording[start:limit]
             found.append((start, Qualifier(text.strip() if opens else text, _KINDS[key])))
-    consider = _CONSIDERS.match(wording, 0, _HEAD)
+    consider = None if _CONSIDER.isdisjoint(words) else _CONSIDERS.match(wording, 0, _HEAD)
     if consider:
         found.append((consider.start(1), Qualifier(consider.group(1), "consideration")))
     if len(found) < 2:

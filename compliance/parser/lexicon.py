@@ -23,6 +23,9 @@ def _following_words(limit: int) -> re.Pattern[str]:
 
 
 _WORDS = _following_words(_MOST_WORDS)
+_TWO_WORDS = _following_words(2)
+# Where a verb group is sought; those that go on behind it are sought in the whole text.
+_HEAD = 128
 
 DIRECTIVE, DECISION, STANCE, PREAMBULAR = "directive", "decision", "stance", "preambular"
 
@@ -39,9 +42,12 @@ class VerbEntry:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class VerbMatch:
-    """A verb found in a text: `printed` with its adverbs, `start` and `end` in that text."""
+    """A verb found in a text: `printed` with its adverbs, `start` and `end` in that text.
+
+    (Not frozen, as other small things of which a text has thousands: that takes three times as long to make.)
+    """
 
     entry: VerbEntry
     printed: str
@@ -52,6 +58,15 @@ class VerbMatch:
     @property
     def preambular(self) -> bool:
         return self.entry.verb_class == PREAMBULAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A verb group at the beginning of a text: `length` characters long."""
+
+    entry: VerbEntry
+    modifiers: tuple[str, ...]
+    length: int
 
 
 @dataclass(slots=True)
@@ -110,28 +125,59 @@ class Lexicon:
     def match(self, text: str, position: int = 0) -> VerbMatch | None:
         """The verb group that begins at `position`: adverbs, a verb of the lexicon, adverbs; None
         where there is none."""
-        first = WORD.match(text, position)
-        if first is None:
+        head = text[position : position + _HEAD]
+        if not head[:1].isalpha():
             return None
-        word = _fold(first.group())
-        if word not in self.first_words and _respell(word) not in self.first_words:
-            # Most lines and most words begin with none.
+        group, cut = self._opening(head)
+        if cut and len(text) > position + _HEAD:
+            group, _ = self._read(text[position:])
+        if group is None:
             return None
-        places = _WORDS.match(text, position)
-        found = self._group(places.groups()) if places is not None else None
-        if places is None or found is None:
-            return None
-        entry, modifiers, index = found
-        end = places.end(index)
-        return VerbMatch(entry, text[position:end], modifiers, position, end)
+        end = position + group.length
+        return VerbMatch(group.entry, text[position:end], group.modifiers, position, end)
 
     @lru_cache(maxsize=2048)  # noqa: B019 - there is one lexicon, and it lives as long as the process
-    def _group(self, printed: tuple[str | None, ...]) -> tuple[VerbEntry, tuple[str, ...], int] | None:
-        """The verb group that the first words of a paragraph make, with the number of its words.
+    def _opening(self, head: str) -> tuple[_Group | None, bool]:
+        """The verb group that a text begins with, and whether the text may have been cut among its words.
 
         A paragraph is asked for its verb when its line is cut, when the line is read and when its clauses are.
         """
-        words = [_fold(word) for word in printed if word is not None]
+        return self._read(head)
+
+    def _read(self, text: str) -> tuple[_Group | None, bool]:
+        first = _TWO_WORDS.match(text)
+        if first is None:
+            return None, False
+        word = _fold(first.group(1))
+        node = self._verbs.children.get(word) or self._verbs.children.get(_respell(word))
+        if node is None and word not in self.first_words:
+            # Most lines and most words begin with none.
+            return None, first.end(1) == len(text)
+        if node is not None and word not in self._leading.children and self._ends(node, first.group(2)):
+            return _Group(node.value, (), first.end(1)), _open(text, first.end())
+        places = _WORDS.match(text)
+        found = self._group([_fold(word) for word in places.groups() if word is not None]) if places else None
+        if places is None:
+            return None, False
+        cut = _open(text, places.end())
+        return (_Group(found[0], found[1], places.end(found[2])) if found is not None else None), cut
+
+    def _ends(self, node: _Node, following: str | None) -> bool:
+        """Whether a verb of one word ends a verb group, by the word that follows: that is so of most."""
+        if node.value is None or node.value.base in _LOOKS_FARTHER:
+            return False
+        if following is None:
+            return True
+        word = _fold(following)
+        return (
+            word not in node.children
+            and _respell(word) not in node.children
+            and word not in self._adverbs.children
+            and word not in self._tail_prepositions
+        )
+
+    def _group(self, words: list[str]) -> tuple[VerbEntry, tuple[str, ...], int] | None:
+        """The verb group that the first words of a paragraph make, with the number of its words."""
         modifiers: list[str] = []
         index = 0
         while True:
@@ -239,6 +285,15 @@ _ADJECTIVES_IN_ATE = frozenset(
     "mandate private inappropriate inadequate disproportionate proportionate accurate inaccurate deliberate "
     "passionate compassionate considerate certificate magistrate directorate secretariate conglomerate".split()
 )
+
+
+# Verbs that the word behind them makes another word, or goes on with.
+_LOOKS_FARTHER = ("states", "having")
+
+
+def _open(text: str, end: int) -> bool:
+    """Whether nothing but spaces and commas stands behind the last word read."""
+    return not text[end:].strip(" \u00a0,")
 
 
 def _words(text: str) -> list[str]:

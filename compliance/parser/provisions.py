@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from compliance.parser.clauses import Clause, read_clauses, stated_subject
+from compliance.parser.clauses import Clause, opening_clause, read_clauses, stated_subject
 from compliance.parser.footnotes import strip_marks
 from compliance.parser.italics import as_printed, italic_end
 from compliance.parser.lexicon import DIRECTIVE, PREAMBULAR, Lexicon, VerbMatch
@@ -225,9 +225,15 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
             explain_place(piece, parent, opener is not None)
             if opener is not None:
                 _explain_verb(opener, lexicon)
-        clauses = read_clauses(text, opener, lexicon, body, piece.words())
-        if piece.paragraph.kind == "preambular":
-            clauses = clauses[:1] if opener else []
+        if piece.paragraph.kind != "preambular":
+            clauses = read_clauses(text, opener, lexicon, body, piece.words())
+        elif opener is None:
+            clauses = []
+        elif opener.preambular and piece.italics <= len(opener.printed):
+            # Nothing but its verb is taken from such a paragraph, and it has no more than that one.
+            clauses = [opening_clause(text, opener, lexicon, body, piece.words())]
+        else:
+            clauses = read_clauses(text, opener, lexicon, body, piece.words())[:1]
         if opener is not None:
             clauses = as_printed(clauses, text, piece.italics)
         piece.clauses = tuple(clauses)
@@ -256,8 +262,10 @@ def make_provision(piece: Piece, candidates: tuple[str, ...] | None = None) -> P
     mapped = piece.mapped
     text = mapped.text
     verb = head.verb if head else (_unknown_verb(piece) if "unknown-verb" in paragraph.doubts else None)
-    doubts = tuple(dict.fromkeys(paragraph.doubts if not piece.inline else (*paragraph.doubts, "inline-list")))
-    start = mapped.start if piece.inline else min((place for place, _ in paragraph.ranges), default=mapped.start)
+    doubts: tuple[str, ...] = ()
+    if piece.inline or paragraph.doubts:
+        doubts = tuple(dict.fromkeys(paragraph.doubts if not piece.inline else (*paragraph.doubts, "inline-list")))
+    start = mapped.start if piece.inline or not paragraph.ranges else min(paragraph.ranges)[0]
     start = max(start, mapped.start - 3) if mapped.text else start
     return Provision(
         id=piece.id,
@@ -275,13 +283,15 @@ def make_provision(piece: Piece, candidates: tuple[str, ...] | None = None) -> P
         themes=paragraph.themes,
         heading=paragraph.heading,
         also=tuple(
-            Also(c.verb, c.base, c.addressee, c.addressee_class, mapped.source(c.start), mapped.source_end(c.end))
-            for c in also
+            [
+                Also(c.verb, c.base, c.addressee, c.addressee_class, mapped.source(c.start), mapped.source_end(c.end))
+                for c in also
+            ]
         ),
         text=text,
         start=start,
         end=mapped.end,
-        certainty=round(max(0.3, 1.0 - 0.25 * len(doubts)), 2),
+        certainty=round(max(0.3, 1.0 - 0.25 * len(doubts)), 2) if doubts else 1.0,
         doubts=doubts,
         verb_candidates=candidates if candidates is not None else (head.base,) if head else (),
     )

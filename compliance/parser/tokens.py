@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from functools import lru_cache
 from typing import NamedTuple
 
 from compliance.parser.lexicon import Lexicon
 
-_TOKEN = re.compile(r"([^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"])")
+_TOKEN = re.compile(r"[^\W_](?:[\w'\u2019/.&-]*[^\W_])?|[,;:()\[\]\u201c\u201d\"]")
 _COMPOUND = re.compile(r"[^\w]")
 _ADVERBS = frozenset(
     "not either further also better fully jointly never always together again once more actively urgently rapidly "
@@ -27,8 +27,10 @@ _NOUN_AFTER = frozenset(
 
 
 _PAIRS = {"(": ")", "[": "]", "\u201c": "\u201d", '"': '"'}
-_OPENS = re.compile(r"[(\[\u201c\"]")
+_OPENERS = frozenset(_PAIRS)
 _DEEPEST, _WIDEST = 4, 600
+# What stands between two spaces is remembered up to this length: words with their marks come again and again.
+_LONGEST_REMEMBERED = 40
 
 
 class Tokens:
@@ -54,17 +56,33 @@ class Tokens:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """The words and marks of text[start:end]."""
     stop = len(text) if end is None else end
-    # Splitting at what is sought gives gaps and tokens in turn: their lengths tell the places.
-    parts = _TOKEN.split(text[start:stop])
-    texts = parts[1::2]
-    starts = list(accumulate(map(len, parts[:-1]), initial=start))[1::2]
+    texts: list[str] = []
+    starts: list[int] = []
+    place = start
+    # No token has a space, and most of what stands between two spaces is one word.
+    for part in text[start:stop].split(" "):
+        if part.isalpha():
+            texts.append(part)
+            starts.append(place)
+        elif part:
+            found = _tokens_of(part) if len(part) <= _LONGEST_REMEMBERED else _tokens_of.__wrapped__(part)
+            for token, offset in found:
+                texts.append(token)
+                starts.append(place + offset)
+        place += len(part) + 1
     return Tokens(texts, list(map(str.lower, texts)), starts, _depths(text, texts, starts, stop))
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(part: str) -> tuple[tuple[str, int], ...]:
+    """The words and marks of what stands between two spaces, each with its place there."""
+    return tuple((match.group(), match.start()) for match in _TOKEN.finditer(part))
 
 
 def _depths(text: str, texts: list[str], starts: list[int], stop: int) -> list[int]:
     """How many brackets and quotation marks are open around each token."""
     depths = [0] * len(texts)
-    if not texts or _OPENS.search(text, starts[0], stop) is None:
+    if _OPENERS.isdisjoint(texts):
         return depths
     closers: list[int] = []
     for index, opener in [(index, word) for index, word in enumerate(texts) if word in _PAIRS]:
@@ -108,6 +126,13 @@ class TokenReader:
             parts = [part for word in words if not word.isalpha() for part in _COMPOUND.split(word)]
             self._vocabulary = words.union(parts)
         return self._vocabulary
+
+    def places(self, words: frozenset[str]) -> list[int]:
+        """Where any of some words stands, as printed."""
+        known = self._all()
+        if words.isdisjoint(known.texts):
+            return []
+        return [start for start, word in zip(known.starts, known.texts, strict=True) if word in words]
 
     def between(self, start: int, end: int) -> Tokens:
         """The first words from `start`, none that begins behind `end`, with the brackets open in the paragraph."""

@@ -38,7 +38,7 @@ _SERIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TranslatedClause(Clause):
     """A clause with the English verbs that its verb may stand for, and why the first was taken."""
 

@@ -38,7 +38,7 @@ class Form:
         object.__setattr__(self, "doubtful", self.kind == OPERATIVE and _unlike(self.verbs))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TranslatedMatch(VerbMatch):
     """A verb found in a text, with the English verbs it may stand for and why the first was taken."""
 
