@@ -16,7 +16,7 @@ _FOREIGN = re.compile(
     r"|(?<=[\u0600-\u06ff])\s?\((\d{1,3})\)(?=[\s،؛,;.:]|\Z)"
 )
 # "Apartheid, 16" at the end of a paragraph, "matters", 58 signed": a figure that nothing there could count.
-_AT_END = re.compile(r"(?<=[;,.] )\d{1,3}\Z|(?<=[\"\u201d], )\d{1,3}(?= [a-z])")
+_AT_END = re.compile(r"\d(?:(?<=[;,.] \d)\d{0,2}\Z|(?<=[\"\u201d], \d)\d{0,2}(?= [a-z]))")
 _DIGIT = re.compile(r"\d")
 # Raised figures as the readers of other formats write them, but not after a unit of measure ("km²").
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<!\bm.)(?<!\b[kcm]m.)[¹²³⁰⁴-⁹]*")
@@ -58,12 +58,12 @@ def strip_marks(texts: list[MappedText], notes: set[int]) -> list[MappedText]:
             cuts += [match.span() for match in _RAISED.finditer(text)]
         if _DIGIT.search(text):
             cuts += [match.span() for match in _AFTER_LETTERS.finditer(text)]
-            cuts += [match.span() for match in _SLASHED.finditer(text)]
+            cuts += [match.span() for match in _SLASHED.finditer(text)] if "/" in text else []
             cuts += [(match.start() - 1, match.end()) for match in _AT_END.finditer(text)]
             if "[" in text:
                 cuts += [match.span() for match in _BRACKETED.finditer(text)]
-            cuts += [m.span() for m in _FOREIGN.finditer(text) if int(m.group(m.lastindex or 0)) in notes]
             if notes:
+                cuts += [m.span() for m in _FOREIGN.finditer(text) if int(m.group(m.lastindex or 0)) in notes]
                 found, expected = _ordered_marks(text, notes, expected)
                 cuts += found
         cleaned.append(mapped.without(_merge(cuts)) if cuts else mapped)

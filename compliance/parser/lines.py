@@ -34,7 +34,6 @@ KINDS = (
 )
 TEXT, FURNITURE, FOOTNOTE, NEIGHBOUR = "text", "furniture", "footnote", "neighbour"
 
-_CONTENT = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _MARKS = " \t*_\u00a0\u00ad\u200b\u200e\u200f\ufeff"
 _LEADING = re.compile(r"[\s*_\u00ad\u200b-\u200f\u2060\ufeff]*")
 _RULE = re.compile(r"[_\u2014\u2013=\u2500-]{4,}\Z|(?:\*\s*){3,}\Z")
@@ -68,10 +67,13 @@ _NOTE_BODY = re.compile(
 # A footnote that a scan has glued to the end of the line above ("indepen20 A/9330").
 # (It begins with what is rare and looks back from there: a pattern that begins by looking back is tried everywhere.)
 _NOTE_INSIDE = re.compile(r"\d(?<=[a-z]\d)\d{0,2} (?:See |Ibid|[AES]/[\dC]|Resolution \d|Official Records)")
+# A figure behind that of the paragraph's number.
+_FIGURE_INSIDE = re.compile(r"\d*+\D++\d")
 _RUNNING_HEADER = re.compile(
     r"(?:Resolutions adopted (?:on the reports? of|without reference|by the General Assembly)\b.{0,90}"
     r"|General Assembly\s?[-\u2013\u2014]{1,2}\s?[A-Z][a-z-]+ (?:[Ss]pecial )?[Ss]es?sion)\Z"
 )
+_RUNNING_HEADER_STARTS = ("Resolutions adopted ", "General Assembly")
 _NOTE_MARK = re.compile(r"\d{1,3}/")
 # The number of the next resolution on the page, after which its title and its text come.
 _NEXT_RESOLUTION = re.compile(r"(?:\d{1,3}/\d{1,3}|\d{1,4}(?: [A-Z])? \((?:[SE]{1,2}-)?[IVXLC]+\))\.(?:\s|\Z)")
@@ -98,6 +100,8 @@ _KNOWN_ORGAN = re.compile(
 )
 _ORGAN_START = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?,\s+|{_KNOWN_ORGAN.pattern},?\s+")
 _DISTRIBUTION = re.compile(r"Distr(?:\.|ibution)", re.I)
+# What furniture and footnotes begin with besides figures.
+_FURNITURE_STARTS = frozenset("_*=-/[\u2013\u2014\u2500\u2020\u2022\u00b7\u2672DdGIPRVlp" + _MARKS)
 
 
 @dataclass(slots=True)
@@ -156,14 +160,14 @@ def read_lines(text: str, lexicon: Lexicon, opening: Callable[[Line, str], None]
 def _split(text: str) -> list[Line]:
     """The lines that hold something, each with whether an empty line or a page's end stands before it."""
     lines: list[Line] = []
-    last = 0
-    for match in _CONTENT.finditer(text):
-        content = match.group()
+    last = following = 0
+    for content in text.splitlines(keepends=True):
+        place, following = following, following + len(content)
         stripped = content.strip()
         if not stripped:
             continue
-        start = match.start() + content.index(stripped[0])
-        between = text[last : match.start()]
+        start = place if content[0] == stripped[0] else place + content.index(stripped[0])
+        between = text[last:place]
         page_break = gap = False
         if between != "\n":
             page_break = "\f" in between
@@ -187,6 +191,8 @@ def _is_wrapped(lines: list[Line]) -> bool:
 
 def _after_marks(text: str, start: int) -> int:
     """The place of the first character from `start` that is no space and no italic mark."""
+    if text[start : start + 1].isalnum():
+        return start
     match = _LEADING.match(text, start)
     return match.end() if match else start
 
@@ -201,8 +207,9 @@ def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
     cuts = set(organ)
     if organ or (first and first.preambular and len(content) > 200):
         cuts |= _opener_cuts(content, lexicon)
-    cuts |= _number_cuts(content, lexicon)
-    cuts |= {match.start() for match in _NOTE_INSIDE.finditer(content)}
+    if _FIGURE_INSIDE.match(content):
+        cuts |= _number_cuts(content, lexicon)
+        cuts |= {match.start() for match in _NOTE_INSIDE.finditer(content)}
     labelled = read_label(content) is not None
     operative = first is not None and not first.preambular
     if operative or not labelled:
@@ -273,6 +280,7 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
     last_text: Line | None = None
     for index, line in enumerate(page.lines):
         bare = line.text.strip(_MARKS)
+        odd = _may_be_furniture(line.text)
         if line.page_break:
             in_note = False
         symbol = is_symbol(bare) and not (in_note and _STARRED.match(line.text))
@@ -281,13 +289,13 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
             if seen.get(bare) or index > 12:
                 line.kind, in_note = FURNITURE, False
             seen[bare] = seen.get(bare, 0) + 1
-        elif _RULE.match(line.text):
+        elif odd and _RULE.match(line.text):
             line.kind = FURNITURE
             in_note = True
             open_before = _open(last_text)
-        elif _BAR_CODE.match(line.text) or (index > 12 and _RUNNING_HEADER.match(bare)):
+        elif odd and (_BAR_CODE.match(line.text) or (index > 12 and _is_running_header(bare))):
             line.kind, in_note = FURNITURE, in_note and bare.isdigit()
-        elif _FURNITURE.match(bare) or _NOTE_MARK.fullmatch(bare):
+        elif odd and (_FURNITURE.match(bare) or _NOTE_MARK.fullmatch(bare)):
             if _heads_note(page.lines, index, bare, in_note):
                 in_note, open_before = True, open_before if in_note else _open(last_text)
                 line.kind = FOOTNOTE
@@ -300,12 +308,12 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
             number = _NOTE_NUMBER.match(line.text)
             if number:
                 page.notes.add(int(number.group(1)))
-        elif _FOOTNOTE_START.match(line.text) and not _is_paragraph(line, lexicon):
+        elif odd and _FOOTNOTE_START.match(line.text) and not _is_paragraph(line, lexicon):
             line.kind, in_note, open_before = FOOTNOTE, True, _open(last_text)
             number = _NOTE_NUMBER.match(line.text)
             if number:
                 page.notes.add(int(number.group(1)))
-        elif _DISTRIBUTION.match(bare):
+        elif odd and _DISTRIBUTION.match(bare):
             line.kind = FURNITURE
         else:
             in_note = False
@@ -321,12 +329,27 @@ def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
     _mark_running_titles(page.lines)
 
 
+def _may_be_furniture(text: str) -> bool:
+    """Whether a line begins as those do that stand on a page besides the text: most lines are left at one look."""
+    if text[0] in _FURNITURE_STARTS:
+        return True
+    if not text[0].isdecimal():
+        return False
+    # "12. Requests" is neither a page's number nor a footnote's.
+    stop = text.find(". ", 1, 5)
+    return stop < 0 or not text[:stop].isdecimal()
+
+
+def _is_running_header(text: str) -> bool:
+    return text.startswith(_RUNNING_HEADER_STARTS) and _RUNNING_HEADER.match(text) is not None
+
+
 def _mark_running_lines(lines: list[Line]) -> None:
     """What stands again and again among the footnotes is no note: the running title of every page."""
     for line, following in pairwise(lines):
         # The number of the chapter over the running header of a page.
         if following.kind == FURNITURE and line.kind == TEXT and _CHAPTER.fullmatch(line.text):
-            line.kind = FURNITURE if _RUNNING_HEADER.match(following.text) else line.kind
+            line.kind = FURNITURE if _is_running_header(following.text) else line.kind
     notes = [line for line in lines if line.kind == FOOTNOTE]
     times = Counter(line.text for line in notes)
     for line in notes:

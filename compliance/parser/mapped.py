@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 
 # Italic marks of plain-text copies, zero-width characters and soft hyphens are not part of the wording.
 _ODD = re.compile(r"(\s{2,}|[^\S ]+)|[*\u00ad\u200b-\u200f\u2060\ufeff]+")
-# Most lines have none of them and no double space: told by one look for any of these characters.
-_ANY_ODD = re.compile(r"[*\t-\r\x1c-\x1f\x85\xa0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"([^\W\d_]+)")
 # First parts that keep their hyphen before anything ("non-governmental", "self-determination").
@@ -55,7 +53,7 @@ class MappedText:
                     length -= 1
                 space = False
             position = start
-            if _ANY_ODD.search(source, start, end) or source.find("  ", start, end) >= 0:
+            if _is_odd(source[start:end]):
                 for match in _ODD.finditer(source, start, end):
                     length = _add(source, position, match.start(), space, pieces, starts, places, length)
                     space = (space and match.start() == position) or match.lastindex == 1
@@ -112,6 +110,11 @@ class MappedText:
         """The part from `start` to `end` of the cleaned text, as a text of its own."""
         part = self.without([(0, start), (end, len(self.text))])
         return MappedText(part.text, part._starts, part._places, self.source(start), self.source_end(end))
+
+
+def _is_odd(text: str) -> bool:
+    """Whether there may be more to do than to copy: no space but the plain one and no invisible mark is printable."""
+    return not text.isprintable() or "*" in text or "  " in text
 
 
 def _add(

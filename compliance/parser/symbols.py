@@ -7,6 +7,7 @@ in roman numerals until 1976 ("A/RES/2758(XXVI)") and in figures since ("A/RES/6
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from compliance.parser.numbering import roman_value
 
@@ -24,6 +25,7 @@ _SERIES = "|".join(
     f"{series}(?<![\\w/]{series})"
     for series in "A S E T ST CCPR CRC CEDAW CAT CERD CRPD CMW TD DP UNEP FCCC CBD CTOC CAC IDB UNW LOS".split()
 )
+_LONGEST_SERIES = 5
 IN_TEXT = re.compile(
     rf"(?:{_SERIES})"
     r"/(?:[A-Z][A-Za-z]*\.?\d{0,3}/|S-\d+/|ES-\d+/|\d{1,4}/|C\.\d/|RES/|INF/|WG\.\d+/)*"
@@ -44,6 +46,7 @@ _SPEAKER = re.compile(
     r"(?P<organ>(?:General )?Assembly|Security Council|Economic and Social Council|Human Rights Council"
     r"|Commission on Human Rights|Council)?(?:,? in)?(?P<own> its)? ?\Z"
 )
+_SPEAKERS = ("Assembly", "Council", "Commission on Human Rights")
 _NAMED_AFTER = re.compile(
     r" (?:adopted by|of) the (?P<organ>General Assembly|Security Council|Economic and Social Council"
     r"|Human Rights Council|Commission on Human Rights|Sub-Commission)\b"
@@ -148,16 +151,52 @@ def body_of(symbol: str) -> str | None:
     }.get(symbol.split("/", maxsplit=1)[0])
 
 
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives, where it is known at which places alone (ascending) there can be a match."""
+    end = 0
+    for place in places:
+        match = pattern.match(text, place) if place >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
+
+
+def _places(text: str, *words: str) -> list[int]:
+    """The places before each of the words, ascending."""
+    found: list[int] = []
+    for word in words:
+        place = text.find(word, 1)
+        while place >= 0:
+            found.append(place - 1)
+            place = text.find(word, place + 1)
+    found.sort()
+    return found
+
+
+def _before_slashes(text: str) -> Iterator[int]:
+    """Where the capital letters begin that stand before a slash."""
+    slash = text.find("/")
+    while slash >= 0:
+        place = slash
+        while place and slash - place < _LONGEST_SERIES and "A" <= text[place - 1] <= "Z":
+            place -= 1
+        if place < slash:
+            yield place
+        slash = text.find("/", slash + 1)
+
+
 def cited_symbols(text: str, body: str | None, own: str | None) -> tuple[str, ...]:
     """The resolutions and documents that a text cites, by symbol, in order of first mention, without
     itself."""
     found: list[tuple[int, str]] = [
         (match.start(), re.sub(r"\s*\((?=\d{4}\))", " (", re.sub(r"\s+", " ", match.group())))
-        for match in IN_TEXT.finditer(text)
+        for match in _matches(IN_TEXT, text, _before_slashes(text))
     ]
     speaker = body
-    for match in _MENTION.finditer(text):
-        said = _SPEAKER.search(text, max(0, match.start() - 48), match.start())
+    for match in _matches(_MENTION, text, _places(text, "esolution", "ESOLUTION")):
+        floor = max(0, match.start() - 48)
+        named_before = any(text.find(name, floor, match.start()) >= 0 for name in _SPEAKERS)
+        said = _SPEAKER.search(text, floor, match.start()) if named_before else None
         organ = said.group("organ") if said else None
         if organ is None:
             organ = body
