@@ -308,6 +308,15 @@ class AfterHandover(models.TextChoices):
     RAPPORTEUR = "rapporteur", pgettext_lazy("after a hand-over", "Stays as national rapporteur")
 
 
+class AssignmentAct(models.TextChoices):
+    """What is done to the institutions of some clauses."""
+
+    LEAD = "lead", pgettext_lazy("assignment", "Make it the lead institution")
+    OTHER = "other", pgettext_lazy("assignment", "Ask it as another institution")
+    REMOVE = "remove", pgettext_lazy("assignment", "Take it off")
+    CLEAR = "clear", pgettext_lazy("assignment", "Take all institutions off")
+
+
 class OrganisationKind(models.TextChoices):
     NGO = "ngo", _("Non-governmental organisation")
     NHRI = "nhri", _("National human rights institution")

@@ -7,6 +7,7 @@ request. Workflow transitions of a version stand in one table.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from compliance.enums import ORGANISATION_ROLES, STATE_ROLES, ResolutionState, Role, VersionState
@@ -94,6 +95,16 @@ def may_approve(user: Any, country: Any, version: Any) -> bool:
     if not is_rapporteur_of(user, country.pk):
         return False
     return not country.four_eyes or user.pk not in {version.edited_by_id, version.submitted_by_id}
+
+
+def holders_of(version: Any, handed: tuple[int, datetime] | None) -> frozenset[int]:
+    """Ids of those in whose hands a working version is: who wrote or submitted it, or to whom it was handed since.
+
+    `handed` is the last hand-over of the version: the successor's id and when. Writing on it again takes it back.
+    """
+    if handed is not None and handed[1] >= version.edited_at:
+        return frozenset({handed[0]})
+    return frozenset(pk for pk in (version.edited_by_id, version.submitted_by_id) if pk is not None)
 
 
 def may_review(user: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
-from compliance.enums import STATE_ROLES, AfterHandover, Role
+from compliance.enums import STATE_ROLES, WORKING_STATES, AfterHandover, Role
 from compliance.models.accounts import Invitation, User
 from compliance.models.base import one_of
 from compliance.models.countries import Country, Institution
@@ -100,11 +101,26 @@ class Handover(models.Model):
         return self.completed_at is None and self.cancelled_at is None
 
 
+class HandoverItemQuerySet(models.QuerySet["HandoverItem"]):
+    def last_word(self, country: Country) -> dict[int, tuple[int, datetime]]:
+        """To whom each of a State's working versions was handed over last, and when, by the version's id."""
+        handed = self.filter(
+            handover__country=country, handover__completed_at__isnull=False, version__state__in=WORKING_STATES
+        ).order_by("handover__completed_at", "handover_id")
+        return {
+            version: (person, at)
+            for version, person, at in handed.values_list("version", "handover__to_user", "handover__completed_at")
+            if at is not None
+        }
+
+
 class HandoverItem(models.Model):
     """A version that was in the predecessor's hands and is in the successor's since; who wrote it does not change."""
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="items")
     version = models.ForeignKey(ImplementationVersion, on_delete=models.PROTECT, related_name="+")
+
+    objects = HandoverItemQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handover", "version"], name="handover_item_unique")]

@@ -7,10 +7,12 @@ Django's own formats differ in style from one language to the next ("Nov. 22, 20
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -69,3 +71,8 @@ def number_text(number: int) -> str:
 def _number_in(number: int, locale: Locale) -> str:
     """Kept, because a page of the world writes the same few hundred numbers again and again."""
     return format_decimal(number, locale=locale)
+
+
+def list_text(parts: Sequence[str]) -> str:
+    """Several things in one sentence, joined as the reader's language does: "a, b and c"."""
+    return format_list(list(parts), locale=reader_locale())

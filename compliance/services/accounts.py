@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from compliance import rules
 from compliance.enums import ORGANISATION_ROLES, STATE_ROLES, Language, OrganisationKind, Role
-from compliance.models import Country, Institution, Invitation, Membership, Organisation, User
-from compliance.services import trail
+from compliance.models import Country, Handover, Institution, Invitation, Membership, Organisation, User
+from compliance.services import handing_over, trail
 from compliance.services.errors import Conflict, Invalid, NotAllowed
+from compliance.services.officers import country_for_update
 
 
 def _clean_email(email: str) -> str:
@@ -97,10 +98,14 @@ def invitation_send(
         raise Invalid(organisation=_("Choose the organisation this person will speak for."))
     if institution and (country is None or institution.country_id != country.pk):
         raise Invalid(institution=_("Choose an institution of the same State."))
+    if institution and institution.closed_at is not None:
+        raise Invalid(institution=_("Choose an institution that is open."))
     if Membership.objects.active().filter(user__email=email).exists():
         raise Invalid(email=_("This person already has a role here. End it before giving another."))
     now, token = timezone.now(), secrets.token_urlsafe(32)
-    Invitation.objects.open().filter(email=email).update(revoked_at=now)
+    earlier = Invitation.objects.open().filter(email=email)
+    handing_over.cancel_of(invitations=earlier, actor=actor)
+    earlier.update(revoked_at=now)
     invitation = Invitation.objects.create(
         email=email,
         name=name.strip(),
@@ -141,7 +146,14 @@ def invitation_find(*, token: str) -> Invitation | None:
 
 @transaction.atomic
 def invitation_accept(*, token: str, password: str) -> User:
-    """Take up an invitation: the account is made, or found by its address, and the membership begins."""
+    """Take up an invitation: the account is made, or found by its address, and the membership begins.
+
+    Where somebody hands over to the person invited, that happens now.
+    """
+    unlocked = Invitation.objects.open().filter(token_hash=_hash(token)).first()
+    if unlocked is not None and unlocked.country_id is not None:
+        # The State's lock first, as everywhere: whoever hands over holds it while they invite.
+        country_for_update(unlocked.country_id)
     invitation = Invitation.objects.select_for_update().open().filter(token_hash=_hash(token)).first()
     if invitation is None:
         raise Conflict(_("This invitation has been used or is out of date. Ask for a new one."))
@@ -175,6 +187,9 @@ def invitation_accept(*, token: str, password: str) -> User:
             "organisation": invitation.organisation.slug if invitation.organisation else "",
         },
     )
+    handover = Handover.objects.pending().select_related("country", "from_user").filter(invitation=invitation).first()
+    if handover is not None:
+        handing_over.complete(handover=handover, successor=user, actor=user)
     return user
 
 
@@ -189,12 +204,15 @@ def _may_manage(actor: User, thing: Any) -> bool:
 
 @transaction.atomic
 def invitation_revoke(*, actor: User, invitation: Invitation) -> Invitation:
-    """Make an open invitation's link useless."""
+    """Make an open invitation's link useless; a hand-over that waits for it is cancelled with it."""
+    if invitation.country_id is not None:
+        country_for_update(invitation.country_id)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not _may_manage(actor, invitation):
         raise NotAllowed(_("You cannot revoke this invitation."))
     if not invitation.is_open:
         raise Conflict(_("This invitation is no longer open."), invitation)
+    handing_over.cancel_of(invitations=Invitation.objects.filter(pk=invitation.pk), actor=actor)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
     trail.append(
@@ -231,7 +249,7 @@ def membership_end(*, actor: User, membership: Membership, reason: str) -> Membe
     return membership
 
 
-def _free_slug(name: str, taken: Any) -> str:
+def free_slug(name: str, taken: Any) -> str:
     """A slug of the name that `taken` (a queryset) does not hold yet."""
     base = slugify(name)[:70] or "x"
     used = set(taken.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -250,13 +268,13 @@ def organisation_create(
     if Organisation.objects.filter(name__iexact=name.strip()).exists():
         raise Invalid(name=_("An organisation of this name is already here."))
     organisation = Organisation(
-        slug=_free_slug(name, Organisation.objects.all()),
+        slug=free_slug(name, Organisation.objects.all()),
         name=name.strip(),
         acronym=acronym.strip(),
         kind=kind,
         url=url.strip(),
     )
-    _validated_save(organisation)
+    validated_save(organisation)
     trail.append(
         verb="organisation.create",
         object_type="organisation",
@@ -267,35 +285,8 @@ def organisation_create(
     return organisation
 
 
-@transaction.atomic
-def institution_create(*, actor: User, name: str, acronym: str = "") -> Institution:
-    """A ministry or agency of the actor's own State."""
-    if not rules.is_rapporteur(actor):
-        raise NotAllowed(_("Only a national rapporteur adds institutions."))
-    country = rules.membership_of(actor).country  # type: ignore[union-attr]
-    if not name.strip():
-        raise Invalid(name=_("Enter the institution's name."))
-    if Institution.objects.filter(country=country, name__iexact=name.strip(), closed_at__isnull=True).exists():
-        raise Invalid(name=_("An institution of this name is already here."))
-    institution = Institution(
-        country=country,
-        slug=_free_slug(name, Institution.objects.filter(country=country)),
-        name=name.strip(),
-        acronym=acronym.strip(),
-    )
-    _validated_save(institution)
-    trail.append(
-        verb="institution.create",
-        object_type="institution",
-        object_key=institution.slug,
-        actor=actor,
-        country=country,
-        payload={"name": institution.name},
-    )
-    return institution
-
-
-def _validated_save(instance: Any) -> None:
+def validated_save(instance: Any) -> None:
+    """Save what its own fields accept; raises Invalid with what each of them says."""
     try:
         instance.full_clean()
     except ValidationError as error:
@@ -312,7 +303,7 @@ def _validated_save(instance: Any) -> None:
 def user_update(*, user: User, name: str, language: str) -> User:
     """A person changes their own name or language."""
     user.name, user.language = name.strip(), language
-    _validated_save(user)
+    validated_save(user)
     trail.append(
         verb="user.update",
         object_type="user",

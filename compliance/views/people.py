@@ -23,7 +23,7 @@ from compliance.enums import Role
 from compliance.forms.base import ReasonForm
 from compliance.forms.people import InstitutionForm, InvitationForm, OrganisationForm
 from compliance.models import Institution, Invitation, Membership, Organisation, User
-from compliance.services import accounts
+from compliance.services import accounts, institutions
 from compliance.services.errors import Invalid
 from compliance.views import mail
 from compliance.views.access import (
@@ -223,17 +223,17 @@ def institution_list(request: HttpRequest) -> HttpResponse:
     form = InstitutionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made: Any = accounts.institution_create(actor=user, **form.cleaned_data)
+            made: Any = institutions.institution_create(actor=user, **form.cleaned_data)
         except Invalid as error:
             form.take(error)
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("institution_list")
-    institutions = Institution.objects.of_user(user).filter(closed_at__isnull=True)
+    rows = Institution.objects.of_user(user).open()
     context = {
         "form": form,
         "country": own_country(request),
-        "institutions": Paginator(institutions, PAGE).get_page(request.GET.get("page")),
+        "institutions": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "may_add": rules.is_rapporteur(user),
     }
     return render(request, "people_institutions.html", context)

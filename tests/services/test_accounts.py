@@ -152,17 +152,6 @@ def test_nobody_ends_their_own_membership_or_one_elsewhere() -> None:
     assert Membership.objects.filter(ended_at__isnull=False).count() == 0
 
 
-def test_institutions_belong_to_the_rapporteurs_state_and_names_are_not_doubled() -> None:
-    kenya = make_country("KEN", "Kenya")
-    officer = make_rapporteur(kenya)
-    institution = accounts.institution_create(actor=officer, name="Ministry of Justice")
-    assert (institution.country, institution.slug) == (kenya, "ministry-of-justice")
-    with pytest.raises(Invalid):
-        accounts.institution_create(actor=officer, name="ministry of justice")
-    with pytest.raises(NotAllowed):
-        accounts.institution_create(actor=make_contributor(kenya), name="Ministry of Health")
-
-
 def test_only_administrators_add_organisations() -> None:
     organisation = accounts.organisation_create(
         actor=make_administrator(), name="مرصد الحقوق", url="https://rights.example"
