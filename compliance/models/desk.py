@@ -64,8 +64,8 @@ class VersionSaveQuerySet(models.QuerySet["VersionSave"]):
 class VersionSave(models.Model):
     """What a working version said after one save: with it an editor learns what others changed meanwhile.
 
-    `revision` is the version's `revision_count` after the save. `data` is `compliance.services.contents.Content` as
-    plain values.
+    `revision` is the version's `revision_count` after the save. `data` is what
+    `compliance.models.contents.values_of` makes of it.
     """
 
     version = models.ForeignKey(ImplementationVersion, on_delete=models.CASCADE, related_name="saves")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +113,13 @@ class ImplementationVersionQuerySet(models.QuerySet["ImplementationVersion"]):
 
     def current(self) -> ImplementationVersionQuerySet:
         return self.filter(current_of__isnull=False)
+
+    def with_contents(self) -> ImplementationVersionQuerySet:
+        """With all that they say, in the order of the clause's words, in a fixed number of queries."""
+        actions = VersionAction.objects.select_related("action__wording").prefetch_related("evidence")
+        return self.prefetch_related(
+            Prefetch("actions", actions.order_by("action__wording__position", "pk")), "evidence"
+        )
 
     def visible_to(self, user: Any) -> ImplementationVersionQuerySet:
         """Published versions are public; working ones belong to the State's own officers."""

@@ -29,7 +29,7 @@ from compliance.models import (
 from compliance.services import trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.files import CheckedFile, check_file
-from compliance.services.implementations import start_version, working_version
+from compliance.services.implementations import keep_save, reopen, start_version, working_version
 from compliance.services.pairs import implementation_for_update, officer_country
 
 
@@ -166,10 +166,11 @@ def _cite(
     if version is None:
         version = start_version(implementation=implementation, actor=actor)
     else:
-        version.revision_count += 1
-        version.edited_by, version.edited_at = actor, timezone.now()
-        version.save(update_fields=["revision_count", "edited_by", "edited_at"])
+        version.implementation = implementation
+        reopen(version, actor)
+        version.save()
     VersionEvidence.objects.get_or_create(version=version, evidence=evidence)
+    keep_save(version, actor)
 
 
 def _own(actor: User, evidence: Evidence) -> tuple[Country, Evidence]:

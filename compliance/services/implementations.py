@@ -6,19 +6,18 @@ Every act locks the State's record on that clause, asks again who the actor is, 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance import rules
-from compliance.enums import ActionStatus, EvidenceState, Status, VersionState
+from compliance.enums import ActionStatus, EvidenceState, NoteKind, Status, VersionState
 from compliance.models import (
     Action,
     Country,
@@ -30,26 +29,30 @@ from compliance.models import (
     User,
     VersionAction,
     VersionEvidence,
+    VersionSave,
 )
-from compliance.services import trail, work
+from compliance.models.contents import values_of
+from compliance.services import trail, unsaved, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
+from compliance.services.notes import keep_note, sha256_of
 from compliance.services.pairs import implementation_for_update, officer_country
 
 
 @dataclass(frozen=True)
 class ActionData:
-    """What an editor says of one action."""
+    """What an editor says of one action; `evidence_ids` are the pieces that show it."""
 
     action_id: int
     status: str = ActionStatus.OPEN
     done_on: date | None = None
     note: str = ""
     reason: str = ""
+    evidence_ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
 class ImplementationData:
-    """What an editor says on a clause; `evidence_ids` are the pieces the version cites."""
+    """What an editor says on a clause; `evidence_ids` are pieces the version cites, besides those of its actions."""
 
     status: str = ""
     status_reason: str = ""
@@ -59,13 +62,18 @@ class ImplementationData:
     actions: Sequence[ActionData] = field(default_factory=list)
     evidence_ids: Sequence[int] = field(default_factory=list)
 
+    @property
+    def cited(self) -> set[int]:
+        """Every piece it cites: what shows an action is cited by the whole."""
+        return {*self.evidence_ids, *(pk for action in self.actions for pk in action.evidence_ids)}
+
 
 def _place(implementation: Implementation) -> str:
     obligation = implementation.pair.obligation
     return f"{implementation.pair.country.iso3}/{obligation.key}"
 
 
-def _record(
+def record_act(
     verb: str, actor: User, implementation: Implementation, version: ImplementationVersion, **payload: Any
 ) -> None:
     """The trail entry of an act on a version: what was claimed, with texts named by their hash."""
@@ -81,7 +89,7 @@ def _record(
             "status": version.status,
             "actions": {a.action.key: a.status for a in version.actions.select_related("action")},
             "evidence": sorted(version.evidence.values_list("key", flat=True)),
-            "narrative_sha256": hashlib.sha256(version.narrative.encode()).hexdigest(),
+            "narrative_sha256": sha256_of(version.narrative),
             **payload,
         },
     )
@@ -91,9 +99,15 @@ def working_version(implementation: Implementation) -> ImplementationVersion | N
     return ImplementationVersion.objects.working().filter(implementation=implementation).first()
 
 
-def start_version(*, implementation: Implementation, actor: User) -> ImplementationVersion:
-    """A new working version: a copy of the current one, or empty where nothing has been published."""
-    current = implementation.current_version
+def start_version(
+    *, implementation: Implementation, actor: User, source: ImplementationVersion | None = None
+) -> ImplementationVersion:
+    """A new working version: a copy of `source`, which is the current one unless an earlier one is brought back.
+
+    Empty where nothing has been published. What is no longer asked (retired actions) or no longer offered (withdrawn
+    evidence) stays behind.
+    """
+    basis = source or implementation.current_version
     number = (implementation.versions.aggregate(n=Max("number"))["n"] or 0) + 1
     wording = implementation.pair.obligation.words_from
     assert wording is not None
@@ -103,30 +117,54 @@ def start_version(*, implementation: Implementation, actor: User) -> Implementat
         revision_count=1,
         wording=wording,
         edited_by=actor,
-        status=current.status if current else "",
-        status_reason=current.status_reason if current else "",
-        narrative=current.narrative if current else "",
-        lead_institution=current.lead_institution if current else None,
-        target_date=current.target_date if current else None,
+        status=basis.status if basis else "",
+        status_reason=basis.status_reason if basis else "",
+        narrative=basis.narrative if basis else "",
+        lead_institution=basis.lead_institution if basis else None,
+        target_date=basis.target_date if basis else None,
+        restored_from=source,
     )
-    if current:
-        VersionAction.objects.bulk_create(
-            [
-                VersionAction(
-                    version=version,
-                    action_id=a.action_id,
-                    status=a.status,
-                    done_on=a.done_on,
-                    note=a.note,
-                    reason=a.reason,
-                )
-                for a in current.actions.all()
-            ]
-        )
-        VersionEvidence.objects.bulk_create(
-            [VersionEvidence(version=version, evidence_id=pk) for pk in current.evidence.values_list("pk", flat=True)]
-        )
+    if basis:
+        offered = set(offered_pieces(implementation).values_list("pk", flat=True))
+        said = basis.actions.filter(action__retired_at__isnull=True).prefetch_related("evidence")
+        actions = [
+            ActionData(a.action_id, a.status, a.done_on, a.note, a.reason, [piece.pk for piece in a.evidence.all()])
+            for a in said
+        ]
+        _write_actions(version, actions, offered)
+        cited = offered & set(basis.evidence.values_list("pk", flat=True))
+        VersionEvidence.objects.bulk_create([VersionEvidence(version=version, evidence_id=pk) for pk in cited])
     return version
+
+
+def offered_pieces(implementation: Implementation) -> QuerySet[Evidence]:
+    """The State's own evidence that stands offered for the clause."""
+    pair = implementation.pair
+    offered = Evidence.objects.filter(country_id=pair.country_id, links__pair=pair, links__ended_at__isnull=True)
+    return offered.exclude(state=EvidenceState.WITHDRAWN)
+
+
+def keep_save(version: ImplementationVersion, actor: User) -> VersionSave:
+    """Keep what a working version says after a change, so that other editors can be told what changed."""
+    stored = ImplementationVersion.objects.with_contents().get(pk=version.pk)
+    return VersionSave.objects.create(
+        version=version,
+        revision=version.revision_count,
+        saved_by=actor,
+        saved_at=version.edited_at,
+        data=values_of(stored),
+    )
+
+
+def reopen(version: ImplementationVersion, actor: User) -> None:
+    """A change of a working version: whatever was submitted or approved is a draft again, and the next save must know
+    of it. The caller stores what changed, and keeps the save."""
+    version.revision_count += 1
+    version.wording = version.implementation.pair.obligation.words_from or version.wording
+    version.edited_by, version.edited_at = actor, timezone.now()
+    version.state = VersionState.DRAFT
+    version.submitted_by = version.approved_by = None
+    version.submitted_at = version.approved_at = None
 
 
 def _check_expected(version: ImplementationVersion | None, expected: int | None) -> None:
@@ -150,27 +188,32 @@ def _clean(data: ImplementationData, country: Country, obligation: Obligation, i
             errors.setdefault("actions", []).append(_("Say why an action does not apply."))
         if action.done_on and action.done_on > today:
             errors.setdefault("actions", []).append(_("An action cannot have been done in the future."))
-    wanted = set(data.evidence_ids)
-    allowed = Evidence.objects.filter(
-        pk__in=wanted, country=country, links__pair=implementation.pair, links__ended_at__isnull=True
-    )
-    if wanted - set(allowed.exclude(state=EvidenceState.WITHDRAWN).values_list("pk", flat=True)):
+    wanted = data.cited
+    if wanted - set(offered_pieces(implementation).filter(pk__in=wanted).values_list("pk", flat=True)):
         errors["evidence"] = [_("Some of the evidence is not, or no longer, offered for this clause.")]
     if errors:
         raise Invalid(errors)
 
 
-def _write(version: ImplementationVersion, data: ImplementationData, actor: User) -> None:
+def _write(version: ImplementationVersion, data: ImplementationData) -> None:
     version.status, version.status_reason = data.status, data.status_reason.strip()
     version.narrative = data.narrative.strip()
     version.lead_institution, version.target_date = data.lead_institution, data.target_date
-    version.edited_by, version.edited_at = actor, timezone.now()
-    version.state = VersionState.DRAFT
-    version.submitted_by = version.approved_by = None
-    version.submitted_at = version.approved_at = None
     version.save()
     version.actions.all().delete()
-    VersionAction.objects.bulk_create(
+    cited = data.cited
+    _write_actions(version, data.actions, cited)
+    version.citations.exclude(evidence_id__in=cited).delete()
+    known = set(version.citations.values_list("evidence_id", flat=True))
+    VersionEvidence.objects.bulk_create(
+        [VersionEvidence(version=version, evidence_id=pk) for pk in sorted(cited - known)]
+    )
+
+
+def _write_actions(version: ImplementationVersion, actions: Iterable[ActionData], offered: set[int]) -> None:
+    """What a version says of each action, with those of its pieces that are among `offered`."""
+    data = list(actions)
+    rows = VersionAction.objects.bulk_create(
         [
             VersionAction(
                 version=version,
@@ -180,13 +223,16 @@ def _write(version: ImplementationVersion, data: ImplementationData, actor: User
                 note=a.note.strip(),
                 reason=a.reason.strip() if a.status == ActionStatus.NOT_APPLICABLE else "",
             )
-            for a in data.actions
+            for a in data
         ]
     )
-    version.citations.exclude(evidence_id__in=data.evidence_ids).delete()
-    cited = set(version.citations.values_list("evidence_id", flat=True))
-    VersionEvidence.objects.bulk_create(
-        [VersionEvidence(version=version, evidence_id=pk) for pk in set(data.evidence_ids) - cited]
+    shown = VersionAction.evidence.through
+    shown.objects.bulk_create(
+        [
+            shown(versionaction_id=row.pk, evidence_id=pk)
+            for row, a in zip(rows, data, strict=True)
+            for pk in sorted(offered & set(a.evidence_ids))
+        ]
     )
 
 
@@ -203,10 +249,12 @@ def implementation_save(
     if version is None:
         version = start_version(implementation=implementation, actor=actor)
     else:
-        version.revision_count += 1
-        version.wording = implementation.pair.obligation.words_from or version.wording
-    _write(version, data, actor)
-    _record("save", actor, implementation, version)
+        version.implementation = implementation
+        reopen(version, actor)
+    _write(version, data)
+    keep_save(version, actor)
+    unsaved.forget(actor, obligation)
+    record_act("save", actor, implementation, version)
     return version
 
 
@@ -237,14 +285,18 @@ def _require_complete(version: ImplementationVersion) -> None:
 
 
 @transaction.atomic
-def implementation_submit(*, actor: User, version: ImplementationVersion, expected: int) -> ImplementationVersion:
-    """Hand the working version to the rapporteur."""
+def implementation_submit(
+    *, actor: User, version: ImplementationVersion, expected: int, note: str = ""
+) -> ImplementationVersion:
+    """Hand the working version to the rapporteur, with a note for the thread between the State's officers."""
     implementation, version = _locked(actor, version, expected, "submit")
     _require_complete(version)
+    said = keep_note(implementation=implementation, version=version, actor=actor, kind=NoteKind.SUBMIT, text=note)
     version.state, version.submitted_by, version.submitted_at = VersionState.SUBMITTED, actor, timezone.now()
     version.revision_count += 1
     version.save()
-    _record("submit", actor, implementation, version)
+    unsaved.forget(actor, implementation.pair.obligation)
+    record_act("submit", actor, implementation, version, **({"note_sha256": sha256_of(said.text)} if said else {}))
     return version
 
 
@@ -258,10 +310,11 @@ def implementation_return(
         raise NotAllowed(_("Only the national rapporteur returns a submission."))
     if not reason.strip():
         raise Invalid(reason=_("Say what is missing, so that it can be put right."))
+    keep_note(implementation=implementation, version=version, actor=actor, kind=NoteKind.RETURN, text=reason)
     version.state, version.returned_reason = VersionState.RETURNED, reason.strip()
     version.revision_count += 1
     version.save()
-    _record("return", actor, implementation, version, reason=reason.strip())
+    record_act("return", actor, implementation, version, reason=reason.strip())
     return version
 
 
@@ -275,7 +328,7 @@ def implementation_approve(*, actor: User, version: ImplementationVersion, expec
     version.state, version.approved_by, version.approved_at = VersionState.APPROVED, actor, timezone.now()
     version.revision_count += 1
     version.save()
-    _record("approve", actor, implementation, version)
+    record_act("approve", actor, implementation, version)
     return version
 
 
@@ -302,7 +355,8 @@ def implementation_publish(*, actor: User, version: ImplementationVersion, expec
     before = implementation.current_version
     implementation.current_version = version
     implementation.save(update_fields=["current_version"])
-    _record("publish", actor, implementation, version, before=before.status if before else "")
+    unsaved.forget(actor, implementation.pair.obligation)
+    record_act("publish", actor, implementation, version, before=before.status if before else "")
     work.mark_country(country.pk)
     return version
 
@@ -327,7 +381,7 @@ def implementation_withdraw(*, actor: User, version: ImplementationVersion, reas
     version.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     implementation.current_version = None
     implementation.save(update_fields=["current_version"])
-    _record("withdraw", actor, implementation, version, reason=reason.strip())
+    record_act("withdraw", actor, implementation, version, reason=reason.strip())
     work.mark_country(country.pk)
     return version
 
@@ -339,5 +393,6 @@ def implementation_discard(*, actor: User, version: ImplementationVersion, expec
     version.state = VersionState.DISCARDED
     version.revision_count += 1
     version.save()
-    _record("discard", actor, implementation, version)
+    unsaved.forget(actor, implementation.pair.obligation)
+    record_act("discard", actor, implementation, version)
     return version

@@ -299,3 +299,79 @@ def test_a_clause_out_of_scope_cannot_be_reported_on(kenya: Country, obligation:
     Obligation.objects.update(scope="named")
     with pytest.raises(Conflict):
         draft(make_rapporteur(kenya), obligation)
+
+
+# --- evidence that shows an action, and what each save left ---
+
+
+def test_what_shows_an_action_is_cited_and_copied_into_the_next_version(kenya: Country, obligation: Obligation) -> None:
+    officer = make_rapporteur(kenya)
+    act, plan = (offer_evidence(officer, obligation, title=title) for title in ("Act No. 1", "Plan"))
+    first, second = Action.objects.order_by("wording__position")
+    working = ImplementationVersion.objects.get()
+    data = ImplementationData(
+        status="planned",
+        actions=[ActionData(first.pk, "done", evidence_ids=[act.pk]), ActionData(second.pk)],
+        evidence_ids=[plan.pk],
+    )
+    service.implementation_save(actor=officer, obligation=obligation, expected=working.revision_count, data=data)
+    working.refresh_from_db()
+    assert set(working.evidence.all()) == {act, plan}
+    published = service.implementation_publish(actor=officer, version=working, expected=working.revision_count)
+    evidence_withdraw(actor=officer, evidence=plan, reason="Ended.")
+    offer_evidence(officer, obligation, title="Act No. 2")
+    copied = ImplementationVersion.objects.working().get()
+    for version in (published, copied):
+        assert [list(a.evidence.all()) for a in version.actions.order_by("action_id")] == [[act], []]
+    assert {piece.title for piece in copied.evidence.all()} == {"Act No. 1", "Act No. 2"}
+
+
+def test_an_action_is_shown_only_by_evidence_offered_for_the_clause(kenya: Country, obligation: Obligation) -> None:
+    officer = make_rapporteur(kenya)
+    elsewhere = make_resolution("A/RES/99/9", clauses=["to report"]).obligations.get()
+    foreign = offer_evidence(officer, elsewhere)
+    theirs = offer_evidence(make_rapporteur(make_country()), obligation)
+    action = Action.objects.filter(obligation=obligation)[0]
+    for piece in (foreign, theirs):
+        with pytest.raises(Invalid) as caught:
+            service.implementation_save(
+                actor=officer,
+                obligation=obligation,
+                expected=None,
+                data=ImplementationData(status="planned", actions=[ActionData(action.pk, evidence_ids=[piece.pk])]),
+            )
+        assert "evidence" in caught.value.messages
+
+
+def test_every_save_is_kept_with_who_made_it(kenya: Country, obligation: Obligation) -> None:
+    first, second = make_contributor(kenya), make_rapporteur(kenya)
+    draft(first, obligation, narrative="one")
+    draft(second, obligation, narrative="two", done=[0])
+    piece = offer_evidence(first, obligation)
+    version = ImplementationVersion.objects.get()
+    kept = list(version.saves.order_by("revision"))
+    assert [(save.revision, save.saved_by) for save in kept] == [(1, first), (2, second), (3, first)]
+    assert [save.data["narrative"] for save in kept] == ["one", "two", "two"]
+    assert kept[2].data["evidence"] == [str(piece.pk)]
+    done = Action.objects.filter(obligation=obligation).order_by("wording__position")[0]
+    assert (kept[0].data[f"action-{done.key}-status"], kept[1].data[f"action-{done.key}-status"]) == ("open", "done")
+
+
+def test_evidence_added_to_what_was_approved_needs_approval_again(kenya: Country, obligation: Obligation) -> None:
+    kenya.four_eyes = True
+    kenya.save()
+    author, other = make_rapporteur(kenya), make_rapporteur(kenya)
+    version = draft(author, obligation)
+    version = service.implementation_submit(actor=author, version=version, expected=version.revision_count)
+    version = service.implementation_approve(actor=other, version=version, expected=version.revision_count)
+    offer_evidence(author, obligation)
+    version.refresh_from_db()
+    assert (version.state, version.approved_by) == ("draft", None)
+    with pytest.raises(NotAllowed):
+        service.implementation_publish(actor=author, version=version, expected=version.revision_count)
+
+
+def test_one_officer_alone_drafts_and_publishes_where_four_eyes_are_off(kenya: Country, obligation: Obligation) -> None:
+    officer = make_rapporteur(kenya)
+    version = publish(officer, obligation)
+    assert (version.edited_by, version.approved_by, version.published_by) == (officer, officer, officer)
