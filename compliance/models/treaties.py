@@ -16,8 +16,8 @@ from compliance.models.evidence import Evidence
 from compliance.models.obligations import Action
 
 #: The numeral of a chapter of the Collection, by its number in the names of its files.
-_CHAPTERS = ("", *"I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII".split())
-_CHAPTERS += tuple("XXIII XXIV XXV XXVI XXVII XXVIII XXIX".split())
+CHAPTERS = ("", *"I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII".split())
+CHAPTERS += tuple("XXIII XXIV XXV XXVI XXVII XXVIII XXIX".split())
 
 
 class TreatyQuerySet(models.QuerySet["Treaty"]):
@@ -83,7 +83,7 @@ class Treaty(models.Model):
     def chapter(self) -> str:
         """Its place as the Collection prints it: `XVIII, 12.a`."""
         first, number, *rest = self.code.split("-")
-        return f"{_CHAPTERS[int(first)]}, {'.'.join([number, *rest])}"
+        return f"{CHAPTERS[int(first)]}, {'.'.join([number, *rest])}"
 
 
 class TreatyActionQuerySet(models.QuerySet["TreatyAction"]):

@@ -24,6 +24,7 @@ from compliance.models import (
     Obligation,
     Review,
     Theme,
+    Treaty,
     User,
 )
 from compliance.services import evidence, implementations, resolutions, reviews
@@ -44,6 +45,8 @@ def prepare(say: Callable[[str], None]) -> None:
         call_command("loaddata", "countries", verbosity=0)
     if not Theme.objects.exists():
         call_command("loaddata", "themes", verbosity=0)
+    if not Treaty.objects.exists():
+        call_command("loaddata", "treaties", verbosity=0)
     for name, symbol in SOURCES:
         report = resolutions.resolution_load(
             data=(fixtures / "resolutions" / name).read_bytes(), filename=name, symbol=symbol

@@ -23,6 +23,7 @@ from compliance.services import equivalences, loading, readings, scopes, themes,
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.languages import store_language
 from compliance.services.plans import Plan, PlanChanged, original_of, plan_mark, revision_plan
+from compliance.services.treaty_calls import treaty_calls_find
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def revision_publish(
     for text in others:
         text.revision = revision
         store_language(text, now)
+    treaty_calls_find(resolution=resolution)
     _record(resolution, revision, version, plan, actor)
     work.mark_all()
     symbol = resolution.symbol
