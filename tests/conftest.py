@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support import processes
+from tests.support import processes, schema
 from tests.support.processes import ChildProcess
 from tests.support.trail import flush_lifts_triggers
 
@@ -17,6 +18,19 @@ def _trail_can_be_flushed() -> Iterator[None]:
     undo = flush_lifts_triggers()
     yield
     undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """A migrated database of an earlier run is taken where the migrations are still the same."""
+    return schema.put_in_place() or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After the tables were made: keep them for the next run."""
+    with django_db_blocker.unblock():
+        schema.keep()
 
 
 @pytest.fixture
