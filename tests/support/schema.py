@@ -1,4 +1,4 @@
-"""The migrated, empty database of the SQLite runs, kept between runs: migrating takes longer than most runs of one file.
+"""The migrated, empty database of SQLite runs, kept between them: making it takes longer than most runs of one file.
 
 It is kept under a name made of everything that decides what is in it, so that a change of a migration makes it anew.
 """
