@@ -34,6 +34,7 @@ from compliance.selectors.records import (
     offered_evidence,
     record_of,
 )
+from compliance.selectors.treaties import citable_acts
 from compliance.services import implementations
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.views.access import ACT, FORM, OFFICERS, RAPPORTEURS, open_to, own_country, person
@@ -180,6 +181,7 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "suggestions": evidence_that_may_serve(
             user=desk.user, country=desk.country, obligation=desk.obligation, pair=record.pair
         ),
+        "treaty_acts": citable_acts(desk.country, desk.obligation, record.pair, desk.user),
         "reviews": [(review, is_of_earlier_version(review, record)) for review in record.reviews],
         "mismatch": mismatch(str(form["status"].value() or ""), ticks),
         "may_publish": publishes and _may_publish_now(desk, working),

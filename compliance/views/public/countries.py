@@ -25,6 +25,7 @@ from compliance.selectors.countries import (
     strip_counts,
     summary_of,
 )
+from compliance.selectors.treaties import treaty_record
 from compliance.tables import CountryTable, FictionalCountryTable, configured
 from compliance.views.access import ANYONE, READ, open_to
 
@@ -92,6 +93,7 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         **summary_context(request, country),
         "focal_point": focal_point(country),
+        "treaty_lines": treaty_record(country, request.user),
         "filter": found,
         **_groups(request, found.qs),
     }

@@ -15,6 +15,7 @@ from compliance.selectors.pairs import pair_record
 from compliance.selectors.places import obligation_title, place_text
 from compliance.selectors.revision_history import amended_on, clause_lines
 from compliance.selectors.texts import direction_of
+from compliance.selectors.treaties import asked_treaties
 from compliance.views.access import ANYONE, READ, open_to
 from compliance.views.public.countries import country_or_404
 
@@ -51,6 +52,7 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         "direction": direction_of(wording.version.language),
         "as_of": timezone.localdate(),
         "record": record,
+        "treaty_lines": asked_treaties(country, obligation, request.user),
         "freshness": freshness(country, summary_of(country)),
         "amended_on": amended_on(clause_lines(obligation)) if obligation.retired_at is None else None,
         "may_edit": is_in_force and rules.may_edit_record(request.user, country.pk),
