@@ -175,6 +175,7 @@ CELERY_TASK_QUEUES = [
 CELERY_TASK_ROUTES = {
     "compliance.read_uploads": {"queue": IMPORTS_QUEUE},
     "compliance.tidy_uploads": {"queue": IMPORTS_QUEUE},
+    "compliance.apply_sheets": {"queue": IMPORTS_QUEUE},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -298,6 +299,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 #: Largest file of a resolution taken, in bytes (of plain text and HTML at most 5,000,000), and largest evidence file.
 RESOLUTION_MAX_BYTES = env.int("RESOLUTION_MAX_BYTES", default=25_000_000)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25_000_000)
+#: Largest workbook or .csv of a checklist or statistic.
+SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=10_000_000)
+#: Counts from 1 to below this are shown to the public as "fewer than"; 0 shows every count.
+STATISTICS_SMALL = env.int("STATISTICS_SMALL", default=5)
 
 # --- languages -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -2,14 +2,14 @@
 
 Pure Python, no Django. `check` refuses by what can be told without opening; `read` reads in a child process with
 limits on memory, time and output and without a network; both raise `Refused` with a code and the values of its
-sentence. What comes back is a `Reading`.
+sentence. What comes back is a `Reading`. `check_sheet` and `read_tables` do the same for workbooks and delimited texts.
 """
 
 from __future__ import annotations
 
-from compliance.sandbox.checks import check, too_large
+from compliance.sandbox.checks import check, check_sheet, too_large
 from compliance.sandbox.limits import Limits
 from compliance.sandbox.reading import Reading, Refused, Usage
-from compliance.sandbox.run import read
+from compliance.sandbox.run import read, read_tables
 
-__all__ = ["Limits", "Reading", "Refused", "Usage", "check", "read", "too_large"]
+__all__ = ["Limits", "Reading", "Refused", "Usage", "check", "check_sheet", "read", "read_tables", "too_large"]

@@ -1,8 +1,8 @@
 """The inside of a limited reading: a file on standard input, one JSON object on standard output.
 
 Started by `compliance.sandbox.run` with the parent's process number and the job as arguments. The answer is
-`{"text", "media_type", "parsed", "guards"}`, or `{"code", "message", "values", "detail"}` for a refusal;
-in both, "memory" is the most that was held.
+`{"text", "media_type", "parsed", "guards"}` of a resolution, `{"tables", "guards"}` of a sheet, or `{"code", "message",
+"values", "detail"}` for a refusal; in each, "memory" is the most that was held.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def main() -> None:
     guard.limit(allowed)
     answer: dict[str, Any]
     try:
-        answer = _read(**json.loads(job))
+        work = json.loads(job)
+        answer = (_read_tables if work.pop("what") == "tables" else _read)(**work)
     except MemoryError:
         answer = {"code": "memory"}
     if str(answer.get("code", "")).endswith("-damaged") and memory_held(what="VmPeak") > MUCH * allowed.memory:
@@ -62,6 +63,25 @@ def _read(filename: str, symbol: str | None) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - the same, in the parser
         return {"code": "internal", "detail": traceback.format_exc()[-4000:]}
     return {"text": source.text, "media_type": source.media_type, "parsed": parsed, "guards": guards}
+
+
+def _read_tables(filename: str) -> dict[str, Any]:
+    # Loaded before the network is closed: openpyxl looks at what the machine has when it is imported.
+    from compliance.parser.readers.errors import ReadError  # noqa: PLC0415 - its memory counts too
+    from compliance.sheets import SheetError, read_tables  # noqa: PLC0415
+
+    guards = guard.close_network()
+    try:
+        tables = read_tables(sys.stdin.buffer.read(), filename)
+    except SheetError as error:
+        return {"code": error.code, "values": error.values}
+    except ReadError as error:
+        return {"code": error.code, "values": error.values, "message": str(error)}
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a fault of ours in a reader, told with its place to the operators
+        return {"code": "internal", "detail": traceback.format_exc()[-4000:]}
+    return {"tables": tables.to_dict(), "guards": guards}
 
 
 def _tell(answer: dict[str, Any]) -> None:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from compliance.parser.readers import READERS
-from compliance.sandbox.limits import MUCH, Limits, memory_held
+from compliance.sandbox.limits import MUCH, TABLES, Limits, memory_held
 from compliance.sandbox.reading import Reading, Refused, Usage
+from compliance.sheets import Tables
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
@@ -44,14 +45,33 @@ def read(
             "time", "output"), ended its reader ("crash"), or met a fault of ours ("internal"). Whatever `on_tick`
             raises ends the child too.
     """
-    limits = limits or Limits()
+    job = {"what": "resolution", "filename": filename, "symbol": symbol}
+    told, usage = _child(data, job, limits or Limits(), on_tick, tick)
+    return _reading(told, data, usage)
+
+
+def read_tables(data: bytes, *, filename: str, limits: Limits | None = None) -> Tables:
+    """Read the tables of a workbook or a delimited text in a child process with `limits`; a request may wait for it.
+
+    Raises Refused as `read` does, with the codes of `SheetError`.
+    """
+    told, usage = _child(data, {"what": "tables", "filename": filename}, limits or TABLES, None, 5.0)
+    try:
+        return Tables.from_dict(told["tables"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused("crash", detail="the answer has another shape", usage=usage) from error
+
+
+def _child(
+    data: bytes, job: dict[str, Any], limits: Limits, on_tick: Callable[[], None] | None, tick: float
+) -> tuple[dict[str, Any], Usage]:
+    """Start the child, watch it, and give what it answers; raises Refused where that is no reading."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
         given.write(data)
         given.seek(0)
-        job = json.dumps({"filename": filename, "symbol": symbol})
         began = time.monotonic()
         process = subprocess.Popen(  # noqa: S603 - our own program, and the name of the file goes as data
-            [sys.executable, "-I", "-c", _START, str(_ROOT), str(os.getpid()), limits.to_json(), job],
+            [sys.executable, "-I", "-c", _START, str(_ROOT), str(os.getpid()), limits.to_json(), json.dumps(job)],
             stdin=given,
             stdout=answer,
             stderr=complaints,
@@ -75,7 +95,7 @@ def read(
             raise Refused("crash", detail=last, usage=usage)
         if "code" in told:
             raise _refusal(told, usage, limits)
-        return _reading(told, data, usage)
+        return told, usage
 
 
 def _watch(

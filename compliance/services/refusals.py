@@ -32,6 +32,25 @@ _SENTENCES = {
     "docx-names": gettext_lazy(
         "The Word document names its parts in a way that no Word program does; it is refused. Save it again in Word."
     ),
+    # Of a sheet, before and while it is read.
+    "sheet-extension": gettext_lazy("Only Excel workbooks (.xlsx) and .csv files are read. Save it as one of these."),
+    "sheet-other-kind": gettext_lazy("The file does not hold what its name says. Save it again as .xlsx or .csv."),
+    "sheet-too-large": gettext_lazy("The file has %(size)s MB; a sheet may have at most %(most)s MB."),
+    "sheet-empty": gettext_lazy("The file is empty."),
+    "sheet-macros": gettext_lazy("The workbook holds macros. Save it without them, as .xlsx."),
+    "sheet-locked": gettext_lazy("The workbook is protected with a password. Save it without one."),
+    "sheet-damaged": gettext_lazy("The workbook is damaged. Open it, save it again and retry."),
+    "sheet-directory": gettext_lazy("The workbook lists more than %(most)s parts, which no sheet of ours has."),
+    "sheet-parts": gettext_lazy("The workbook holds %(parts)s parts, at most %(most)s are read."),
+    "sheet-names": gettext_lazy("The workbook names its parts in a way that no spreadsheet does. Save it again."),
+    "sheet-unpacked": gettext_lazy("The workbook unpacks to %(size)s bytes, which is more than is read."),
+    "sheet-ratio": gettext_lazy("The workbook unpacks to %(times)s times its size, at most %(most)s times is read."),
+    "sheet-other": gettext_lazy("The file is no Excel workbook. Save it again as .xlsx."),
+    "sheet-entities": gettext_lazy("The workbook declares entities, which no spreadsheet writes; it is refused."),
+    "sheet-rows": gettext_lazy("The file has more than %(most)s rows, or a great many cells. Give it in parts."),
+    "sheet-columns": gettext_lazy("Row %(row)s has more than %(most)s columns."),
+    "sheet-sheets": gettext_lazy("The workbook has more than %(most)s sheets."),
+    "sheet-text": gettext_lazy("A cell holds more than %(most)s characters."),
     # While it is read.
     "memory": gettext_lazy(
         "Reading this file takes more than %(megabytes)s MB of memory. A resolution needs far less: "
