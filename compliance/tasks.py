@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from compliance.models import Resolution
-from compliance.services import equivalences, summaries, uploads, work
+from compliance.services import checklist_sheets, equivalences, summaries, uploads, work
 
 
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
@@ -19,6 +19,7 @@ def compile_summaries() -> int:
 def sweep() -> int:
     """Every few seconds: find work that no message announced, or whose worker died."""
     uploads.nudge_if_waiting()
+    checklist_sheets.nudge_if_waiting()
     return summaries.drain()
 
 
@@ -30,6 +31,14 @@ def read_uploads() -> bool:
     """
     found = uploads.read_next()
     uploads.nudge_if_waiting()
+    return found
+
+
+@shared_task(name=checklist_sheets.APPLY_TASK, ignore_result=True)
+def apply_sheets() -> bool:
+    """A nudge of the queue `imports`: apply the checklist that waits longest, and come again while there are more."""
+    found = checklist_sheets.apply_next()
+    checklist_sheets.nudge_if_waiting()
     return found
 
 
@@ -58,3 +67,4 @@ def _sweep_at_start(**_kwargs: object) -> None:
     """A worker that comes up looks for work at once instead of waiting for the first beat."""
     work.nudge()
     uploads.nudge_if_waiting()
+    checklist_sheets.nudge_if_waiting()

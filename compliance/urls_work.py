@@ -5,6 +5,7 @@ from django.urls import include, path
 from compliance.views import (
     accounts,
     administration,
+    checklist_sheets,
     declarations,
     evidence,
     my_country,
@@ -12,6 +13,8 @@ from compliance.views import (
     records,
     relations,
     reviews,
+    sheets,
+    statistics,
     uploads,
 )
 from compliance.views.checking import corrections, ending, page, publishing
@@ -39,6 +42,7 @@ of_a_resolution = [
 of_a_clause = [
     path("", records.implementation_edit, name="implementation_edit"),
     path("evidence/", evidence.evidence_create, name="evidence_create"),
+    path("statistics/", statistics.statistic_create, name="statistic_create"),
     path("evidence/link/", evidence.evidence_link, name="evidence_link"),
     path("return/", records.implementation_return, name="implementation_return"),
     path("discard/", records.implementation_discard, name="implementation_discard"),
@@ -82,6 +86,12 @@ urlpatterns = [
     path("my-country/people/invite/", people.my_people_invite, name="my_people_invite"),
     path("my-country/institutions/", people.institution_list, name="institution_list"),
     path("my-country/evidence/<str:key>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
+    path("my-country/evidence/<str:key>/statistics/", statistics.statistic_edit, name="statistic_edit"),
+    path("my-country/statistics/template.<slug:extension>", statistics.statistic_template, name="statistic_template"),
+    path("my-country/checklist/", checklist_sheets.checklist_sheet, name="checklist_sheet"),
+    path("my-country/checklist.xlsx", checklist_sheets.checklist_workbook, name="checklist_workbook"),
+    path("my-country/sheets/<slug:key>/", sheets.sheet_detail, name="sheet_detail"),
+    path("my-country/sheets/<slug:key>/discard/", sheets.sheet_discard, name="sheet_discard"),
     path("my-country/<slug:slug>/<slug:place>/", include(of_a_clause)),
     # an organisation's reviews
     path("my-organisation/", reviews.my_organisation, name="my_organisation"),

@@ -97,14 +97,15 @@ def evidence_create(
     data: EvidenceData,
     files: Sequence[UploadedFile[bytes]] = (),
     also: Sequence[Obligation] = (),
+    has_table: bool = False,
 ) -> Evidence:
     """Offer evidence for a clause: linked to the State's pair and cited by its working version.
 
-    Needs a link or a file. Where there is no working version one is begun as a copy of the current. The same holds
-    for each clause in `also`, which the piece serves too.
+    Needs a link, a file, or a table of figures that the caller stores with it (`has_table`). Where there is no working
+    version one is begun as a copy of the current. The same holds for each clause in `also`, which the piece serves too.
     """
     checked = [check_file(upload) for upload in files]
-    if not checked and not data.url.strip():
+    if not checked and not data.url.strip() and not has_table:
         raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
     stored: list[EvidenceFile] = []
     try:
@@ -212,7 +213,7 @@ def evidence_update(*, actor: User, evidence: Evidence, data: EvidenceData) -> E
         raise Conflict(_("Published evidence is not rewritten. Withdraw it and offer a corrected piece."), evidence)
     for name, value in asdict(data).items():
         setattr(evidence, name, value.strip() if isinstance(value, str) else value)
-    if not evidence.url and not evidence.files.exists():
+    if not evidence.url and not evidence.files.exists() and not evidence.cells.exists():
         raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
     _cleaned(evidence).save()
     _record("update", actor, evidence)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def download(stored: FieldFile, *, name: str, media_type: str) -> FileResponse:
@@ -12,7 +18,16 @@ def download(stored: FieldFile, *, name: str, media_type: str) -> FileResponse:
         content = stored.open("rb")
     except (FileNotFoundError, ValueError) as error:  # ValueError: no file was ever stored
         raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+    return _guarded(FileResponse(content, as_attachment=True, filename=name, content_type=media_type))
+
+
+def attachment(data: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """A file made for this one reader."""
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
+    return _guarded(HttpResponse(data, content_type=media_type, headers=headers))
+
+
+def _guarded(response: Answer) -> Answer:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

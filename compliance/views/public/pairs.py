@@ -14,6 +14,7 @@ from compliance.selectors.countries import freshness, summary_of
 from compliance.selectors.pairs import pair_record
 from compliance.selectors.places import obligation_title, place_text
 from compliance.selectors.revision_history import amended_on, clause_lines
+from compliance.selectors.statistics import public_tables
 from compliance.selectors.texts import direction_of
 from compliance.selectors.treaties import asked_treaties
 from compliance.views.access import ANYONE, READ, open_to
@@ -53,6 +54,7 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         "as_of": timezone.localdate(),
         "record": record,
         "treaty_lines": asked_treaties(country, obligation, request.user),
+        "tables": public_tables(record.evidence, request.user),
         "freshness": freshness(country, summary_of(country)),
         "amended_on": amended_on(clause_lines(obligation)) if obligation.retired_at is None else None,
         "may_edit": is_in_force and rules.may_edit_record(request.user, country.pk),

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from compliance.enums import Role
+from compliance.figures import Place
 from compliance.models import (
     Country,
     Equivalence,
@@ -29,7 +30,9 @@ from compliance.sandbox import Refused
 from compliance.services import accounts, implementations, resolutions, uploads
 from compliance.services.corrections import correction_add
 from compliance.services.evidence import EvidenceData, evidence_create
+from compliance.services.statistics import statistic_create
 from tests import factories
+from tests.views.work.sheets import keep_sheets
 
 #: Everybody who may stand before a page, in the order of the tables.
 CAST = ("anonymous", "ended", "member", "approver", "contributor", "rapporteur", "other", "administrator")
@@ -133,6 +136,13 @@ def build() -> World:
         actor=contributor, version=working, expected=working.revision_count
     )
     draft_evidence = evidence_with_file(contributor, obligations[2], title="A draft nobody outside may see")
+    statistic_create(
+        actor=contributor,
+        obligation=obligations[2],
+        data=EvidenceData(title="Figures of a draft", dated=date(2025, 1, 31), dimension="outcome"),
+        cells={Place(2024, "identified", "female", "all", "all"): 3},
+    )
+    keep_sheets(contributor, obligations)
     drafted = factories.draft(contributor, obligations[2])
     factories.load_text("A/RES/99/3", ["Urges Governments to train all officials"])
     sequel = factories.load_text(

@@ -1,0 +1,1 @@
+"""Files that people take away: written here, read back by `compliance.services`."""
