@@ -94,7 +94,7 @@ def _scan_warnings(text: str, scans: list[int]) -> list[ParserWarning]:
 
 
 def sheet_of(document: pypdfium2.PdfDocument, number: int) -> Sheet:
-    """One page, counted from 0, as PDFium tells of it. All time with the library is spent here and in opening."""
+    """One page, counted from 0, as PDFium tells of it. The library is asked for nothing after this."""
     try:
         page = document[number]
         sheet = read_sheet(page, number + 1)

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import compress, pairwise, repeat
+from operator import gt, ne, sub
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from compliance.parser.readers.pdf_chars import read_chars, stretches
+
 _ITALIC_FLAG = 1 << 6
 # A page whose drawing is made of more objects than this is a map or a picture; rules are not looked for in the rest.
 _MAX_OBJECTS = 3000
-_SPACES = frozenset((0x00, 0x09, 0x0A, 0x0C, 0x0D, 0x20, 0xA0, 0x2000, 0x2001, 0x2002, 0x2003, 0x2009, 0x3000))
-# PDFium's codes for a hyphen that ends a line.
-_LINE_HYPHENS = frozenset((0x02, 0xFFFE))
+# Scripts that are written from right to left, and halves of surrogate pairs.
+_UNEVEN = re.compile("[\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufefc]")
 _HYPHENS = frozenset((0x2D, 0x2010, 0x2011))
 _FAR = 100_000.0
 _UPRIGHT = math.radians(10)
@@ -62,23 +66,20 @@ class _Fonts:
 
     def __init__(self, text_page: Any) -> None:
         self._text_page = text_page
-        self._known: dict[int | None, tuple[bool, bool]] = {}
+        self._known: dict[int, tuple[bool, bool]] = {}
         self._name = ctypes.create_string_buffer(256)
         self._flags = ctypes.c_int()
 
-    def style(self, index: int) -> tuple[bool, bool]:
-        """(italic, bold) of the character at `index`."""
-        handle = pdfium.FPDFText_GetTextObject(self._text_page, index)
-        # The address of what a pointer points to costs half of a cast.
-        key = ctypes.addressof(handle.contents) if handle else None
-        known = self._known.get(key) if key is not None else None
+    def style(self, number: int, of_object: int) -> tuple[bool, bool]:
+        """(italic, bold) of the character `number`, which belongs to an object of the page (0 where to none)."""
+        known = self._known.get(of_object)
         if known is None:
-            pdfium.FPDFText_GetFontInfo(self._text_page, index, self._name, 256, self._flags)
+            pdfium.FPDFText_GetFontInfo(self._text_page, number, self._name, 256, self._flags)
             name = self._name.value.decode("latin-1").lower()
             italic = bool(self._flags.value & _ITALIC_FLAG) or "italic" in name or "oblique" in name
             known = (italic, "bold" in name or "black" in name or "heavy" in name)
-            if key is not None:
-                self._known[key] = known
+            if of_object:
+                self._known[of_object] = known
         return known
 
 
@@ -89,7 +90,7 @@ def read_sheet(page: Any, number: int) -> Sheet:
     rotation = page.get_rotation()
     text_page = page.get_textpage()
     try:
-        _read_words(text_page, sheet, rotation)
+        WordReader(text_page, sheet, rotation).read()
     finally:
         text_page.close()
     _read_drawing(page, sheet, rotation)
@@ -108,37 +109,115 @@ def _turn(sheet: Sheet, rotation: int, x: float, y: float) -> tuple[float, float
     return x, sheet.height - y
 
 
-def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
-    raw = text_page.raw
-    fonts = _Fonts(raw)
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    unicode_of, box_of, origin_of = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_GetCharOrigin,
-    )
-    words, turn = sheet.words, math.radians(rotation)
-    current: Word | None = None
-    broken, space, reached, place = True, -1, 0.0, (0.0, 0.0)
-    start, foot = sheet.origin[0], sheet.height + sheet.origin[1]
-    for index in range(text_page.count_chars()):
-        code = unicode_of(raw, index)
-        if code in _SPACES:
-            broken, space = True, index
-            continue
-        if code in _LINE_HYPHENS:
-            code = 0x2D
-        box_of(raw, index, box)
-        origin_of(raw, index, x, y)
+class WordReader:
+    """Puts the characters of a page together as words, in the file's order."""
+
+    def __init__(self, text_page: Any, sheet: Sheet, rotation: int) -> None:
+        self._raw, self._count = text_page.raw, text_page.count_chars()
+        self._fonts = _Fonts(self._raw)
+        self._sheet = sheet
+        self._rotation = rotation
+        self._turned = math.radians(rotation)
+        # The word that is open, how far its last character reaches, and that one's place.
+        self._current: Word | None = None
+        self._reached = 0.0
+        self._place = (0.0, 0.0)
+        # The last character that was looked at.
+        self._number = -2
+
+    def read(self) -> None:
+        """Reads all words into the sheet."""
+        for characters in stretches(self._count):
+            self._ask(characters)
+            self._put_together()
+
+    def _ask(self, characters: range) -> None:
+        """Asks for some of the page's characters, and finds their places as seen."""
+        sheet, rotation = self._sheet, self._rotation
+        self._chars = chars = read_chars(self._raw, characters)
         if rotation:
-            left, low = _turn(sheet, rotation, box.left, box.bottom)
-            right, high = _turn(sheet, rotation, box.right, box.top)
-            left, right = min(left, right), max(left, right)
-            size = abs(low - high)
-            base = _turn(sheet, rotation, x.value, y.value)[1]
+            low = [_turn(sheet, rotation, x, y) for x, y in zip(chars.lefts, chars.bottoms, strict=True)]
+            high = [_turn(sheet, rotation, x, y) for x, y in zip(chars.rights, chars.tops, strict=True)]
+            self._lefts = [min(one[0], other[0]) for one, other in zip(low, high, strict=True)]
+            self._rights = [max(one[0], other[0]) for one, other in zip(low, high, strict=True)]
+            self._sizes = [abs(one[1] - other[1]) for one, other in zip(low, high, strict=True)]
+            self._bases = [_turn(sheet, rotation, x, y)[1] for x, y in zip(chars.xs, chars.ys, strict=True)]
         else:
-            left, right, size = box.left - start, box.right - start, box.top - box.bottom
-            base = foot - y.value
+            start, foot = sheet.origin[0], sheet.height + sheet.origin[1]
+            self._lefts = [left - start for left in chars.lefts] if start else chars.lefts
+            self._rights = [right - start for right in chars.rights] if start else chars.rights
+            self._sizes = list(map(sub, chars.tops, chars.bottoms))
+            self._bases = list(map(sub, repeat(foot), chars.ys))
+        # Figures whose ink stands clear of the base line: fonts have raised figures of their own.
+        self._high = [index for index in chars.inks if self._drawn_high(index, self._sizes[index])]
+
+    def _put_together(self) -> None:
+        objects = self._chars.objects
+        even = self._is_plain()
+        changes = compress(range(1, len(objects)), map(ne, objects[1:], objects))
+        for first, stop in pairwise([0, *changes, len(objects)]):
+            if first == stop:
+                continue
+            self._take(first)
+            if not even or stop - first < 3 or not objects[first] or not self.take_evenly_set(first, stop):
+                for index in range(first + 1, stop):
+                    self._take(index)
+            self._number = self._chars.numbers[stop - 1]
+
+    def _is_plain(self) -> bool:
+        """Whether no character is of a script written from right to left, half of a pair, or placed nowhere."""
+        edges = [
+            edge for edges in (self._lefts, self._rights, self._bases) if edges for edge in (min(edges), max(edges))
+        ]
+        # (A sum tells of numbers that are none.)
+        known = math.isfinite(sum(map(sum, (self._lefts, self._rights, self._bases, self._sizes))))
+        return known and all(abs(edge) < _FAR for edge in edges) and _UNEVEN.search(self._chars.text) is None
+
+    def _broken(self, index: int) -> bool:
+        """Whether spaces stand before a character."""
+        numbers = self._chars.numbers
+        return numbers[index] - (numbers[index - 1] if index else self._number) > 1
+
+    def take_evenly_set(self, first: int, stop: int) -> bool:
+        """Adds to the open word, which ends in the character `first`, those up to `stop` of the same object at once:
+        that is so of most lines. False where any of them might not belong to it and each must be looked at."""
+        word, chars = self._current, self._chars
+        lefts, rights = self._lefts[first:stop], self._rights[first:stop]
+        bases, sizes = self._bases[first + 1 : stop], self._sizes[first + 1 : stop]
+        # What holds for the lowest of them holds for each: within a font they differ a little.
+        size = min(sizes)
+        if word is None or not word.upright or word.raised or word.x1 != rights[0]:
+            return False
+        if not (size >= 0.5 and max(sizes) - word.size < 0.1 * size and word.size - size < 0.1 * size):
+            return False
+        if not (max(bases) - word.y < 0.05 * size and word.y - min(bases) < 0.05 * size):
+            return False
+        gaps = list(map(sub, lefts[1:], rights))
+        # The letters of a ligature have one place together.
+        if sorted(rights) != rights or not (min(gaps) > -0.5 * size or sorted(lefts) == lefts):
+            return False
+        numbers, codes = chars.numbers[first:stop], chars.codes
+        spaces = list(compress(range(stop - first), map(gt, map(sub, numbers[1:], numbers), repeat(1))))
+        wide = [place for place, gap in enumerate(gaps) if gap >= 0.3 * size] if max(gaps) >= 0.3 * size else []
+        if not set(wide).issubset(spaces):
+            return False
+        for place in spaces:
+            if not (0 <= gaps[place] < 0.6 * size and _HYPHENS.isdisjoint(codes[first + place : first + place + 2])):
+                return False
+        if any(first < index < stop for index in self._high):
+            return False
+        text = chars.text[first:stop]
+        bounds = [0, *(place + 1 for place in spaces), stop - first]
+        word.text += " ".join(text[left:right] for left, right in pairwise(bounds))[1:]
+        word.x0, word.x1 = min(word.x0, *lefts[1:]), rights[-1]
+        self._reached, self._place = lefts[-1], (lefts[-1], rights[-1])
+        return True
+
+    def _take(self, index: int) -> None:
+        """Adds one character to the open word or opens another with it."""
+        current, number = self._current, self._chars.numbers[index]
+        code = self._chars.codes[index]
+        left, right, base, size = self._lefts[index], self._rights[index], self._bases[index], self._sizes[index]
         if not (abs(left) < _FAR and abs(right) < _FAR and abs(base) < _FAR and size < _FAR):
             # What a damaged file places nowhere.
             left = right = base = 0.0
@@ -147,19 +226,18 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
         if code in _HYPHENS and current is not None and 0.5 * current.size > size:
             # PDFium measures some hyphens by their ink: they are as high as their word.
             size = current.size
+        broken = behind_space = self._broken(index)
         if broken and current is not None and (code in _HYPHENS or ord(current.text[-1]) in _HYPHENS):
             # PDFium puts spaces of its own where letters stand loosely; around a hyphen they break a word.
             broken = not (
-                space == index - 1
-                and 0 <= left - current.x1 < 0.2 * size
-                and pdfium.FPDFText_IsGenerated(raw, space) == 1
+                0 <= left - current.x1 < 0.2 * size and pdfium.FPDFText_IsGenerated(self._raw, number - 1) == 1
             )
-        style = fonts.style(index)
+        style = self._fonts.style(number, self._chars.objects[index])
         rtl = 0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
-        raised = 0x30 <= code <= 0x39 and _drawn_high(raw, index, y.value, size, rotation)
+        raised = index in self._chars.inks and self._drawn_high(index, size)
         gap = 0.0 if current is None else current.x0 - right if rtl else left - current.x1
         # Words an ordinary space apart stay together: a line is then a few pieces and not a dozen.
-        spaced = broken and space == index - 1 and not rtl and 0 <= gap < 0.6 * size and not raised
+        spaced = broken and behind_space and not rtl and 0 <= gap < 0.6 * size and not raised
         if (
             current is not None
             and (spaced or not broken)
@@ -169,32 +247,31 @@ def _read_words(text_page: Any, sheet: Sheet, rotation: int) -> None:
             and abs(size - current.size) < 0.1 * size
             and (spaced or gap < 0.3 * size)
             # The letters of a ligature have one place together.
-            and (gap > -0.5 * size or (right <= reached if rtl else left >= reached))
+            and (gap > -0.5 * size or (right <= self._reached if rtl else left >= self._reached))
         ):
             # PDFium turns lines from right to left around letter by letter, and ligatures with them.
-            cut = len(current.text) - 1 if rtl and place == (left, right) else len(current.text)
+            cut = len(current.text) - 1 if rtl and self._place == (left, right) else len(current.text)
             current.text = f"{current.text[:cut]}{' ' if spaced else ''}{_char(code)}{current.text[cut:]}"
-            broken = False
             current.x0, current.x1 = min(current.x0, left), max(current.x1, right)
-            reached, place = right if rtl else left, (left, right)
-            continue
-        angle = (pdfium.FPDFText_GetCharAngle(raw, index) + turn) % (2 * math.pi)
+            self._reached, self._place = right if rtl else left, (left, right)
+            return
+        angle = (pdfium.FPDFText_GetCharAngle(self._raw, number) + self._turned) % (2 * math.pi)
         upright = angle < _UPRIGHT or angle > 2 * math.pi - _UPRIGHT
         glued = current is not None and not broken and (not upright or -0.5 * size < gap < 0.3 * size)
         if current is not None and glued and not upright and not current.upright:
             current.text += _char(code)
-            continue
-        current = Word(_char(code), left, right, base, size, style[0], style[1], glued, len(words), upright, raised)
-        words.append(current)
-        broken, reached, place = False, right if rtl else left, (left, right)
+            return
+        words = self._sheet.words
+        self._current = Word(
+            _char(code), left, right, base, size, style[0], style[1], glued, len(words), upright, raised
+        )
+        words.append(self._current)
+        self._reached, self._place = right if rtl else left, (left, right)
 
-
-def _drawn_high(raw: Any, index: int, base: float, size: float, rotation: int) -> bool:
-    """Whether a figure's ink stands clear of the base line: fonts have raised figures of their own."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    if rotation or not pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top):
-        return False
-    return bottom.value - base > 0.2 * size and top.value > bottom.value
+    def _drawn_high(self, index: int, size: float) -> bool:
+        """Whether a figure's ink stands clear of the base line."""
+        bottom, top = self._chars.inks.get(index, (0.0, 0.0))
+        return not self._rotation and top > bottom and bottom - self._chars.ys[index] > 0.2 * size
 
 
 def _char(code: int) -> str:

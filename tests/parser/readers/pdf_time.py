@@ -21,7 +21,7 @@ from compliance.parser.readers.pdf_words import Sheet
 @dataclass(frozen=True)
 class PdfTime:
     """Seconds of computing of one reading: `total` from the file's bytes to provisions and obligations, `library` of it
-    in asking PDFium for every character of every page until they stand as words (`pdf.sheet_of`)."""
+    with PDFium: asking it for every character of every page until they stand as words (`pdf.sheet_of`)."""
 
     pages: int
     total: float

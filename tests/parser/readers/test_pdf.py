@@ -7,11 +7,13 @@ import re
 from collections import Counter
 
 import pypdf
+import pypdfium2
 import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, NumberObject, RectangleObject
 
 from compliance.parser import parse_source, read_bytes
-from compliance.parser.readers import ReadError, pdf
+from compliance.parser.readers import ReadError, pdf, pdf_chars, pdf_words
+from compliance.parser.readers.pdf_words import Word
 from tests.parser.readers.texts import RESOLUTION
 from tests.parser.readers.writers import as_pdf, typst_pdf
 
@@ -47,6 +49,27 @@ def test_a_paragraph_goes_on_over_the_end_of_a_page() -> None:
     recalled = [item for item in parsed.provisions if item.verb == "Recalling"]
     assert len(recalled) == 31
     assert all(item.text.endswith(("since,", "2046,")) for item in recalled)
+
+
+_NOTES = {"islands and mountains": "See A/90/12, annex, with the list that the Secretariat sent to all States."}
+
+
+@pytest.mark.parametrize(
+    "document", [as_pdf(RESOLUTION, columns=2, notes=_NOTES), typst_pdf("= الجمعية 12 العامة، بين - بين")]
+)
+def test_lines_taken_at_once_are_the_words_that_their_letters_make(
+    document: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def words() -> list[Word]:
+        with pypdfium2.PdfDocument(document) as opened:
+            return [word for number in range(len(opened)) for word in pdf.sheet_of(opened, number).words]
+
+    at_once = words()
+    monkeypatch.setattr(pdf_words.WordReader, "take_evenly_set", lambda *_: False)
+    assert words() == at_once
+    # A page with more letters than fit into memory is asked for in stretches.
+    monkeypatch.setattr(pdf_chars, "AT_ONCE", 7)
+    assert words() == at_once
 
 
 @pytest.mark.parametrize("columns", [1, 2])
