@@ -308,6 +308,28 @@ class AfterHandover(models.TextChoices):
     RAPPORTEUR = "rapporteur", pgettext_lazy("after a hand-over", "Stays as national rapporteur")
 
 
+class Need(models.TextChoices):
+    """Why a clause needs somebody, most urgent first; several may hold for one clause.
+
+    The first three and the draft speak to one person, the others to everybody who works on the record.
+    """
+
+    WAITING = "waiting", _("Waiting for my approval")
+    APPROVED = "approved", _("Approved, not published yet")
+    RETURNED = "returned", _("Returned to me")
+    REPORT_OVERDUE = "report_overdue", _("Report overdue")
+    TARGET_OVERDUE = "target_overdue", _("Target overdue")
+    DISPUTED = "is_disputed", _("Disputed by a review")
+    NEWLY_REVIEWED = "newly_reviewed", _("Newly reviewed")
+    AMENDED = "amended", _("Clause amended since")
+    DUE_SOON = "due_soon", _("Due soon")
+    DUE_LATER = "due_later", _("Due later")
+    STALE = "stale", _("Gone stale")
+    UNCONFIRMED = "unconfirmed", _("Evidence not confirmed for a year")
+    DRAFT = "draft", _("My drafts")
+    NEVER_REPORTED = "never_reported", _("Never reported on")
+
+
 class AssignmentAct(models.TextChoices):
     """What is done to the institutions of some clauses."""
 

@@ -5,14 +5,19 @@ from django.urls import include, path
 from compliance.views import (
     accounts,
     administration,
+    assignments,
     checklist_sheets,
     declarations,
     evidence,
+    handovers,
+    institutions,
     my_country,
+    officers,
     people,
     records,
     relations,
     reviews,
+    saved_views,
     sheets,
     statistics,
     uploads,
@@ -47,6 +52,14 @@ of_a_clause = [
     path("return/", records.implementation_return, name="implementation_return"),
     path("discard/", records.implementation_discard, name="implementation_discard"),
     path("withdraw/", records.implementation_withdraw, name="implementation_withdraw"),
+]
+
+#: What a rapporteur does with one ministry or agency.
+of_an_institution = [
+    path("", institutions.institution_edit, name="institution_edit"),
+    path("close/", institutions.institution_close, name="institution_close"),
+    path("reopen/", institutions.institution_reopen, name="institution_reopen"),
+    path("hand-over/", institutions.institution_hand_over, name="institution_hand_over"),
 ]
 
 urlpatterns = [
@@ -84,7 +97,18 @@ urlpatterns = [
     path("my-country/declarations/", declarations.scope_declare, name="scope_declare"),
     path("my-country/people/", people.my_people, name="my_people"),
     path("my-country/people/invite/", people.my_people_invite, name="my_people_invite"),
-    path("my-country/institutions/", people.institution_list, name="institution_list"),
+    path("my-country/people/<int:pk>/leave/", officers.absence_enter, name="absence_enter"),
+    path("my-country/people/<int:pk>/institution/", officers.contributor_move, name="contributor_move"),
+    path("my-country/leave/<int:pk>/end/", officers.absence_end, name="absence_end"),
+    path("my-country/hand-over/", handovers.handover_begin, name="handover_begin"),
+    path("my-country/hand-over/<int:pk>/cancel/", handovers.handover_cancel, name="handover_cancel"),
+    path("my-country/hand-over/<int:pk>/read/", handovers.handover_read, name="handover_read"),
+    path("my-country/four-eyes/", officers.four_eyes_switch, name="four_eyes_switch"),
+    path("my-country/assign/", assignments.assignment_change, name="assignment_change"),
+    path("my-country/views/", saved_views.saved_view_list, name="saved_view_list"),
+    path("my-country/views/<int:pk>/", saved_views.saved_view_change, name="saved_view_change"),
+    path("my-country/institutions/", institutions.institution_list, name="institution_list"),
+    path("my-country/institutions/<slug:slug>/", include(of_an_institution)),
     path("my-country/evidence/<str:key>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
     path("my-country/evidence/<str:key>/statistics/", statistics.statistic_edit, name="statistic_edit"),
     path("my-country/statistics/template.<slug:extension>", statistics.statistic_template, name="statistic_template"),

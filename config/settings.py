@@ -325,6 +325,11 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 # --- reporting defaults, in months; each resolution sets its own when it is published ---------------------
 REPORT_FIRST_MONTHS = env.int("REPORT_FIRST_MONTHS", default=12)
 REPORT_INTERVAL_MONTHS = env.int("REPORT_INTERVAL_MONTHS", default=24)
+# My country: days before a date within which something is due soon, and due later.
+DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=30)
+DUE_LATER_DAYS = env.int("DUE_LATER_DAYS", default=90)
+# Days for which a review counts as new there; a new version answers it sooner.
+REVIEW_NEW_DAYS = env.int("REVIEW_NEW_DAYS", default=30)
 #: A second administrator publishes what the first has submitted.
 PUBLISH_NEEDS_SECOND_ADMINISTRATOR = env.bool("PUBLISH_NEEDS_SECOND_ADMINISTRATOR", default=False)
 

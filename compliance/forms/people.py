@@ -55,7 +55,7 @@ class InvitationForm(WorkForm):
             return
         del self.fields["country"], self.fields["organisation"]
         if rules.is_rapporteur(actor):
-            self._choose_from("institution", Institution.objects.of_user(actor).filter(closed_at__isnull=True))
+            self._choose_from("institution", Institution.objects.of_user(actor).open())
         else:
             del self.fields["institution"]
 

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Status, VersionState
+from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Need, Status, VersionState
 from compliance.forms.base import WorkForm
-from compliance.models import Country, ObligationTheme, Resolution, Theme
+from compliance.models import Country, Institution, ObligationTheme, Resolution, Theme
+from compliance.selectors.tasks import need_words
 from compliance.selectors.work_list import Filters
 
 _ANY = ("", pgettext_lazy("filter", "Any"))
@@ -34,12 +35,13 @@ class WorkListForm(WorkForm):
     due = forms.ChoiceField(
         label=_("Needs attention"),
         required=False,
-        choices=[
-            _ANY,
-            ("report_overdue", _("Report overdue")),
-            ("target_overdue", _("Target overdue")),
-            ("is_disputed", _("Disputed by a review")),
-        ],
+        choices=lambda: [_ANY, *((need.value, need_words(need)) for need in Need)],
+    )
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    force = forms.ChoiceField(
+        label=_("Force of the verb"),
+        required=False,
+        choices=[_ANY, *((str(force.value), force.label) for force in reversed(Force))],
     )
     theme = forms.ModelChoiceField(
         label=_("Theme"), required=False, queryset=Theme.objects.none(), to_field_name="slug", empty_label=_ANY[1]
@@ -55,9 +57,18 @@ class WorkListForm(WorkForm):
         label=_("Words or paragraph"), required=False, max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
     )
 
-    def __init__(self, *args: Any, obligations: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, obligations: Any, user: Any, institutions: Iterable[Institution] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        theme, resolution = self.fields["theme"], self.fields["resolution"]
+        self.institutions = {institution.slug: institution for institution in institutions}
+        theme, resolution, institution = self.fields["theme"], self.fields["resolution"], self.fields["institution"]
+        assert isinstance(institution, forms.ChoiceField)
+        institution.choices = [
+            _ANY,
+            *((slug, one.name) for slug, one in self.institutions.items()),
+            ("none", pgettext_lazy("institution", "None is asked")),
+        ]
         assert isinstance(theme, forms.ModelChoiceField)
         assert isinstance(resolution, forms.ModelChoiceField)
         theme.queryset = Theme.objects.filter(
@@ -73,10 +84,16 @@ class WorkListForm(WorkForm):
             status=data.get("status", ""),
             working=data.get("working", ""),
             due=data.get("due", ""),
+            institution=self._institution(data.get("institution", "")),
+            force=Force(int(data["force"])) if data.get("force") else None,
             theme=data.get("theme"),
             resolution=data.get("resolution"),
             words=data.get("q", ""),
         )
+
+    def _institution(self, slug: str) -> int | str:
+        found = self.institutions.get(slug)
+        return found.pk if found else slug
 
 
 class ClaimsForm(WorkForm):

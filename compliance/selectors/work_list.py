@@ -1,20 +1,24 @@
-"""A State's checklist as its officers work on it: where each clause stands, and what needs somebody today."""
+"""A State's checklist as its officers work on it: where each clause stands, and why it needs somebody."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from compliance import rules
-from compliance.enums import NOT_REPORTED, Grade, Status, VersionState
+from compliance.enums import NOT_REPORTED, EvidenceOrigin, EvidenceState, Force, Grade, Need, Status, VersionState
 from compliance.models import (
+    Assignment,
     Country,
     Evidence,
+    HandoverItem,
     ImplementationVersion,
     Obligation,
     Resolution,
@@ -22,9 +26,9 @@ from compliance.models import (
     Theme,
     User,
 )
+from compliance.pictures.localise import local_day
+from compliance.selectors.officers import Hands
 
-#: Lines shown one by one; what is overdue and what was never reported adds one line each.
-FEW = 5
 #: Grades that dispute what a State reports.
 DISPUTING = (Grade.C, Grade.E)
 
@@ -63,11 +67,16 @@ def rows_of(*, user: User, country: Country, ids: Iterable[int], today: date) ->
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; "" and None leave a question open."""
+    """What the list is narrowed to; "" and None leave a question open.
+
+    `institution` is the id of one that leads or is asked, "none" for clauses that nobody is asked about.
+    """
 
     status: str = ""
     working: str = ""
     due: str = ""
+    institution: int | str = ""
+    force: Force | None = None
     theme: Theme | None = None
     resolution: Resolution | None = None
     words: str = ""
@@ -77,16 +86,18 @@ class Filters:
 class Standing:
     """Where one clause stands, in as few words as tell what needs somebody: no text, so that all can be read.
 
-    `claim` is the current version's status (None for silence) and `claim_id` its id, `working` the version in hand.
+    `claim` is the current version's status (None for silence) and `claim_id` its id, `working` the version in hand and
+    `held_by` the ids of those in whose hands it is, `institutions` those asked to supply it and `lead` the one leading.
     """
 
     pk: int
     claim: str | None
     claim_id: int | None
-    report_overdue: bool
-    target_overdue: bool
-    is_disputed: bool
+    needs: frozenset[Need]
     working: ImplementationVersion | None
+    held_by: frozenset[int] = frozenset()
+    institutions: frozenset[int] = frozenset()
+    lead: int | None = None
 
     @property
     def versions(self) -> list[int]:
@@ -105,9 +116,23 @@ class Room:
     def reported(self) -> int:
         return sum(clause.claim is not None for clause in self.clauses)
 
+    def of_institutions(self, institutions: frozenset[int]) -> Room:
+        """Only the clauses that these institutions lead or are asked about."""
+        return Room([c for c in self.clauses if c.institutions & institutions], self.grades)
 
-def room_of(*, user: User, country: Country, today: date) -> Room:
-    """Where every clause asked of the State stands, with three queries."""
+
+@dataclass(frozen=True)
+class _Dates:
+    """What of a clause has a date: first report asked for, target, publication of what stands, months it holds."""
+
+    first_report: date | None
+    target: date | None
+    published: date | None
+    interval: int
+
+
+def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
+    """Where every clause asked of the State stands, with six queries."""
     working = {
         version.implementation.pair.obligation_id: version
         for version in ImplementationVersion.objects.visible_to(user)
@@ -115,10 +140,16 @@ def room_of(*, user: User, country: Country, today: date) -> Room:
         .filter(implementation__pair__country=country)
         .select_related("implementation__pair", "edited_by", "submitted_by")
     }
-    grades: dict[int, list[str]] = defaultdict(list)
-    reviews = Review.objects.visible_to(user).current().filter(pair__country=country).order_by("grade")
-    for obligation_id, grade in reviews.values_list("pair__obligation_id", "grade"):
-        grades[obligation_id].append(grade)
+    handed = HandoverItem.objects.last_word(country)
+    reviewed = _reviews(user, country)
+    assigned: dict[int, dict[int, bool]] = defaultdict(dict)
+    assignments = Assignment.objects.visible_to(user).open().filter(pair__country=country)
+    for obligation_id, institution_id, is_lead in assignments.values_list(
+        "pair__obligation_id", "institution_id", "is_lead"
+    ):
+        assigned[obligation_id][institution_id] = is_lead
+    unconfirmed = _unconfirmed(user, country, today)
+    new_since = today - timedelta(days=settings.REVIEW_NEW_DAYS)
     asked = (
         Obligation.objects.visible_to(user)
         .in_force()
@@ -129,34 +160,127 @@ def room_of(*, user: User, country: Country, today: date) -> Room:
             claim=F("record__implementation__current_version__status"),
             claim_id=F("record__implementation__current_version"),
             target=F("record__implementation__current_version__target_date"),
+            published=F("record__implementation__current_version__published_at"),
+            claimed_words=F("record__implementation__current_version__wording"),
         )
-        .values_list("pk", "claim", "claim_id", "target", "resolution__first_report_on")
+        .values_list(
+            "pk", "claim", "claim_id", "target", "published", "claimed_words", "words_from",
+            "resolution__first_report_on", "resolution__report_interval_months",
+        )
+    )  # fmt: skip
+    clauses = []
+    for pk, claim, claim_id, target, published, claimed_words, words, first_report, interval in asked:
+        version, grades = working.get(pk), reviewed.get(pk, [])
+        held_by = rules.holders_of(version, handed.get(version.pk)) if version else frozenset()
+        dates = _Dates(
+            first_report=first_report,
+            target=target,
+            published=local_day(published) if published else None,
+            interval=interval or settings.REPORT_INTERVAL_MONTHS,
+        )
+        needs = _needs_of_dates(claim, dates, today)
+        if not set(DISPUTING).isdisjoint(grade for grade, _day in grades):
+            needs.add(Need.DISPUTED)
+        if any(day >= new_since for _grade, day in grades):
+            needs.add(Need.NEWLY_REVIEWED)
+        if claim is not None and claimed_words != words:
+            needs.add(Need.AMENDED)
+        if claim_id in unconfirmed:
+            needs.add(Need.UNCONFIRMED)
+        if version is not None and (need := _need_of_version(version, held_by, user, country, hands)):
+            needs.add(need)
+        there = assigned.get(pk, {})
+        clauses.append(
+            Standing(
+                pk=pk,
+                claim=claim,
+                claim_id=claim_id,
+                needs=frozenset(needs),
+                working=version,
+                held_by=held_by,
+                institutions=frozenset(there),
+                lead=next((institution for institution, is_lead in there.items() if is_lead), None),
+            )
+        )
+    return Room(clauses, {pk: tuple(grade for grade, _day in found) for pk, found in reviewed.items()})
+
+
+def _reviews(user: User, country: Country) -> dict[int, list[tuple[str, date]]]:
+    """Grades of current reviews with the day of each, by the obligation's id."""
+    found: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    rows = Review.objects.visible_to(user).current().filter(pair__country=country).order_by("grade")
+    for obligation_id, grade, at in rows.values_list("pair__obligation_id", "grade", "published_at"):
+        found[obligation_id].append((grade, local_day(at)))
+    return found
+
+
+def _unconfirmed(user: User, country: Country, today: date) -> frozenset[int]:
+    """Ids of current versions citing evidence that nobody has said to be still true for a year."""
+    year_ago = today - relativedelta(years=1)
+    unsaid = Q(confirmed_on__isnull=True, published_at__date__lt=year_ago)
+    rows = Evidence.objects.visible_to(user).filter(
+        Q(confirmed_on__lt=year_ago) | unsaid,
+        country=country,
+        state=EvidenceState.PUBLISHED,
+        origin=EvidenceOrigin.OFFICER,
+        citations__version__current_of__isnull=False,
     )
-    clauses = [
-        Standing(
-            pk=pk,
-            claim=claim,
-            claim_id=claim_id,
-            report_overdue=claim is None and first_report is not None and first_report < today,
-            target_overdue=target is not None and target < today and claim != Status.IMPLEMENTED,
-            is_disputed=not set(DISPUTING).isdisjoint(grades.get(pk, ())),
-            working=working.get(pk),
-        )
-        for pk, claim, claim_id, target, first_report in asked
-    ]
-    return Room(clauses, {pk: tuple(found) for pk, found in grades.items()})
+    return frozenset(rows.order_by().values_list("citations__version", flat=True))
+
+
+def _needs_of_dates(claim: str | None, dates: _Dates, today: date) -> set[Need]:
+    """What follows from the calendar."""
+    needs: set[Need] = set()
+    due: list[date] = []
+    if claim is None:
+        needs.add(Need.NEVER_REPORTED)
+        if dates.first_report is not None:
+            due.append(dates.first_report)
+            if dates.first_report < today:
+                needs.add(Need.REPORT_OVERDUE)
+    elif dates.target is not None and claim != Status.IMPLEMENTED:
+        due.append(dates.target)
+        if dates.target < today:
+            needs.add(Need.TARGET_OVERDUE)
+    if dates.published is not None and dates.published < today - relativedelta(months=dates.interval):
+        needs.add(Need.STALE)
+    coming = [(day - today).days for day in due if day >= today]
+    if any(days <= settings.DUE_SOON_DAYS for days in coming):
+        needs.add(Need.DUE_SOON)
+    if any(days <= settings.DUE_LATER_DAYS for days in coming):
+        needs.add(Need.DUE_LATER)
+    return needs
+
+
+def _need_of_version(
+    version: ImplementationVersion, held_by: frozenset[int], user: User, country: Country, hands: Hands
+) -> Need | None:
+    """What the version in hand asks of this person."""
+    rapporteur = rules.is_rapporteur(user)
+    match version.state:
+        case VersionState.SUBMITTED:
+            return Need.WAITING if rapporteur and rules.may_approve(user, country, version) else None
+        case VersionState.APPROVED:
+            return Need.APPROVED if rapporteur else None
+        case VersionState.RETURNED:
+            return Need.RETURNED if held_by & hands.ids else None
+        case VersionState.DRAFT:
+            return Need.DRAFT if held_by & hands.ids else None
+    return None
 
 
 def narrowed(room: Room, filters: Filters) -> list[Standing]:
-    """Only the clauses that fit all filters; one query where words, a theme or a resolution are asked for."""
+    """Only the clauses that fit all filters; one query where words, force, a theme or a resolution are asked for."""
     found = [clause for clause in room.clauses if _fits(clause, filters)]
-    if not (filters.theme or filters.resolution or filters.words):
+    if not (filters.theme or filters.resolution or filters.words or filters.force is not None):
         return found
     rows = Obligation.objects.all()
     if filters.theme:
         rows = rows.filter(pk__in=filters.theme.obligations.values("pk"))
     if filters.resolution:
         rows = rows.filter(resolution=filters.resolution)
+    if filters.force is not None:
+        rows = rows.filter(wording__force=filters.force)
     if filters.words:
         rows = rows.filter(Q(wording__text__icontains=filters.words) | Q(wording__place__iexact=filters.words))
     fitting = set(rows.values_list("pk", flat=True))
@@ -168,11 +292,11 @@ def _fits(clause: Standing, filters: Filters) -> bool:
         return False
     if filters.working and (clause.working.state if clause.working else "none") != filters.working:
         return False
-    return not filters.due or (filters.due in DUE and bool(getattr(clause, filters.due)))
-
-
-#: What "due" may be narrowed to: facts of `Standing`.
-DUE = ("report_overdue", "target_overdue", "is_disputed")
+    if filters.institution == "none" and clause.institutions:
+        return False
+    if isinstance(filters.institution, int) and filters.institution not in clause.institutions:
+        return False
+    return not filters.due or filters.due in clause.needs
 
 
 @dataclass(frozen=True)
@@ -199,71 +323,3 @@ def beside(*, user: User, country: Country, room: Room, rows: Iterable[Obligatio
     for evidence_id, version_id in cited.order_by().values_list("pk", "citations__version"):
         pieces[told[version_id]].add(evidence_id)
     return {pk: Beside(room.grades.get(pk, ()), len(pieces[pk])) for pk in ids}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of what needs somebody today.
-
-    `kind` is a word of this module's `today_tasks`; `clause` is what the line's button opens; `number` is how many
-    clauses the line stands for.
-    """
-
-    kind: str
-    clause: Standing
-    number: int = 1
-
-    @property
-    def version(self) -> ImplementationVersion | None:
-        """The working version the line is about; a dispute, a target or silence is about none."""
-        return self.clause.working
-
-
-def today_tasks(*, user: User, country: Country, room: Room) -> list[Task]:
-    """What needs this person today, most urgent first, at most seven lines. No query.
-
-    One by one, up to five: submissions waiting for the rapporteur, approved versions waiting to be published,
-    what was returned, what a review disputes, targets that have passed. Then one line each for reports that are
-    overdue and for clauses never reported (without those overdue).
-    """
-    rapporteur = rules.is_rapporteur(user)
-    tasks: list[tuple[int, Task]] = []
-    for clause in room.clauses:
-        kind = _kind(clause, user=user, country=country, rapporteur=rapporteur)
-        if kind:
-            tasks.append((_URGENCY.index(kind), Task(kind, clause)))
-    lines = [task for _urgency, task in sorted(tasks, key=lambda pair: pair[0])][:FEW]
-    silent = [clause for clause in room.clauses if clause.claim is None and clause.working is None]
-    taken = {task.clause.pk for task in lines}
-    silent = [clause for clause in silent if clause.pk not in taken]
-    for kind, those in (
-        ("report_overdue", [c for c in silent if c.report_overdue]),
-        ("never_reported", [c for c in silent if not c.report_overdue]),
-    ):
-        if those:
-            lines.append(Task(kind, those[0], number=len(those)))
-    return lines
-
-
-_URGENCY = ("waiting", "approved", "returned", "disputed", "target_overdue", "draft")
-
-
-def _kind(clause: Standing, *, user: User, country: Country, rapporteur: bool) -> str:
-    version = clause.working
-    if version is not None:
-        if version.state == VersionState.SUBMITTED and rapporteur and rules.may_approve(user, country, version):
-            return "waiting"
-        if version.state == VersionState.APPROVED and rapporteur:
-            return "approved"
-        if version.state == VersionState.RETURNED and user.pk in (
-            version.submitted_by_id,
-            version.edited_by_id,
-        ):
-            return "returned"
-    elif clause.is_disputed:
-        return "disputed"
-    elif clause.target_overdue:
-        return "target_overdue"
-    if version is not None and version.state == VersionState.DRAFT and version.edited_by_id == user.pk:
-        return "draft"
-    return ""

@@ -86,6 +86,16 @@ def _standing(country: Country, clauses: Iterable[Obligation]) -> dict[int, list
     return found
 
 
+def _mark(standing: dict[int, list[Assignment]]) -> str:
+    rows = [(pk, [(a.institution_id, a.is_lead) for a in standing[pk]]) for pk in sorted(standing)]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+def clauses_mark(*, country: Country, clauses: Iterable[Obligation]) -> str:
+    """What stands for how these clauses are assigned now: a step names it to say what was looked at."""
+    return _mark(_standing(country, clauses))
+
+
 def _plan(
     act: AssignmentAct, institution: Institution | None, asked: list[Obligation], now: dict[int, list[Assignment]]
 ) -> Plan:
@@ -110,8 +120,6 @@ def _plan(
         (changed if changes else unchanged).append(clause)
         if changes and lead is not None and act != AssignmentAct.LEAD and institution in (lead, None):
             without_lead.append(clause)
-    rows = sorted((pk, a.institution_id, a.is_lead, a.institution.name) for pk, those in now.items() for a in those)
-    content = repr((act.value, institution.pk if institution else 0, [c.pk for c in asked], rows))
     return Plan(
         act=act,
         institution=institution,
@@ -119,7 +127,7 @@ def _plan(
         unchanged=tuple(unchanged),
         replaced=replaced,
         without_lead=tuple(without_lead),
-        mark=hashlib.sha256(content.encode()).hexdigest()[:16],
+        mark=_mark(now),
     )
 
 

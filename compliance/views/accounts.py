@@ -28,7 +28,7 @@ from compliance.forms.accounts import (
     SignInForm,
     interface_language,
 )
-from compliance.models import User
+from compliance.models import Handover, User
 from compliance.services import accounts
 from compliance.services.errors import Conflict, Invalid
 from compliance.views.access import ACT, ANYONE, FORM, READ, SIGNED_IN, open_to, person
@@ -172,4 +172,6 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
             response = redirect("after_sign_in")
             speak(response, user.language)
             return response
-    return render(request, "invitation_accept.html", {"form": form, "invitation": invitation})
+    handover = Handover.objects.pending().select_related("from_user").filter(invitation=invitation).first()
+    context = {"form": form, "invitation": invitation, "giver": handover.from_user if handover else None}
+    return render(request, "invitation_accept.html", context)

@@ -1,4 +1,4 @@
-"""Who is here and in what role: inviting, revoking, ending; organisations and institutions.
+"""Who is here and in what role: inviting, revoking, ending; organisations.
 
 Administrators look after everybody, a rapporteur after the State's people, an approver after the organisation's
 members. One set of pages serves the three rooms; `visible_to` decides who is in a list.
@@ -6,6 +6,7 @@ members. One set of pages serves the three rooms; `visible_to` decides who is in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +17,16 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance import rules
 from compliance.enums import Role
 from compliance.forms.base import ReasonForm
-from compliance.forms.people import InstitutionForm, InvitationForm, OrganisationForm
-from compliance.models import Institution, Invitation, Membership, Organisation, User
-from compliance.services import accounts, institutions
+from compliance.forms.people import InvitationForm, OrganisationForm
+from compliance.models import Handover, Invitation, Membership, Organisation, User
+from compliance.selectors.officers import absences_by_user, here_to_stand_in, pending_handovers
+from compliance.services import accounts
 from compliance.services.errors import Invalid
 from compliance.views import mail
 from compliance.views.access import (
@@ -37,11 +40,12 @@ from compliance.views.access import (
     READ,
     REVIEWERS,
     open_to,
-    own_country,
     person,
 )
 
 PAGE = 50
+#: Hand-overs listed under the people.
+RECENT = 10
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,23 @@ def room_of(user: User) -> Room:
     return _ROOM_OF[Role(role)]
 
 
+def officers_context(user: User, members: Iterable[Membership]) -> dict[str, Any]:
+    """What the people of a State read of one another besides: leave, and hand-overs that wait or were made."""
+    today = timezone.localdate()
+    handovers = Handover.objects.visible_to(user).filter(completed_at__isnull=False)
+    rapporteur = rules.is_rapporteur(user)
+    return {
+        "today": today,
+        "absences": absences_by_user(user=user, today=today),
+        "here": here_to_stand_in(user=user),
+        "pending": pending_handovers(user=user),
+        "handovers": handovers.select_related("from_user", "to_user").order_by("-completed_at")[:RECENT],
+        # Whose leave this person enters: their own, and a contributor's as rapporteur.
+        "may_leave": {m.pk for m in members if m.user_id == user.pk or (rapporteur and m.role == Role.CONTRIBUTOR)},
+        "may_move": {m.pk for m in members if rapporteur and m.role == Role.CONTRIBUTOR},
+    }
+
+
 def _people(request: HttpRequest, room: Room) -> HttpResponse:
     user = person(request)
     members = (
@@ -100,6 +121,7 @@ def _people(request: HttpRequest, room: Room) -> HttpResponse:
             (member, member.user_id != user.pk and (rules.is_administrator(user) or member.role in invitable))
             for member in page.object_list
         ],
+        **(officers_context(user, page.object_list) if room is COUNTRY else {}),
         "may_invite": bool(invitable),
         "is_administrator": rules.is_administrator(user),
         # Shown once, to whoever has just invited somebody and whose messages do not leave this machine.
@@ -135,13 +157,14 @@ def _invite(request: HttpRequest, room: Room) -> HttpResponse:
         except Invalid as error:
             form.take(error)
         else:
-            _tell(request, invitation, token)
+            tell_of_invitation(request, invitation, token)
             return redirect(room.people)
     context = {"form": form, "room": room, "is_administrator": rules.is_administrator(user)}
     return render(request, "people_invite.html", context)
 
 
-def _tell(request: HttpRequest, invitation: Invitation, token: str) -> None:
+def tell_of_invitation(request: HttpRequest, invitation: Invitation, token: str) -> None:
+    """Mail the link; where no mail leaves this machine it is shown once to whoever invited."""
     link, sent = mail.send_invitation(request, invitation, token)
     words = {"email": invitation.email}
     if not settings.MAIL_LEAVES_THIS_MACHINE:
@@ -214,26 +237,3 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
             return redirect("invitation_create")
     organisations = Paginator(Organisation.objects.visible_to(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "people_organisation.html", {"form": form, "organisations": organisations})
-
-
-@open_to(OFFICERS, methods=FORM)
-def institution_list(request: HttpRequest) -> HttpResponse:
-    """The ministries and agencies of one's own State; a rapporteur adds to them."""
-    user = person(request)
-    form = InstitutionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made: Any = institutions.institution_create(actor=user, **form.cleaned_data)
-        except Invalid as error:
-            form.take(error)
-        else:
-            messages.success(request, _("%(name)s is added.") % {"name": made.name})
-            return redirect("institution_list")
-    rows = Institution.objects.of_user(user).open()
-    context = {
-        "form": form,
-        "country": own_country(request),
-        "institutions": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "may_add": rules.is_rapporteur(user),
-    }
-    return render(request, "people_institutions.html", context)

@@ -31,9 +31,6 @@ LINES = [
     Line("my_people", only(OFFICERS, 200), only(OFFICERS, 405)),
     Line("my_people_invite", only(RAPPORTEURS, 200), only(RAPPORTEURS, 302), data=invitation("contributor")),
     Line(
-        "institution_list", only(OFFICERS, 200), only(RAPPORTEURS, 302), data=lambda _w: {"name": "Ministry of Labour"}
-    ),
-    Line(
         "implementation_edit",
         only(OFFICERS, 200),
         only(OFFICERS, 302, other=409),

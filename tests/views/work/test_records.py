@@ -23,7 +23,6 @@ from compliance.models import (
 )
 from compliance.services.resolutions import resolution_restore, resolution_withdraw
 from tests import factories
-from tests.support.queries import count_queries
 from tests.views.work.conftest import SignIn
 from tests.views.work.world import PDF, World, fingerprint
 
@@ -399,63 +398,3 @@ def test_withdrawn_evidence_disappears_for_others(sign_in: SignIn, world: World)
     assert world.open_evidence.title not in Client().get(public).content.decode()
     assert Client().get(file).status_code == 404
     assert world.open_evidence.title not in fields_of(page_of(sign_in("rapporteur"), world, 1)[1]).get("evidence", [])
-
-
-# --- the list ---
-
-
-def test_filters_narrow_the_list(sign_in: SignIn, world: World) -> None:
-    client = sign_in("rapporteur")
-
-    def places(**query: str) -> set[str]:
-        page = client.get(reverse("my_country"), query).content.decode()
-        results = page[page.index('id="results"') :]
-        return set(re.findall(r'<a href="/my-country/A-RES-99-1/(\w+)/"', results))
-
-    assert places() == {"1", "2", "3"}
-    assert places(status="implemented") == {"1"}
-    assert places(status="not_reported") == {"2", "3"}
-    assert places(working="submitted") == {"1"}
-    assert places(working="none") == {"2"}
-    assert places(q="train") == {"2"}
-    assert places(q="3") == {"3"}
-    assert places(due="report_overdue") == set()
-    world.resolution.first_report_on = "2024-01-01"
-    world.resolution.save()
-    assert places(due="report_overdue") == {"2", "3"}
-    assert places(status="nonsense", theme="nonsense") == {"1", "2", "3"}
-    assert places(resolution="A-RES-99-2") == {"1", "2", "3"}
-
-
-def test_what_needs_me_is_at_most_seven_lines(sign_in: SignIn, world: World) -> None:
-    rapporteur, contributor = world.people["rapporteur"], sign_in("contributor")
-    assert rapporteur is not None
-    resolution = factories.make_resolution("A/RES/99/30", [f"to do thing {n}" for n in range(12)])
-    for obligation in resolution.obligations.all()[:9]:
-        factories.publish(rapporteur, obligation, target_date="2024-01-01")
-    page = sign_in("rapporteur").get(reverse("my_country")).content.decode()
-    today = page[page.index("today-title") : page.index("checklist-title")]
-    assert today.count("<li>") == 6
-    assert "submitted this to you" in today
-    assert "Your target date has passed" in today
-    assert "never reported on" in today
-    assert "submitted this to you" not in contributor.get(reverse("my_country")).content.decode()
-
-
-def test_the_list_asks_as_much_for_one_row_as_for_thirty(db: None) -> None:
-    country = factories.make_country()
-    factories.make_resolution("A/RES/98/1", ["to act"])
-    client = Client()
-    officer = factories.make_rapporteur(country)
-    client.force_login(officer)
-    client.get(reverse("my_country"))
-    with count_queries() as one:
-        before = client.get(reverse("my_country")).content.decode().count("work-row")
-    resolution = factories.make_resolution("A/RES/98/2", [f"to act on {n}" for n in range(30)])
-    for obligation in resolution.obligations.all()[:10]:
-        factories.draft(officer, obligation)
-    with count_queries() as thirty:
-        assert client.get(reverse("my_country")).content.decode().count("work-row") == before + 30
-    # Evidence is looked up with one more statement where something is said than where nothing is.
-    assert len(thirty) <= len(one) + 1, [query["sql"][:90] for query in thirty.captured_queries]
-    assert len(thirty) <= 10

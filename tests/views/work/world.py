@@ -32,6 +32,7 @@ from compliance.services.corrections import correction_add
 from compliance.services.evidence import EvidenceData, evidence_create
 from compliance.services.statistics import statistic_create
 from tests import factories
+from tests.views.work.officers import Officers, build_officers
 from tests.views.work.sheets import keep_sheets
 
 #: Everybody who may stand before a page, in the order of the tables.
@@ -68,6 +69,7 @@ class World:
     upload: Upload
     sequel: Resolution
     equivalence: Equivalence
+    officers: Officers
 
     def clause(self, number: int) -> dict[str, str]:
         """Address of a clause, counted from 1."""
@@ -159,6 +161,10 @@ def build() -> World:
         "member": invite(actor=approver, email="m@example.org", name="M", role=Role.MEMBER),
         "rapporteur": invite(actor=administrator, email="r@example.org", name="R", role=Role.RAPPORTEUR, country=state),
     }
+    other, gone = people["other"], people["ended"]
+    assert other is not None
+    assert gone is not None
+    officers = build_officers(state, rapporteur=rapporteur, contributor=contributor, other=other, gone=gone)
     memberships = {
         m.role + (":other" if m.country_id == other_state.pk else ""): m
         for m in Membership.objects.filter(user__in=[p.pk for p in people.values() if p])
@@ -166,7 +172,7 @@ def build() -> World:
     return World(
         people, state, other_state, resolution, draft, obligations, published, submitted, drafted, open_evidence,
         accredited_evidence, draft_evidence, review, foreign_review, invitations, memberships,
-        refused_upload(administrator), sequel, equivalence,
+        refused_upload(administrator), sequel, equivalence, officers,
     )  # fmt: skip
 
 

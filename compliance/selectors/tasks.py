@@ -1,0 +1,102 @@
+"""What needs somebody today: at most seven lines, and every reason with the number of its clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import ngettext
+
+from compliance.enums import Need
+from compliance.models import Absence, ImplementationVersion
+from compliance.selectors.officers import Hands
+from compliance.selectors.work_list import Room, Standing
+
+#: Lines in all, and how many of them are single clauses; the rest stand for groups.
+MOST = 7
+FEW = 5
+
+#: Reasons for which a clause has a line of its own, most urgent first.
+SINGLE = (
+    Need.WAITING,
+    Need.APPROVED,
+    Need.RETURNED,
+    Need.DISPUTED,
+    Need.TARGET_OVERDUE,
+    Need.NEWLY_REVIEWED,
+    Need.DRAFT,
+)
+#: Reasons that hold for many clauses at a time, most urgent first: one line for all.
+GROUPED = (
+    Need.REPORT_OVERDUE,
+    Need.DUE_SOON,
+    Need.AMENDED,
+    Need.STALE,
+    Need.UNCONFIRMED,
+    Need.NEVER_REPORTED,
+)
+#: What a version in hand answers already.
+_ANSWERED = frozenset({Need.DISPUTED, Need.TARGET_OVERDUE, Need.NEWLY_REVIEWED})
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of what needs somebody today.
+
+    `clause` is what the line's button opens; `number` is how many clauses the line stands for; `absent` the leave of
+    whoever this person stands in for here.
+    """
+
+    kind: Need
+    clause: Standing
+    number: int = 1
+    absent: Absence | None = None
+
+    @property
+    def version(self) -> ImplementationVersion | None:
+        """The working version the line is about; a dispute, a target or silence is about none."""
+        return self.clause.working
+
+
+def today_tasks(*, room: Room, hands: Hands) -> list[Task]:
+    """What needs this person today, most urgent first, at most seven lines. No query.
+
+    One by one, up to five: what speaks to this person, what a review says, targets that have passed. Then one line each
+    for the groups, with the number that the filter behind "show them all" finds.
+    """
+    singles = []
+    for clause in room.clauses:
+        needs = clause.needs - _ANSWERED if clause.working is not None else clause.needs
+        kind = next((need for need in SINGLE if need in needs), None)
+        if kind is not None:
+            singles.append((SINGLE.index(kind), Task(kind, clause, absent=_absent(clause, kind, hands))))
+    lines = [task for _urgency, task in sorted(singles, key=lambda pair: pair[0])][:FEW]
+    taken = {task.clause.pk for task in lines}
+    for need in GROUPED:
+        those = [clause for clause in room.clauses if need in clause.needs]
+        idle = [clause for clause in those if clause.working is None and clause.pk not in taken]
+        if need == Need.NEVER_REPORTED:
+            idle = [clause for clause in idle if Need.REPORT_OVERDUE not in clause.needs]
+        if idle and len(lines) < MOST:
+            lines.append(Task(need, idle[0], number=len(those)))
+    return lines
+
+
+def _absent(clause: Standing, kind: Need, hands: Hands) -> Absence | None:
+    if kind not in (Need.RETURNED, Need.DRAFT) or hands.user_id in clause.held_by:
+        return None
+    return next((hands.absent[pk] for pk in clause.held_by if pk in hands.absent), None)
+
+
+def need_words(need: Need) -> str:
+    """The reason in words; what is due names its days, which are settings."""
+    days = {Need.DUE_SOON: settings.DUE_SOON_DAYS, Need.DUE_LATER: settings.DUE_LATER_DAYS}.get(need)
+    if days is None:
+        return str(need.label)
+    return ngettext("Due within %(n)s day", "Due within %(n)s days", days) % {"n": days}
+
+
+def groups_of(room: Room) -> list[tuple[Need, int]]:
+    """Every reason that holds for some clause, most urgent first, with the number of its clauses. No query."""
+    counted = [(need, sum(need in clause.needs for clause in room.clauses)) for need in Need]
+    return [(need, number) for need, number in counted if number]
