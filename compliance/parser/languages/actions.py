@@ -191,11 +191,21 @@ def _joined_verbs(folded: str, match: re.Match[str], words: Words) -> tuple[str,
     return tuple(verbs)
 
 
+# Where an action that asks for consideration says so at the latest, and how far such words reach from there.
+_CONSIDERS_BY, _CONSIDERS_IN = 40, 100
+
+
+def _consideration(folded: str, words: Words) -> re.Match[str] | None:
+    """The words at the beginning of an action that ask for consideration only."""
+    found = words.hedges["consideration"].search(folded, 0, _CONSIDERS_BY + _CONSIDERS_IN)
+    return found if found is not None and found.start() <= _CONSIDERS_BY else None
+
+
 def hedge_latitude(wording: str, words: Words, inherited: str) -> str:
     """none, discretion or consideration: consideration where the action begins with it."""
     folded = fold_word(wording)
-    consider = words.hedges["consideration"].search(folded)
-    if consider is not None and consider.start() <= 40:
+    consider = _consideration(folded, words)
+    if consider is not None:
         return CONSIDERATION
     if inherited != NO_LATITUDE:
         return inherited
@@ -208,7 +218,7 @@ def qualifiers(wording: str, words: Words) -> tuple[Qualifier, ...]:
     folded = fold_word(wording)
     kinds = (("discretion", "hedge"), ("resource", "resource"), ("priority", "priority"))
     found = [(m.start(), Qualifier(m.group(), kind)) for key, kind in kinds for m in words.hedges[key].finditer(folded)]
-    consider = words.hedges["consideration"].search(folded)
-    if consider is not None and consider.start() <= 40:
+    consider = _consideration(folded, words)
+    if consider is not None:
         found.append((consider.start(), Qualifier(consider.group(), "consideration")))
     return tuple(dict.fromkeys(qualifier for _, qualifier in sorted(found, key=lambda pair: pair[0])))

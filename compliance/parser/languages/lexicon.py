@@ -152,7 +152,7 @@ class TranslatedLexicon:
         self, text: str, position: int = 0, kind: str | None = None, body: str | None = None
     ) -> TranslatedMatch | None:
         """The verb group that begins at `position`; `kind` is operative or preambular where that is known."""
-        if first_word(fold(text[position : position + 40]), 0) not in self._openings:
+        if self._first_word(text[position : position + 40]) not in self._openings:
             return None
         head = text[position : position + _HEAD]
         group = self._group(fold(head))
@@ -175,14 +175,17 @@ class TranslatedLexicon:
             form.doubtful,
         )
 
-    # The parts of a match.
+    # The parts of a match. What they find is remembered: a paragraph is asked for its verb when its line is read, when
+    # its kind is settled and when its clauses are.
+
+    @staticmethod
+    @lru_cache(maxsize=2048)
+    def _first_word(text: str) -> str | None:
+        return first_word(fold(text), 0)
 
     @lru_cache(maxsize=2048)  # noqa: B019 - there is one of each language, and it lives as long as the process
     def _group(self, text: str) -> _Group | None:
-        """The verb group that a folded text begins with.
-
-        A paragraph is asked for its verb when its line is read, when its kind is settled and when its clauses are.
-        """
+        """The verb group that a folded text begins with."""
         words = Units(text)
         modifiers: list[str] = []
         index = 0
@@ -291,8 +294,7 @@ class TranslatedLexicon:
                 continue
             if choice.addressee:
                 if asked is None:
-                    found = read_addressee(text, end, len(text), self.words)
-                    asked = "none" if found.phrase is None else ("parties" if found.parties else found.addressee_class)
+                    asked = self._asked(text, end)
                 if asked not in choice.addressee:
                     continue
             rest = tuple(verb for verb in verbs if verb not in choice.order)
@@ -300,6 +302,12 @@ class TranslatedLexicon:
         return verbs, "by the number of aligned translations" if any(
             count for _, count in form.verbs
         ) else "by its usual meaning"
+
+    @lru_cache(maxsize=512)  # noqa: B019 - there is one of each language, and it lives as long as the process
+    def _asked(self, text: str, end: int) -> str:
+        """Whom the verb that ends at `end` addresses: a class of addressees, parties or none."""
+        found = read_addressee(text, end, len(text), self.words)
+        return "none" if found.phrase is None else ("parties" if found.parties else found.addressee_class)
 
     # Building and searching the tries.
 
