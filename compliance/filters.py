@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from compliance.enums import (
     NOT_REPORTED,
     NOT_REPORTED_LABEL,
+    Audience,
     Body,
+    Dimension,
+    EvidenceKind,
+    EvidenceState,
     Force,
     Grade,
     RegionalGroup,
@@ -20,7 +26,7 @@ from compliance.enums import (
     Status,
     UNMembership,
 )
-from compliance.models import Country, Obligation, ObligationTheme, Resolution, Review, Theme
+from compliance.models import Country, Evidence, Obligation, ObligationTheme, Resolution, Review, Theme
 from compliance.selectors.names import matching
 from compliance.selectors.reviews import CONFIRMED, DISPUTED
 
@@ -199,3 +205,50 @@ class ObligationFilter(ChecklistFilter):
     )
     status = None
     review = None
+
+
+class EvidenceFilter(filters.FilterSet):
+    """Which of a State's evidence; its queryset is that of `selectors.evidence.evidence_rows`."""
+
+    q = filters.CharFilter(method="filter_words", label=_("Words of the title"))
+    kind = filters.ChoiceFilter(choices=EvidenceKind.choices, label=_("Kind"), empty_label=_("Any kind"))
+    dimension = filters.ChoiceFilter(choices=Dimension.choices, label=_("What it shows"), empty_label=_("Any"))
+    state = filters.ChoiceFilter(choices=EvidenceState.choices, label=_("State"), empty_label=_("Any state"))
+    audience = filters.ChoiceFilter(choices=Audience.choices, label=_("Who may see it"), empty_label=_("Any audience"))
+    age = filters.ChoiceFilter(
+        method="filter_age",
+        choices=[("1", _("Within a year")), ("5", _("One to five years ago")), ("old", _("More than five years ago"))],
+        label=_("Dated"),
+        empty_label=_("Any date"),
+    )
+    attention = filters.ChoiceFilter(
+        method="filter_attention",
+        choices=[
+            ("stale", _("Asks whether it still holds")),
+            ("failing", _("Link or file fails")),
+            ("not_cited", _("Not cited by what is published")),
+        ],
+        label=_("Needs attention"),
+        empty_label=_("Any"),
+    )
+
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+    def filter_words(self, queryset: QuerySet[Evidence], _name: str, value: str) -> QuerySet[Evidence]:
+        for word in _search(value).split():
+            queryset = queryset.filter(Q(title__icontains=word) | Q(issued_by__icontains=word) | Q(key=word))
+        return queryset
+
+    def filter_age(self, queryset: QuerySet[Evidence], _name: str, value: str) -> QuerySet[Evidence]:
+        today = timezone.localdate()
+        year, five = today - timedelta(days=365), today - timedelta(days=5 * 365)
+        if value == "1":
+            return queryset.filter(dated__gte=year)
+        return queryset.filter(dated__lt=year, dated__gte=five) if value == "5" else queryset.filter(dated__lt=five)
+
+    def filter_attention(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        if value == "not_cited":
+            return queryset.filter(is_cited=False).exclude(state=EvidenceState.WITHDRAWN)
+        return queryset.filter(is_stale=True) if value == "stale" else queryset.filter(is_failing=True)

@@ -160,6 +160,36 @@ class ObligationTable(tables.Table):
         attrs = {"id": "obligations"}
 
 
+class EvidenceTable(tables.Table):
+    """A State's evidence; rows come from `selectors.evidence.evidence_rows`."""
+
+    title = tables.TemplateColumn(
+        template_name="cells/_evidence_title.html", verbose_name=_("Evidence"), order_by="title", attrs=_ROW_HEADER
+    )
+    dated = tables.TemplateColumn(template_name="cells/_evidence_dated.html", verbose_name=_("Dated"))
+    dimension = tables.TemplateColumn(
+        template_name="cells/_evidence_shows.html", verbose_name=_("Shows"), orderable=False
+    )
+    state = tables.TemplateColumn(template_name="cells/_evidence_state.html", verbose_name=_("State"))
+    clauses = tables.Column(verbose_name=_("Clauses"), attrs=_NUMBER)
+    attention = tables.TemplateColumn(
+        template_name="cells/_evidence_attention.html", verbose_name=_("Needs attention"), orderable=False
+    )
+
+    caption = _("Evidence")
+    empty_title = _("No evidence fits these filters")
+
+    class Meta:
+        empty_text = _("Take a filter away to see more.")
+        order_by = "-dated"
+        attrs = {"id": "evidence"}
+
+    def render_clauses(self, value: int) -> str:
+        from compliance.pictures.localise import number_text  # noqa: PLC0415
+
+        return number_text(value)
+
+
 def configured(table: tables.Table, request: Any, *, per_page: int = 25) -> tables.Table:
     """The table sorted and paged as the address asks; a page beyond the last shows the last."""
     tables.RequestConfig(request, paginate={"per_page": per_page, "silent": True}).configure(table)

@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from compliance.models import Resolution
-from compliance.services import checklist_sheets, equivalences, summaries, uploads, work
+from compliance.services import checklist_sheets, equivalences, scanning, summaries, uploads, work
 
 
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
@@ -20,6 +20,7 @@ def sweep() -> int:
     """Every few seconds: find work that no message announced, or whose worker died."""
     uploads.nudge_if_waiting()
     checklist_sheets.nudge_if_waiting()
+    scanning.nudge_if_waiting()
     return summaries.drain()
 
 
@@ -39,6 +40,14 @@ def apply_sheets() -> bool:
     """A nudge of the queue `imports`: apply the checklist that waits longest, and come again while there are more."""
     found = checklist_sheets.apply_next()
     checklist_sheets.nudge_if_waiting()
+    return found
+
+
+@shared_task(name=scanning.SCAN_TASK, ignore_result=True)
+def scan_files() -> bool:
+    """A nudge of the queue `imports`: have the scanner look at the file that waits longest, and come again."""
+    found = scanning.scan_next()
+    scanning.nudge_if_waiting()
     return found
 
 
@@ -68,3 +77,4 @@ def _sweep_at_start(**_kwargs: object) -> None:
     work.nudge()
     uploads.nudge_if_waiting()
     checklist_sheets.nudge_if_waiting()
+    scanning.nudge_if_waiting()

@@ -9,6 +9,7 @@ from compliance.views import (
     checklist_sheets,
     declarations,
     evidence,
+    evidence_pieces,
     handovers,
     institutions,
     my_country,
@@ -62,6 +63,18 @@ of_an_institution = [
     path("hand-over/", institutions.institution_hand_over, name="institution_hand_over"),
 ]
 
+#: What a State's officers do with one piece of evidence.
+of_a_piece = [
+    path("", evidence_pieces.evidence_detail, name="evidence_detail"),
+    path("edit/", evidence_pieces.evidence_edit, name="evidence_edit"),
+    path("new-version/", evidence_pieces.evidence_renew, name="evidence_renew"),
+    path("withdraw/", evidence_pieces.evidence_withdraw, name="evidence_withdraw"),
+    path("confirm/", evidence_pieces.evidence_confirm, name="evidence_confirm"),
+    path("audience/", evidence_pieces.evidence_audience, name="evidence_audience"),
+    path("serve/", evidence_pieces.evidence_serve, name="evidence_serve"),
+    path("end/", evidence_pieces.evidence_end, name="evidence_end"),
+]
+
 urlpatterns = [
     # accounts
     path("sign-in/", accounts.sign_in, name="sign_in"),
@@ -109,7 +122,8 @@ urlpatterns = [
     path("my-country/views/<int:pk>/", saved_views.saved_view_change, name="saved_view_change"),
     path("my-country/institutions/", institutions.institution_list, name="institution_list"),
     path("my-country/institutions/<slug:slug>/", include(of_an_institution)),
-    path("my-country/evidence/<str:key>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
+    path("my-country/evidence/", evidence_pieces.evidence_list, name="evidence_list"),
+    path("my-country/evidence/<slug:key>/", include(of_a_piece)),
     path("my-country/evidence/<str:key>/statistics/", statistics.statistic_edit, name="statistic_edit"),
     path("my-country/statistics/template.<slug:extension>", statistics.statistic_template, name="statistic_template"),
     path("my-country/checklist/", checklist_sheets.checklist_sheet, name="checklist_sheet"),

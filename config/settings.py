@@ -176,6 +176,8 @@ CELERY_TASK_ROUTES = {
     "compliance.read_uploads": {"queue": IMPORTS_QUEUE},
     "compliance.tidy_uploads": {"queue": IMPORTS_QUEUE},
     "compliance.apply_sheets": {"queue": IMPORTS_QUEUE},
+    "compliance.scan_files": {"queue": IMPORTS_QUEUE},
+    "compliance.check_evidence": {"queue": IMPORTS_QUEUE},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -198,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "compile-all": {"task": "compliance.compile_all", "schedule": crontab(minute="10", hour="0")},
     "propose-equivalents": {"task": "compliance.propose_equivalents", "schedule": crontab(minute="25", hour="0")},
     "tidy-uploads": {"task": "compliance.tidy_uploads", "schedule": crontab(minute="40", hour="0")},
+    "check-evidence": {"task": "compliance.check_evidence", "schedule": crontab(minute="10", hour="2")},
     "sweep": {
         "task": "compliance.sweep",
         "schedule": schedule(SWEEP_INTERVAL),
@@ -303,6 +306,20 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25_000_000)
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=10_000_000)
 #: Counts from 1 to below this are shown to the public as "fewer than"; 0 shows every count.
 STATISTICS_SMALL = env.int("STATISTICS_SMALL", default=5)
+#: Room for evidence files: of a State altogether, and what one person may give in a day.
+EVIDENCE_STATE_BYTES = env.int("EVIDENCE_STATE_BYTES", default=5_000_000_000)
+EVIDENCE_DAY_BYTES = env.int("EVIDENCE_DAY_BYTES", default=500_000_000)
+#: A command that looks for malicious software in a file on its standard input, or at `{path}`: 0 is clean, 1 found,
+#: all else a failure. Nobody downloads a file before it has passed. Empty: files are not scanned.
+EVIDENCE_SCANNER = env.str("EVIDENCE_SCANNER", default="")
+EVIDENCE_SCANNER_SECONDS = env.int("EVIDENCE_SCANNER_SECONDS", default=60)
+#: Months after which published evidence asks whether it still holds.
+EVIDENCE_CONFIRM_MONTHS = env.int("EVIDENCE_CONFIRM_MONTHS", default=12)
+#: Whether links of evidence are asked, nightly in turn; off on one machine, which may have no network. Days between
+#: two checks of a link or file, and links of one host asked in a night.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=not LOOPBACK_ONLY)
+CHECK_EVERY_DAYS = env.int("CHECK_EVERY_DAYS", default=7)
+CHECK_LINKS_PER_HOST = env.int("CHECK_LINKS_PER_HOST", default=50)
 
 # --- languages -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

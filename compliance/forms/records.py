@@ -61,7 +61,7 @@ class EvidenceChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.title)
+        return f"{obj.title} ({_('version %(number)s') % {'number': obj.number}})" if obj.number > 1 else str(obj.title)
 
 
 class RecordForm(WorkForm):
@@ -229,6 +229,11 @@ class EvidenceForm(WorkForm):
         required=False,
         help_text=_("PDF, Word (.docx), Excel (.xlsx), PNG, JPEG or text. A link or a file is needed."),
     )
+    strip = forms.BooleanField(
+        label=_("Take hidden details out (author, place, device)"),
+        required=False,
+        help_text=_("The files are stored without them; what they show stays as it is."),
+    )
     description = LinesField(
         label=_("What it says about this clause"), max_length=10000, required=False, widget=text_area(4)
     )
@@ -247,6 +252,8 @@ class EvidenceForm(WorkForm):
     )
 
     service_names = {"files": "uploads"}
+    #: Fields that are no facts of the piece.
+    apart: tuple[str, ...] = ("uploads", "strip", "also")
 
     def __init__(self, *args: Any, also: Any = None, **kwargs: Any) -> None:
         """`also` are the clauses the piece may serve too; without any the question is not asked."""
@@ -259,5 +266,4 @@ class EvidenceForm(WorkForm):
             field.queryset = also
 
     def data_for_service(self) -> EvidenceData:
-        apart = ("uploads", "also")
-        return EvidenceData(**{name: value for name, value in self.cleaned_data.items() if name not in apart})
+        return EvidenceData(**{name: value for name, value in self.cleaned_data.items() if name not in self.apart})

@@ -14,6 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,6 +61,16 @@ def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str
     if days == 1:
         return _("tomorrow")
     return format_timedelta(dt.timedelta(days=days), granularity="day", add_direction=True, locale=reader_locale())
+
+
+def age_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str:
+    """How old something is, in whole years, months or days that have passed: "2 years ago" until the third is full."""
+    day, now = local_day(moment), today or timezone.localdate()
+    passed = relativedelta(now, day)
+    days = 365 * passed.years if passed.years >= 1 else 31 * passed.months if passed.months >= 1 else 0
+    if not days:
+        return ago_text(day, now)
+    return format_timedelta(dt.timedelta(days=-days), threshold=1, add_direction=True, locale=reader_locale())
 
 
 def number_text(number: int) -> str:

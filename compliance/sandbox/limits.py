@@ -31,6 +31,8 @@ class Limits:
 
 #: Of a sheet, for which somebody waits. Measured: a checklist of 2,000 clauses takes 2 s and 150 MB.
 TABLES = Limits(cpu_seconds=20, seconds=30.0, output=32 * MEGABYTE)
+#: Of a file whose hidden details go, for which somebody waits; the answer is the file itself, a third longer.
+CLEANING = Limits(cpu_seconds=20, seconds=25.0)
 
 
 def memory_held(process: int | str = "self", *, what: str = "VmHWM") -> int:

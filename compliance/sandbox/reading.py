@@ -29,6 +29,15 @@ class Reading:
     usage: Usage = field(default_factory=Usage)
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A file without its hidden details, and codes of what was taken out (`sandbox.hidden.CODES`)."""
+
+    data: bytes
+    taken_out: tuple[str, ...]
+    usage: Usage = field(default_factory=Usage)
+
+
 class Refused(Exception):
     """A file that is not read. `code` names the reason, `values` fill its sentence, `detail` is for operators.
 

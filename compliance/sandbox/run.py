@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from compliance.parser.readers import READERS
-from compliance.sandbox.limits import MUCH, TABLES, Limits, memory_held
-from compliance.sandbox.reading import Reading, Refused, Usage
+from compliance.sandbox.hidden import CODES
+from compliance.sandbox.limits import CLEANING, MUCH, TABLES, Limits, memory_held
+from compliance.sandbox.reading import Cleaned, Reading, Refused, Usage
 from compliance.sheets import Tables
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +62,22 @@ def read_tables(data: bytes, *, filename: str, limits: Limits | None = None) -> 
         return Tables.from_dict(told["tables"])
     except (KeyError, TypeError, ValueError) as error:
         raise Refused("crash", detail="the answer has another shape", usage=usage) from error
+
+
+def clean(data: bytes, *, media_type: str, limits: Limits | None = None) -> Cleaned:
+    """Take the hidden details out of a file of a known kind, in a child process with `limits`; a request may wait.
+
+    Raises Refused as `read` does, with the codes of `sandbox.hidden` where the file is damaged or cannot be changed.
+    """
+    told, usage = _child(data, {"what": "clean", "media_type": media_type}, limits or CLEANING, None, 5.0)
+    codes, text = told.get("taken_out"), told.get("data")
+    try:
+        cleaned = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except ValueError:
+        cleaned = b""
+    if not cleaned or not isinstance(codes, list) or not all(code in CODES for code in codes):
+        raise Refused("crash", detail="the answer has another shape", usage=usage)
+    return Cleaned(cleaned, tuple(codes), usage)
 
 
 def _child(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from compliance.enums import ActionStatus, EvidenceState, ReviewState
+from compliance import rules
+from compliance.enums import ActionStatus, Audience, EvidenceState, ReviewState
 from compliance.models import (
     Action,
     Country,
@@ -20,6 +22,8 @@ from compliance.models import (
     Review,
     VersionAction,
 )
+from compliance.models.evidence import audiences_of
+from compliance.selectors.evidence import withdrawn_citations
 from compliance.selectors.reviews import outcome
 
 
@@ -56,6 +60,7 @@ class PairRecord:
     withdrawn: ImplementationVersion | None
     actions: list[ActionLine]
     evidence: Sequence[Evidence]
+    withdrawn_evidence: list[date]
     reviews: list[ReviewLine]
     ended_reviews: list[Review]
     history: list[ImplementationVersion]
@@ -81,7 +86,7 @@ def actions_of(obligation: Obligation) -> list[Action]:
 
 
 def pair_record(country: Country, obligation: Obligation, user: Any) -> PairRecord:
-    """The record as this reader may see it. At most eight queries, whatever its size."""
+    """The record as this reader may see it. At most nine queries, whatever its size."""
     actions = actions_of(obligation)
     pair = (
         Pair.objects.visible_to(user)
@@ -91,7 +96,7 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
     )
     if pair is None:
         nothing = [ActionLine(action, None) for action in actions]
-        return PairRecord(None, None, None, nothing, [], [], [], [])
+        return PairRecord(None, None, None, nothing, [], [], [], [], [])
     implementation = getattr(pair, "implementation", None)
     history = list(_published(pair, user))
     current_id = implementation.current_version_id if implementation else None
@@ -108,6 +113,7 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
         withdrawn=history[0] if history and current is None and history[0].withdrawn_at else None,
         actions=[ActionLine(action, said.get(action.pk)) for action in actions],
         evidence=_evidence(current, user) if current else [],
+        withdrawn_evidence=withdrawn_citations(current.pk if current else None, _audiences(country, user)),
         reviews=[
             ReviewLine(r, r.judged_version_id == current_id and r.judged_wording_id == obligation.words_from_id)
             for r in reviews
@@ -116,6 +122,11 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
         ended_reviews=[r for r in reviews if r.state != ReviewState.PUBLISHED],
         history=history,
     )
+
+
+def _audiences(country: Country, user: Any) -> list[Audience]:
+    """Whose evidence the reader may know of: an officer of the State, all of its own."""
+    return list(Audience) if rules.is_officer_of(user, country.pk) else audiences_of(user)
 
 
 def _published(pair: Pair, user: Any) -> QuerySet[ImplementationVersion]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
+import struct
 import unicodedata
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import IO, cast
 
 import filetype
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 
+from compliance.services import hidden_details
 from compliance.services.errors import Invalid
 
 #: Extension to media type. Nothing that a browser runs, nothing with macros.
@@ -32,6 +35,12 @@ ALLOWED = {
 #: Office documents are archives; these bound what unpacking one may come to.
 MAX_MEMBERS = 1000
 MAX_UNPACKED = 200_000_000
+_MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+#: A text that a browser would take for a page or a drawing, and a page that begins inside another file.
+_LIKE_A_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|svg|\?xml|script)", re.IGNORECASE)
+_PAGE_INSIDE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)[\s>]", re.IGNORECASE)
+#: An archive is found by its end record, which stands in the last 64 kB.
+_ARCHIVE_END, _TAIL = b"PK\x05\x06", 66_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class CheckedFile:
     media_type: str
     size: int
     sha256: str
+    #: Codes of the hidden details that were taken out, in the order of `services.hidden_details`.
+    taken_out: tuple[str, ...] = ()
 
 
 def safe_name(name: str) -> str:
@@ -71,29 +82,67 @@ def check_file(upload: UploadedFile[bytes]) -> CheckedFile:
             % {"name": name, "size": size / 1e6, "limit": settings.EVIDENCE_MAX_BYTES / 1e6}
         )
     digest = hashlib.sha256()
-    head = b""
+    head, tail, is_text, decoder = b"", b"", True, codecs.getincrementaldecoder("utf-8")()
     for chunk in upload.chunks():
-        head = head or chunk[:8192]
+        if not head:
+            head, is_text = chunk[:8192], not _LIKE_A_PAGE.match(chunk[:8192])
+        tail = (tail + chunk)[-_TAIL:]
         digest.update(chunk)
+        is_text = is_text and _goes_on_as_text(chunk, decoder)
     upload.seek(0)
     kind = filetype.guess(head)
-    found = kind.extension if kind else ("txt" if _is_text(head) else "")
+    found = kind.extension if kind else ("txt" if is_text else "")
+    if extension in _MAIN_PART and head.startswith(b"PK\x03\x04"):
+        found = extension  # which of the two it is, is told by its main part and not by which part comes first
     if ALLOWED.get(found) != ALLOWED[extension]:
         raise Invalid(
             files=_("%(name)s does not hold what its name says. Save it again in that format and retry.")
             % {"name": name}
         )
     if extension in ("docx", "xlsx"):
-        _check_archive(upload, name)
+        _check_archive(upload, name, extension)
+    elif _is_two_files(head, tail, extension):
+        raise Invalid(files=_("%(name)s holds another file inside. Save it again and retry.") % {"name": name})
     return CheckedFile(upload, name, extension, ALLOWED[extension], size, digest.hexdigest())
 
 
-def _check_archive(upload: UploadedFile[bytes], name: str) -> None:
+def without_hidden_details(checked: CheckedFile) -> CheckedFile:
+    """The file as it will be stored: author, place, device and the like taken out, hashed anew.
+
+    Raises Invalid where it is damaged, locked, signed or too large for that.
+    """
+    checked.upload.seek(0)
+    cleaned = hidden_details.clean(checked.upload.read(), name=checked.name, media_type=checked.media_type)
+    upload = SimpleUploadedFile(checked.name, cleaned.data, content_type=checked.media_type)
+    return replace(
+        checked,
+        upload=upload,
+        size=len(cleaned.data),
+        sha256=hashlib.sha256(cleaned.data).hexdigest(),
+        taken_out=cleaned.taken_out,
+    )
+
+
+def _is_two_files(head: bytes, tail: bytes, extension: str) -> bool:
+    """Whether it is a page or an archive as well, for a program that looks for its own kind only.
+
+    What it is stored as is never shown by us; this is for whoever downloads it.
+    """
+    if extension == "txt":
+        return False
+    if extension == "pdf" and _PAGE_INSIDE.search(head):
+        return True
+    # Of a PDF only what stands behind its end counts: an attached document is an archive too.
+    behind = tail[tail.rfind(b"%%EOF") :] if extension == "pdf" and b"%%EOF" in tail else tail
+    return _ARCHIVE_END in behind
+
+
+def _check_archive(upload: UploadedFile[bytes], name: str, extension: str) -> None:
     """Refuse macros and archives that unpack beyond measure, from the list of members alone."""
     try:
         with zipfile.ZipFile(cast("IO[bytes]", upload)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError, struct.error):
         raise Invalid(files=_("%(name)s is damaged. Save it again and retry.") % {"name": name}) from None
     finally:
         upload.seek(0)
@@ -101,14 +150,20 @@ def _check_archive(upload: UploadedFile[bytes], name: str) -> None:
         raise Invalid(files=_("%(name)s holds macros. Save it without them and retry.") % {"name": name})
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
         raise Invalid(files=_("%(name)s unpacks to more than is accepted.") % {"name": name})
+    names = [m.filename for m in members]
+    if _MAIN_PART[extension] not in names or len({one.lower() for one in names}) < len(names):
+        raise Invalid(
+            files=_("%(name)s does not hold what its name says. Save it again in that format and retry.")
+            % {"name": name}
+        )
+    if any(m.flag_bits & 1 for m in members):
+        raise Invalid(files=_("%(name)s needs a password. Save it without one and retry.") % {"name": name})
 
 
-def _is_text(head: bytes) -> bool:
-    """Plain text: decodes, without control bytes, and is no web page or drawing in disguise."""
-    if b"\x00" in head or re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|svg|\?xml|script)", head, re.IGNORECASE):
-        return False
+def _goes_on_as_text(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:
+    """Plain text: decodes, without zero bytes. A character cut at the end of a chunk goes on in the next."""
     try:
-        head.decode("utf-8", errors="strict")
-    except UnicodeDecodeError as error:
-        return error.start > len(head) - 4  # a character cut at the end of the sample
-    return True
+        decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in chunk

@@ -12,7 +12,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from compliance import pictures
-from compliance.enums import RETIRED, AddresseeClass, ProvisionKind, Scope, Status, VersionState, WordingChange
+from compliance.enums import (
+    RETIRED,
+    AddresseeClass,
+    CheckOutcome,
+    Dimension,
+    ProvisionKind,
+    Scope,
+    Status,
+    VersionState,
+    WordingChange,
+)
+from compliance.pictures.localise import age_text
 from compliance.selectors.places import place_text
 
 register = template.Library()
@@ -52,6 +63,41 @@ def status_word(status: Any) -> SafeString:
         pictures.status_mark_svg(value.value),
         value.label,
     )
+
+
+@register.simple_tag
+def dimension_word(dimension: str) -> str:
+    """What evidence shows in one word: of "Structure: law and institutions" the part that names it."""
+    return str(Dimension(dimension).label).partition(":")[0].partition("\uff1a")[0]
+
+
+@register.simple_tag
+def age_of(day: date | None) -> SafeString:
+    """How old a dated thing is, in time that has passed in full."""
+    if not day:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), age_text(day))
+
+
+_CHECKED = {
+    CheckOutcome.FINE: _("The link was in order on %(day)s."),
+    CheckOutcome.MOVED: _("The link led on to %(detail)s on %(day)s."),
+    CheckOutcome.GONE: _("The link leads to nothing since %(since)s (last asked on %(day)s: %(detail)s)."),
+    CheckOutcome.UNREACHABLE: _("The link cannot be reached since %(since)s (last asked on %(day)s: %(detail)s)."),
+}
+
+
+@register.simple_tag
+def check_words(check: Any, is_told: bool) -> str:
+    """What the last check of a link found. A first failure is told as such: the next checks decide."""
+    words = {
+        "day": pictures.long_date_text(check.checked_at),
+        "since": pictures.long_date_text(check.failing_since) if check.failing_since else "",
+        "detail": f"\u2068{check.detail}\u2069",
+    }
+    if check.failing_since and not is_told:
+        return str(_("The link was not reached on %(day)s; it is asked again.")) % words
+    return str(_CHECKED[CheckOutcome(check.outcome)]) % words
 
 
 @register.simple_tag

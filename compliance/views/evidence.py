@@ -1,4 +1,4 @@
-"""Evidence: offering it for a clause, withdrawing it, and downloading its files."""
+"""Evidence on a clause: offering it, using it for one more, and downloading its files."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from compliance.forms.base import ReasonForm
 from compliance.forms.records import EvidenceForm
 from compliance.models import Evidence, EvidenceFile
 from compliance.selectors.equivalents import clauses_it_may_serve
 from compliance.services import evidence as service
 from compliance.services.errors import Invalid
-from compliance.views.access import ACT, ANYONE, FORM, OFFICERS, READ, open_to, own_country, person
+from compliance.views.access import ACT, ANYONE, FORM, OFFICERS, READ, open_to
 from compliance.views.clauses import MovedTo
 from compliance.views.downloads import download
 from compliance.views.records import desk_of
@@ -38,6 +37,7 @@ def evidence_create(request: HttpRequest, slug: str, place: str) -> HttpResponse
                     data=form.data_for_service(),
                     files=form.cleaned_data["uploads"],
                     also=list(form.cleaned_data.get("also") or []),
+                    strip=form.cleaned_data["strip"],
                 )
             except Invalid as error:
                 form.take(error)
@@ -68,24 +68,12 @@ def evidence_link(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     return redirect(f"{desk.address}#evidence")
 
 
-@open_to(OFFICERS, methods=FORM)
-def evidence_withdraw(request: HttpRequest, key: str) -> HttpResponse:
-    """Withdraw a piece of one's own State's evidence, everywhere it is offered."""
-    own = Evidence.objects.visible_to(request.user).filter(country=own_country(request))
-    piece = get_object_or_404(own.prefetch_related("links__pair__obligation__resolution"), key=key)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        service.evidence_withdraw(actor=person(request), evidence=piece, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The evidence is withdrawn."))
-        return redirect("my_country")
-    clauses = [link.pair.obligation for link in piece.links.all() if link.ended_at is None]
-    return render(request, "evidence_withdraw.html", {"form": form, "piece": piece, "clauses": clauses})
-
-
 @open_to(ANYONE, methods=READ)
 def evidence_file(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     """Download a file, for whom its evidence is visible. It is never shown inside a page of ours."""
     stored = get_object_or_404(
-        EvidenceFile.objects.visible_to(request.user).select_related("evidence"), evidence__key=key, number=number
+        EvidenceFile.objects.visible_to(request.user).downloadable().select_related("evidence"),
+        evidence__key=key,
+        number=number,
     )
     return download(stored.file, name=stored.original_name, media_type=stored.media_type)

@@ -1,12 +1,13 @@
 """What each of the cast gets at every address, by room."""
 
-from tests.access import accounts, administration, officers, organisation, public, sheets, state
+from tests.access import accounts, administration, evidence, officers, organisation, public, sheets, state
 
 LINES = [
     *public.LINES,
     *accounts.LINES,
     *administration.LINES,
     *state.LINES,
+    *evidence.LINES,
     *officers.LINES,
     *sheets.LINES,
     *organisation.LINES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.table import OFFICERS, RAPPORTEURS, REASON, Line, in_draft, invitation, only, place
+from tests.access.table import OFFICERS, RAPPORTEURS, Line, in_draft, invitation, only, place
 from tests.views.work.world import World
 
 EVIDENCE = {
@@ -79,21 +79,5 @@ LINES = [
         only((), 403, rapporteur=302, other=404),
         place(1),
         lambda w: {"reason": "It was a mistake.", "version": w.published.pk},
-    ),
-    Line(
-        "evidence_withdraw",
-        only(OFFICERS, 200, other=404),
-        only((), 403, rapporteur=302, other=404),
-        lambda w: {"key": w.open_evidence.key},
-        REASON,
-        "published",
-    ),
-    Line(
-        "evidence_withdraw",
-        only(OFFICERS, 200, other=404),
-        only(OFFICERS, 302, other=404),
-        lambda w: {"key": w.draft_evidence.key},
-        REASON,
-        "draft",
     ),
 ]
