@@ -82,6 +82,10 @@ def _place(
         plan.faults.append(SheetFault("actions", row["n"], "action", "unknown-action", {"row": row["n"]}))
         return
     content = {name: str(value) for name, value in settled({**stands, **row["content"]}).items()}
+    name = content["lead_institution"]
+    found = institutions.get(folded(name)) if name != stands["lead_institution"] else None
+    if found is not None:
+        content["lead_institution"] = found.name  # however it was written
     if _same(content, stands):
         plan.unchanged += 1
         return
@@ -93,14 +97,11 @@ def _place(
     if place != state.place:
         plan.stale.append(planned)
         return
-    name = content["lead_institution"]
-    if name and name != stands["lead_institution"]:
-        planned.institution = institutions.get(folded(name))
-        if planned.institution is None:
-            plan.faults.append(SheetFault("clauses", row["n"], "lead_institution", "institution", {"written": name}))
-            return
-    elif name and state.basis is not None:
-        planned.institution = state.basis.lead_institution
+    if name and name != stands["lead_institution"] and found is None:
+        plan.faults.append(SheetFault("clauses", row["n"], "lead_institution", "institution", {"written": name}))
+        return
+    kept = state.basis.lead_institution if state.basis is not None and name == stands["lead_institution"] else None
+    planned.institution = found or kept
     if faults := list(_unfit(row, content, today)):
         plan.faults += faults
         return
