@@ -35,6 +35,9 @@ class SheetFileForm(WorkForm):
 class PasteForm(WorkForm):
     """Rows copied from a spreadsheet."""
 
+    # It stands folded up in the form of the grid: a browser would refuse to send that while it is empty.
+    use_required_attribute = False
+
     pasted = forms.CharField(
         label=_("Rows copied from a spreadsheet"),
         strip=False,

@@ -117,6 +117,8 @@ def _scale(top: int, axis: int, width: int) -> str:
 
 
 def _round_up(number: int) -> int:
-    """The next number that ends a scale well: 1, 2, 4, 5, 6, 8 or 10 of a power of ten."""
-    power = int(10 ** int(math.log10(number)))
-    return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= number)
+    """The next number that ends a scale well, and whose half does: 100, 120, 160, 200, 240, 300, 400 and so on."""
+    if number <= 10:
+        return max(2, number + number % 2)
+    tenth = int(10 ** int(math.log10(number))) // 10 or 1
+    return next(step * tenth for step in (10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100) if step * tenth >= number)
