@@ -9,6 +9,7 @@ import ctypes
 import math
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import compress, pairwise, repeat
 from operator import gt, ne, sub
@@ -148,6 +149,10 @@ class WordReader:
             self._rights = [right - start for right in chars.rights] if start else chars.rights
             self._sizes = list(map(sub, chars.tops, chars.bottoms))
             self._bases = list(map(sub, repeat(foot), chars.ys))
+        # How far each character stands from the one before it, and those that stand behind a space.
+        numbers = chars.numbers
+        self._gaps = [0.0, *map(sub, self._lefts[1:], self._rights)]
+        self._spaced = list(compress(range(1, len(numbers)), map(gt, map(sub, numbers[1:], numbers), repeat(1))))
         # Figures whose ink stands clear of the base line: fonts have raised figures of their own.
         self._high = [index for index in chars.inks if self._drawn_high(index, self._sizes[index])]
 
@@ -183,7 +188,7 @@ class WordReader:
         that is so of most lines. False where any of them might not belong to it and each must be looked at."""
         word, chars = self._current, self._chars
         lefts, rights = self._lefts[first:stop], self._rights[first:stop]
-        bases, sizes = self._bases[first + 1 : stop], self._sizes[first + 1 : stop]
+        bases, sizes, gaps = (facts[first + 1 : stop] for facts in (self._bases, self._sizes, self._gaps))
         # What holds for the lowest of them holds for each: within a font they differ a little.
         size = min(sizes)
         if word is None or not word.upright or word.raised or word.x1 != rights[0]:
@@ -192,24 +197,25 @@ class WordReader:
             return False
         if not (max(bases) - word.y < 0.05 * size and word.y - min(bases) < 0.05 * size):
             return False
-        gaps = list(map(sub, lefts[1:], rights))
         # The letters of a ligature have one place together.
         if sorted(rights) != rights or not (min(gaps) > -0.5 * size or sorted(lefts) == lefts):
             return False
-        numbers, codes = chars.numbers[first:stop], chars.codes
-        spaces = list(compress(range(stop - first), map(gt, map(sub, numbers[1:], numbers), repeat(1))))
-        wide = [place for place, gap in enumerate(gaps) if gap >= 0.3 * size] if max(gaps) >= 0.3 * size else []
-        if not set(wide).issubset(spaces):
-            return False
-        for place in spaces:
-            if not (0 <= gaps[place] < 0.6 * size and _HYPHENS.isdisjoint(codes[first + place : first + place + 2])):
+        # The characters behind a space.
+        spaced = self._spaced[bisect_right(self._spaced, first) : bisect_left(self._spaced, stop)]
+        if max(gaps) >= 0.3 * size:
+            wide = [index for index, gap in enumerate(gaps, first + 1) if gap >= 0.3 * size]
+            if not set(wide).issubset(spaced):
+                return False
+        for index in spaced:
+            if not (
+                0 <= gaps[index - first - 1] < 0.6 * size and _HYPHENS.isdisjoint(chars.codes[index - 1 : index + 1])
+            ):
                 return False
         if any(first < index < stop for index in self._high):
             return False
-        text = chars.text[first:stop]
-        bounds = [0, *(place + 1 for place in spaces), stop - first]
-        word.text += " ".join(text[left:right] for left, right in pairwise(bounds))[1:]
-        word.x0, word.x1 = min(word.x0, *lefts[1:]), rights[-1]
+        bounds = [first, *spaced, stop]
+        word.text += " ".join([chars.text[left:right] for left, right in pairwise(bounds)])[1:]
+        word.x0, word.x1 = min([word.x0, *lefts]), rights[-1]
         self._reached, self._place = lefts[-1], (lefts[-1], rights[-1])
         return True
 
