@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from compliance.models import Resolution
-from compliance.services import checklist_sheets, equivalences, scanning, summaries, uploads, work
+from compliance.services import checklist_sheets, equivalences, evidence_checks, scanning, summaries, uploads, work
 
 
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
@@ -49,6 +49,15 @@ def scan_files() -> bool:
     found = scanning.scan_next()
     scanning.nudge_if_waiting()
     return found
+
+
+@shared_task(name=evidence_checks.CHECK_TASK, ignore_result=True)
+def check_evidence() -> int:
+    """Nightly: whether evidence files are unchanged and links still lead somewhere, batch by batch while any is due."""
+    checked = evidence_checks.check_batch()
+    if checked:
+        evidence_checks.nudge()
+    return checked
 
 
 @shared_task(name="compliance.tidy_uploads", ignore_result=True)

@@ -38,6 +38,8 @@ SCAN_TASK = "compliance.scan_files"
 #: After a failure the next try waits twice as long as the one before, at most an hour.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(hours=1)
 _TOLD = 500
+#: What the scanner sees of our environment, which holds keys and passwords.
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
 class Verdict(Enum):
@@ -82,7 +84,13 @@ def scan(path: str) -> Scan:
         try:
             with Path(os.devnull if by_path else path).open("rb") as given:
                 process = subprocess.Popen(  # noqa: S603 - the operator's own command, without a shell
-                    command, stdin=given, stdout=said, stderr=subprocess.STDOUT, start_new_session=True, cwd="/"
+                    command,
+                    stdin=given,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    cwd="/",
+                    env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
                 )
         except (OSError, ValueError) as error:
             return Scan(Verdict.FAILED, f"{type(error).__name__}: {error}"[:_TOLD])
@@ -116,7 +124,7 @@ def _last_line(said: IO[bytes]) -> str:
 
 def scan_next() -> bool:
     """Scan the file that waits longest, if there is one: claim it, run the scanner, write what it said."""
-    file = _claim()
+    file = _claim() if is_on() else None
     if file is None:
         return False
     try:

@@ -87,13 +87,23 @@ _CHECKED = {
 }
 
 
+_MET = {
+    "timeout": _("no answer in time"),
+    "certificate": _("its certificate is not valid"),
+    "name": _("its name is not known"),
+    "connection": _("no connection"),
+    "redirects": _("it leads on and on"),
+    "not-public": _("it is no public address"),
+}
+
+
 @register.simple_tag
 def check_words(check: Any, is_told: bool) -> str:
     """What the last check of a link found. A first failure is told as such: the next checks decide."""
     words = {
         "day": pictures.long_date_text(check.checked_at),
         "since": pictures.long_date_text(check.failing_since) if check.failing_since else "",
-        "detail": f"\u2068{check.detail}\u2069",
+        "detail": _MET.get(check.detail) or f"\u2068{'HTTP ' if check.detail.isdigit() else ''}{check.detail}\u2069",
     }
     if check.failing_since and not is_told:
         return str(_("The link was not reached on %(day)s; it is asked again.")) % words
