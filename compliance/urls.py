@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from compliance.views.public import about, comparison, countries, home, obligations, pairs, resolutions
+from compliance.views.public import about, comparison, countries, history, home, obligations, pairs, resolutions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -13,6 +13,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
     path("countries/<slug:code>/summary/", countries.country_summary, name="country_summary"),
     path("countries/<slug:code>/<slug:slug>/<slug:place>/", pairs.pair_detail, name="pair_detail"),
+    path("countries/<slug:code>/<slug:slug>/<slug:place>/history/", history.pair_history, name="pair_history"),
+    path(
+        "countries/<slug:code>/<slug:slug>/<slug:place>/history/<int:number>/",
+        history.pair_version,
+        name="pair_version",
+    ),
+    path(
+        "countries/<slug:code>/<slug:slug>/<slug:place>/history/<int:old>/<int:new>/",
+        history.pair_versions_compared,
+        name="pair_versions_compared",
+    ),
     path("resolutions/", resolutions.resolution_list, name="resolution_list"),
     path("resolutions/<slug:slug>/", resolutions.resolution_detail, name="resolution_detail"),
     path("resolutions/<slug:slug>/<slug:place>/", obligations.obligation_detail, name="obligation_detail"),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from compliance.enums import ActionStatus, Audience, Dimension, EvidenceKind, EvidenceState, Language, Status
+from compliance.enums import ActionStatus, Audience, Dimension, EvidenceKind, Language, Status
 from compliance.forms.base import LinesField, WorkForm, date_field, text_area
 from compliance.models import Action, Evidence, ImplementationVersion, Institution, Obligation
+from compliance.models.contents import Values, action_field, action_prefix, is_list, names_of, value_of, values_of
 from compliance.selectors.places import obligation_title
 from compliance.services.errors import Invalid
 from compliance.services.evidence import EvidenceData
 from compliance.services.implementations import ActionData, ImplementationData
+from compliance.services.notes import LONGEST
 
 
 class ActionForm(WorkForm):
@@ -30,11 +33,17 @@ class ActionForm(WorkForm):
     done_on = date_field(label=_("Done on"), required=False)
     reason = LinesField(label=_("Why it does not apply"), required=False, max_length=2000, widget=text_area(2))
     note = LinesField(label=_("Note"), required=False, max_length=4000, widget=text_area(2))
+    evidence = forms.TypedMultipleChoiceField(
+        label=_("Evidence that shows it"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
-        # The prefix is the action's own key: what a request calls the rows has no say in which are written.
-        super().__init__(*args, prefix=f"action-{action.key}", **kwargs)
+    def __init__(self, *args: Any, action: Action, pieces: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """`pieces` are the State's own that are offered for the clause, by number and title."""
+        super().__init__(*args, prefix=action_prefix(action.key), **kwargs)
         self.action = action
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = list(pieces)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -51,6 +60,7 @@ class ActionForm(WorkForm):
             status=data["status"],
             done_on=data["done_on"] if data["status"] == ActionStatus.DONE else None,
             note=data["note"],
+            evidence_ids=data["evidence"],
             reason=data["reason"] if data["status"] == ActionStatus.NOT_APPLICABLE else "",
         )
 
@@ -90,6 +100,7 @@ class RecordForm(WorkForm):
     )
     evidence = EvidenceChoiceField(label=_("Evidence cited"), required=False, queryset=Evidence.objects.none())
     expected = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    basis = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     service_names = {"evidence_ids": "evidence"}
 
@@ -102,16 +113,30 @@ class RecordForm(WorkForm):
         institutions: Any,
         evidence: Any,
         editing: ImplementationVersion | None,
+        typed: Values | None = None,
     ) -> None:
-        """`version` gives the first values (the working one, or the current it will be a copy of)."""
-        super().__init__(data, initial=_values(version, editing))
+        """`version` gives the first values (the working one, or the current it will be a copy of); `typed` is what was
+        kept of an earlier sitting, shown instead of them."""
+        known = {str(piece.pk) for piece in evidence}
+        stored = values_of(version) if version else {}
+        shown = typed if typed is not None else stored
+        first = {name: _first(value_of(shown, name), known) for name in names_of(action.key for action in actions)}
+        first["expected"] = editing.revision_count if editing else None
+        first["basis"] = version.number if version else None
+        super().__init__(data, initial=first)
         for name, rows in (("lead_institution", institutions), ("evidence", evidence)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
-        said = {said.action_id: said for said in version.actions.all()} if version else {}
+        pieces = [(piece.pk, piece.title) for piece in evidence]
         self.actions = [
-            ActionForm(data, action=action, initial=_action_values(said.get(action.pk))) for action in actions
+            ActionForm(
+                data,
+                action=action,
+                pieces=pieces,
+                initial={name: first[action_field(action.key, name)] for name in ActionForm.base_fields},
+            )
+            for action in actions
         ]
 
     def is_valid(self) -> bool:
@@ -150,24 +175,27 @@ class RecordForm(WorkForm):
         )
 
 
-def _values(version: ImplementationVersion | None, editing: ImplementationVersion | None) -> dict[str, Any]:
-    if version is None:
-        return {}
+def _first(value: Any, offered: set[str]) -> Any:
+    """A stored value as a field first has it: of the evidence only what is still offered."""
+    return [int(pk) for pk in value if pk in offered] if isinstance(value, list) else value or None
+
+
+def posted_values(post: QueryDict, actions: Sequence[Action]) -> Values:
+    """What somebody typed, as it came and unchecked, under the names of the clause's own fields and no others."""
     return {
-        "status": version.status,
-        "status_reason": version.status_reason,
-        "narrative": version.narrative,
-        "lead_institution": version.lead_institution_id,
-        "target_date": version.target_date,
-        "evidence": [piece.pk for piece in version.evidence.all() if piece.state != EvidenceState.WITHDRAWN],
-        "expected": editing.revision_count if editing else None,
+        name: [pk for pk in post.getlist(name) if pk.isascii() and pk.isdigit()]
+        if is_list(name)
+        else post.get(name, "")
+        for name in names_of(action.key for action in actions)
     }
 
 
-def _action_values(said: Any) -> Mapping[str, Any]:
-    if said is None:
-        return {"status": ActionStatus.OPEN}
-    return {"status": said.status, "done_on": said.done_on, "note": said.note, "reason": said.reason}
+class NoteForm(WorkForm):
+    """Something said to the State's other officers."""
+
+    text = LinesField(label=_("Note"), required=False, max_length=LONGEST, widget=text_area(3))
+
+    service_names = {"note": "text"}
 
 
 class ManyFilesInput(forms.ClearableFileInput):

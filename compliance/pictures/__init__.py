@@ -5,7 +5,7 @@ without style or script, so that the same picture serves page, print and documen
 """
 
 from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg
-from compliance.pictures.localise import ago_text, list_text, long_date_text, number_text
+from compliance.pictures.localise import ago_text, list_text, long_date_text, moment_text, number_text
 from compliance.pictures.strips import sparkline, status_strip
 from compliance.pictures.worldmap import (
     MapStep,
@@ -27,6 +27,7 @@ __all__ = [
     "icon_svg",
     "list_text",
     "long_date_text",
+    "moment_text",
     "number_text",
     "sparkline",
     "status_mark_svg",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from dateutil.relativedelta import relativedelta
@@ -44,6 +44,17 @@ def local_day(moment: dt.date | dt.datetime) -> dt.date:
 def long_date_text(moment: dt.date | dt.datetime) -> str:
     """A full date: "22 November 2026"."""
     return _long_date_in(local_day(moment), reader_locale())
+
+
+def moment_text(moment: dt.datetime) -> str:
+    """A full date with its time and zone: "22 November 2026, 14:02 UTC"."""
+    local = timezone.localtime(moment)
+    time = format_time(local.time(), "short", locale=reader_locale())
+    return _("%(day)s, %(time)s %(zone)s") % {
+        "day": long_date_text(local),
+        "time": time,
+        "zone": local.tzname() or "",
+    }
 
 
 @lru_cache(maxsize=8192)

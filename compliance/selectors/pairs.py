@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,13 +26,20 @@ from compliance.models.evidence import audiences_of
 from compliance.selectors.evidence import withdrawn_citations
 from compliance.selectors.reviews import outcome
 
+#: Published versions named on the page of the pair; its history has all of them.
+NEWEST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One item of the obligation's list, and what the version says of it; `said` is None where it says nothing."""
+    """One item of the obligation's list, and what the version says of it; `said` is None where it says nothing.
+
+    `evidence` are the pieces that show it, those that the reader may see.
+    """
 
     action: Action
     said: VersionAction | None
+    evidence: list[Evidence] = field(default_factory=list)
 
     @property
     def status(self) -> str:
@@ -64,6 +71,7 @@ class PairRecord:
     reviews: list[ReviewLine]
     ended_reviews: list[Review]
     history: list[ImplementationVersion]
+    has_more: bool = False
 
     @property
     def status(self) -> str | None:
@@ -98,10 +106,11 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
         nothing = [ActionLine(action, None) for action in actions]
         return PairRecord(None, None, None, nothing, [], [], [], [], [])
     implementation = getattr(pair, "implementation", None)
-    history = list(_published(pair, user))
+    history = list(_published(pair, user)[: NEWEST + 1])
     current_id = implementation.current_version_id if implementation else None
     current = next((version for version in history if version.pk == current_id), None)
     said = {one.action_id: one for one in current.actions.all()} if current else {}
+    evidence = _evidence(current, user) if current else []
     reviews = list(
         Review.objects.visible_to(user)
         .filter(pair=pair)
@@ -111,8 +120,10 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
         pair=pair,
         current=current,
         withdrawn=history[0] if history and current is None and history[0].withdrawn_at else None,
-        actions=[ActionLine(action, said.get(action.pk)) for action in actions],
-        evidence=_evidence(current, user) if current else [],
+        actions=[
+            ActionLine(action, said.get(action.pk), _shown_by(said.get(action.pk), evidence)) for action in actions
+        ],
+        evidence=evidence,
         withdrawn_evidence=withdrawn_citations(current.pk if current else None, _audiences(country, user)),
         reviews=[
             ReviewLine(r, r.judged_version_id == current_id and r.judged_wording_id == obligation.words_from_id)
@@ -120,7 +131,8 @@ def pair_record(country: Country, obligation: Obligation, user: Any) -> PairReco
             if r.state == ReviewState.PUBLISHED
         ],
         ended_reviews=[r for r in reviews if r.state != ReviewState.PUBLISHED],
-        history=history,
+        history=history[:NEWEST],
+        has_more=len(history) > NEWEST,
     )
 
 
@@ -136,9 +148,14 @@ def _published(pair: Pair, user: Any) -> QuerySet[ImplementationVersion]:
         .published()
         .filter(implementation__pair=pair)
         .select_related("lead_institution")
-        .prefetch_related("actions")
+        .prefetch_related("actions__evidence")
         .order_by("-number")
     )
+
+
+def _shown_by(said: VersionAction | None, visible: Sequence[Evidence]) -> list[Evidence]:
+    shown = {piece.pk for piece in said.evidence.all()} if said else set()
+    return [piece for piece in visible if piece.pk in shown]
 
 
 def _evidence(version: ImplementationVersion, user: Any) -> list[Evidence]:

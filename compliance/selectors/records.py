@@ -25,7 +25,8 @@ from compliance.models import (
 
 @dataclass
 class Record:
-    """What is said on a pair: `current` published, `working` in hand, `history` of all that may be seen."""
+    """What is said on a pair: `current` published and `working` in hand with all they say, and `history`, the rows of
+    all that may be seen without their content."""
 
     obligation: Obligation
     country: Country
@@ -60,29 +61,22 @@ def record_of(*, user: User, country: Country, obligation: Obligation) -> Record
     versions = (
         ImplementationVersion.objects.visible_to(user)
         .filter(implementation__pair=record.pair)
-        .select_related(
-            "lead_institution",
-            "edited_by",
-            "submitted_by",
-            "approved_by",
-            "published_by",
-            "implementation",
-            "wording",
-        )
-        .prefetch_related(
-            Prefetch(
-                "actions",
-                VersionAction.objects.select_related("action__wording").order_by("action__wording__position"),
-            ),
-            Prefetch("evidence", Evidence.objects.visible_to(user).prefetch_related("files")),
-        )
+        .select_related("lead_institution", "edited_by", "submitted_by", "approved_by", "published_by", "wording")
+        .select_related("implementation")
         .order_by("-number")
     )
-    record.history = list(versions)
-    for version in record.history:
+    record.history = list(versions.defer("narrative"))
+    kept = [v.pk for v in record.history if v.is_working or v.pk == v.implementation.current_version_id]
+    actions_said = VersionAction.objects.select_related("action__wording").order_by("action__wording__position")
+    pieces = Evidence.objects.visible_to(user)
+    whole = versions.filter(pk__in=kept).prefetch_related(
+        Prefetch("actions", actions_said.prefetch_related(Prefetch("evidence", pieces))),
+        Prefetch("evidence", pieces.prefetch_related("files")),
+    )
+    for version in whole if kept else ():
         if version.is_working:
             record.working = version
-        if version.pk == version.implementation.current_version_id:
+        else:
             record.current = version
     record.reviews = list(
         Review.objects.visible_to(user)

@@ -236,15 +236,31 @@ def _write_actions(version: ImplementationVersion, actions: Iterable[ActionData]
     )
 
 
+#: Where an editor had no page before them that could have grown old.
+ANY_BASIS = -1
+
+
 @transaction.atomic
 def implementation_save(
-    *, actor: User, obligation: Obligation, expected: int | None, data: ImplementationData
+    *,
+    actor: User,
+    obligation: Obligation,
+    expected: int | None,
+    data: ImplementationData,
+    basis: int | None = ANY_BASIS,
 ) -> ImplementationVersion:
-    """Make or change the working version. `expected` is None where the editor saw no working version."""
+    """Make or change the working version. `expected` is None where the editor saw no working version.
+
+    `basis` is the number of the version the editor began from, working or current, and None where there was none: what
+    was published meanwhile is not undone by a page opened before.
+    """
     country = officer_country(actor)
     implementation = implementation_for_update(country=country, obligation=obligation)
     version = working_version(implementation)
     _check_expected(version, expected)
+    began = version or implementation.current_version
+    if basis not in (ANY_BASIS, began.number if began else None):
+        raise Conflict(_("Somebody has changed this record since you opened it."), began)
     _clean(data, country, obligation, implementation)
     if version is None:
         version = start_version(implementation=implementation, actor=actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -25,6 +25,7 @@ from compliance.enums import (
 )
 from compliance.pictures.localise import age_text
 from compliance.selectors.places import place_text
+from compliance.selectors.plain_words import asked_how, room_left
 
 register = template.Library()
 
@@ -126,6 +127,26 @@ def provision_kind(kind: str) -> str:
 def addressee_word(addressee_class: str) -> str:
     """The word for who is addressed, by class."""
     return str(AddresseeClass(addressee_class).label)
+
+
+@register.simple_tag
+def force_sentence(resolution: Any, wording: Any) -> str:
+    """How strongly a clause asks, in plain words."""
+    return asked_how(resolution, wording)
+
+
+@register.simple_tag
+def latitude_sentence(latitude: str) -> str:
+    """What room an action's wording leaves, in plain words."""
+    return room_left(latitude)
+
+
+@register.simple_tag
+def moment(when: datetime | None) -> SafeString:
+    """A date with its time, for what happened within a day; nothing for none."""
+    if when is None:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), pictures.moment_text(when))
 
 
 @register.simple_tag

@@ -11,19 +11,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from compliance import rules
-from compliance.enums import ActionStatus, VersionState
+from compliance.enums import ActionStatus, Role, VersionState
 from compliance.forms.base import ReasonForm
-from compliance.forms.records import RecordForm
-from compliance.models import Country, Implementation, ImplementationVersion, Institution, Obligation, User
+from compliance.forms.records import NoteForm, RecordForm, posted_values
+from compliance.models import (
+    Country,
+    Implementation,
+    ImplementationVersion,
+    Institution,
+    Membership,
+    Obligation,
+    RecordNote,
+    UnsavedText,
+    User,
+)
+from compliance.models.contents import Values, restricted, settled, values_of
 from compliance.selectors.addresses import find_obligation
+from compliance.selectors.changes import Change, Words, changes_between
 from compliance.selectors.equivalents import evidence_that_may_serve
 from compliance.selectors.places import place_text
 from compliance.selectors.records import (
@@ -34,11 +45,13 @@ from compliance.selectors.records import (
     offered_evidence,
     record_of,
 )
+from compliance.selectors.saves import kept_text
 from compliance.selectors.treaties import citable_acts
 from compliance.services import implementations
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.views.access import ACT, FORM, OFFICERS, RAPPORTEURS, open_to, own_country, person
 from compliance.views.clauses import MovedTo, clause_or_404
+from compliance.views.merging import both_texts, taken
 
 
 @dataclass(frozen=True)
@@ -80,9 +93,10 @@ def desk_of(request: HttpRequest, slug: str, place: str) -> Desk:
     return Desk(person(request), country, obligation)
 
 
-def _form(desk: Desk, record: Record, data: Any = None) -> RecordForm:
+def _form(desk: Desk, record: Record, data: Any = None, typed: Values | None = None) -> RecordForm:
     return RecordForm(
         data,
+        typed=typed,
         version=record.basis,
         editing=record.working,
         actions=record.actions,
@@ -100,23 +114,52 @@ def implementation_edit(request: HttpRequest, slug: str, place: str) -> HttpResp
         return moved.response
     record = record_of(user=desk.user, country=desk.country, obligation=desk.obligation)
     if request.method != "POST":
-        return _page(request, desk, record, _form(desk, record))
-    form = _form(desk, record, request.POST)
-    if not form.is_valid():
-        return _page(request, desk, record, form)
+        return _page_or_kept_text(request, desk, record)
+    data: QueryDict = request.POST
+    if data.get("act") == "merge":
+        data = taken(data, posted_values(data, record.actions), record, desk)
+    form, note = _form(desk, record, data), NoteForm(request.POST, prefix=NOTE)
+    if not (form.is_valid() & note.is_valid()):
+        return _page(request, desk, record, form, note)
     try:
-        done = _carry_out(request.POST.get("act", "save"), desk, record, form)
+        done = _carry_out(request.POST.get("act", "save"), desk, record, form, note.cleaned_data["text"])
     except Invalid as error:
         form.take(error)
-        return _page(request, desk, record, form)
+        return _page(request, desk, record, form, note)
     except Conflict as error:
-        return _both_texts(request, desk, form, error)
+        return both_texts(
+            request,
+            desk,
+            mine=posted_values(data, record.actions),
+            basis=form.cleaned_data["basis"],
+            expected=form.cleaned_data["expected"],
+            said=str(error),
+            status=409,
+        )
     except NotAllowed as error:
         # Refused, but what was typed stays in the page.
         form.add_error(None, str(error))
-        return _page(request, desk, record, form, status=403)
+        return _page(request, desk, record, form, note, status=403)
     messages.success(request, done.said)
     return redirect(done.leads_to)
+
+
+#: What is said with a submission, and with it alone.
+NOTE = "with"
+
+
+def _page_or_kept_text(request: HttpRequest, desk: Desk, record: Record) -> HttpResponse:
+    """The page as it is stored, with word of what was typed and not saved; or with that taken up."""
+    kept = kept_text(desk.user, desk.obligation)
+    if kept is None or "kept" not in request.GET:
+        return _page(request, desk, record, _form(desk, record), kept=kept)
+    if _moved_on(record, kept):
+        said = _("The record has changed since you typed this.")
+        return both_texts(
+            request, desk, mine=_of_the_form(kept), basis=kept.basis, expected=kept.expected, said=said, status=200
+        )
+    note = NoteForm(prefix=NOTE, initial={"text": kept.data.get(f"{NOTE}-text", "")})
+    return _page(request, desk, record, _form(desk, record, typed=kept.data), note, kept=kept, is_taken_up=True)
 
 
 @dataclass(frozen=True)
@@ -126,20 +169,24 @@ class _Done:
 
 
 @transaction.atomic
-def _carry_out(act: str, desk: Desk, record: Record, form: RecordForm) -> _Done:
+def _carry_out(act: str, desk: Desk, record: Record, form: RecordForm, note: str) -> _Done:
     """Save, and then submit, approve or publish in the same transaction: all of it happens, or nothing."""
     seen = form.cleaned_data["expected"]
     version = record.working
     # What nobody changed is not saved again: with four eyes the approver must not become the last writer.
-    if version is None or act in ("save", "evidence") or form.has_changed():
+    if version is None or act in ("save", "merge", "evidence") or form.has_changed():
         version = implementations.implementation_save(
-            actor=desk.user, obligation=desk.obligation, expected=seen, data=form.data_for_service()
+            actor=desk.user,
+            obligation=desk.obligation,
+            expected=seen,
+            basis=form.cleaned_data["basis"],
+            data=form.data_for_service(),
         )
         seen = version.revision_count
     room = reverse("my_country")
     match act:
         case "submit":
-            implementations.implementation_submit(actor=desk.user, version=version, expected=seen)
+            implementations.implementation_submit(actor=desk.user, version=version, expected=seen, note=note)
             return _Done(_("Submitted to the national rapporteur."), room)
         case "approve":
             implementations.implementation_approve(actor=desk.user, version=version, expected=seen)
@@ -155,7 +202,17 @@ def _carry_out(act: str, desk: Desk, record: Record, form: RecordForm) -> _Done:
             return _Done(_("The draft is saved. Only your State's officers see it."), desk.address)
 
 
-def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    desk: Desk,
+    record: Record,
+    form: RecordForm,
+    note: NoteForm | None = None,
+    *,
+    kept: UnsavedText | None = None,
+    is_taken_up: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     working, current = record.working, record.current
     publishes = rules.may_publish_record(desk.user, desk.country.pk)
     ticks = [
@@ -177,6 +234,15 @@ def _page(request: HttpRequest, desk: Desk, record: Record, form: RecordForm, st
         "working": working,
         "current": current,
         "form": form,
+        "note_form": note or NoteForm(prefix=NOTE),
+        "say_form": NoteForm(prefix="say"),
+        "notes": _notes(desk, record),
+        "kept": kept,
+        "seen": kept.saved_at.isoformat() if kept and is_taken_up else request.POST.get("seen", ""),
+        "is_taken_up": is_taken_up,
+        "kept_changes": _kept_changes(desk, record, kept) if kept and not is_taken_up else [],
+        "has_moved_on": kept is not None and _moved_on(record, kept),
+        "lacks_second": publishes and desk.country.four_eyes and not _has_second_rapporteur(desk),
         "return_form": ReasonForm(prefix="return"),
         "suggestions": evidence_that_may_serve(
             user=desk.user, country=desk.country, obligation=desk.obligation, pair=record.pair
@@ -205,58 +271,43 @@ def _may_publish_now(desk: Desk, working: ImplementationVersion | None) -> bool:
     return working.state == VersionState.APPROVED or rules.may_approve(desk.user, desk.country, working)
 
 
-def _both_texts(request: HttpRequest, desk: Desk, form: RecordForm, error: Conflict) -> HttpResponse:
-    """409: theirs beside mine, line by line, with everything I typed kept in the page."""
-    record = record_of(user=desk.user, country=desk.country, obligation=desk.obligation)
-    theirs = _form(desk, record)
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in ("csrfmiddlewaretoken", "expected", "act")
-    ]
-    context = {
-        "desk": desk,
-        "resolution": desk.obligation.resolution,
-        "wording": desk.obligation.wording,
-        "here": desk.place,
-        "message": str(error),
-        "theirs": record.working or record.current,
-        "rows": _side_by_side(form, theirs),
-        "kept": kept,
-        "expected": record.working.revision_count if record.working else "",
-        "act": request.POST.get("act", "save"),
-    }
-    return render(request, "implementation_conflict.html", context, status=409)
+def _moved_on(record: Record, kept: UnsavedText) -> bool:
+    """Whether somebody saved, published or discarded since the text was typed."""
+    basis, working = record.basis, record.working
+    return (kept.basis, kept.expected) != (
+        basis.number if basis else None,
+        working.revision_count if working else None,
+    )
 
 
-def _side_by_side(mine: RecordForm, theirs: RecordForm) -> list[dict[str, Any]]:
-    """Every value of both texts in words, marked where they differ."""
-    pairs = [
-        (theirs[name], mine[name])
-        for name in ("status", "status_reason", "narrative", "lead_institution", "target_date", "evidence")
-    ]
-    rows = [(left.label, _in_words(left), _in_words(right)) for left, right in pairs]
-    for left, right in zip(theirs.actions, mine.actions, strict=True):
-        label = Truncator(str(left.action)).chars(70)
-        rows += [
-            (f"{label} – {left[name].label}", _in_words(left[name]), _in_words(right[name]))
-            for name in ("status", "done_on", "reason", "note")
-        ]
-    return [{"label": label, "theirs": a, "mine": b, "differs": a != b} for label, a, b in rows if a or b]
+def _of_the_form(kept: UnsavedText) -> Values:
+    """The record's own fields of a kept text, without the note that was to go with it."""
+    return {name: value for name, value in kept.data.items() if not name.startswith(f"{NOTE}-")}
 
 
-def _in_words(bound: Any) -> str:
-    """A value as a person reads it: the words of a choice, not its code."""
-    value = bound.value()
-    if value in (None, "", []):
-        return ""
-    choices = {str(key): str(words) for key, words in getattr(bound.field, "choices", [])}
-    values = value if isinstance(value, list | tuple) else [value]
-    return ", ".join(choices.get(str(one), str(one)) for one in values).replace("\r\n", "\n")
+def _kept_changes(desk: Desk, record: Record, kept: UnsavedText) -> list[Change]:
+    """What the kept text would change of what is stored."""
+    offered = [str(piece.pk) for piece in offered_evidence(user=desk.user, country=desk.country, pair=record.pair)]
+    stored = restricted(settled(values_of(record.basis)), offered) if record.basis else {}
+    typed = restricted(settled(_of_the_form(kept)), offered)
+    return changes_between(Words.of(desk.obligation, desk.user, [stored, typed]), stored, typed, list(typed))
 
 
-def _working_or_404(desk: Desk) -> ImplementationVersion:
+def _notes(desk: Desk, record: Record) -> list[RecordNote]:
+    """The thread between the State's officers, the oldest first."""
+    if record.pair is None:
+        return []
+    thread = RecordNote.objects.visible_to(desk.user).filter(implementation__pair=record.pair)
+    return list(thread.select_related("author", "version"))
+
+
+def _has_second_rapporteur(desk: Desk) -> bool:
+    others = Membership.objects.active().filter(country=desk.country, role=Role.RAPPORTEUR)
+    return others.exclude(user=desk.user).exists()
+
+
+def _working_or_404(request: HttpRequest, desk: Desk) -> ImplementationVersion:
+    """The version in hand, if it is still the one of the page that the act was pressed on."""
     version = (
         ImplementationVersion.objects.visible_to(desk.user)
         .working()
@@ -265,6 +316,8 @@ def _working_or_404(desk: Desk) -> ImplementationVersion:
     )
     if version is None:
         raise Http404
+    if request.POST.get("basis", str(version.number)) != str(version.number):
+        raise Conflict(_("Somebody has changed this record since you opened it."), version)
     return version
 
 
@@ -278,7 +331,7 @@ def _expected(request: HttpRequest) -> int:
 def implementation_return(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """Give a submission back with a reason."""
     desk = desk_of(request, slug, place)
-    version = _working_or_404(desk)
+    version = _working_or_404(request, desk)
     form = ReasonForm(request.POST, prefix="return")
     if form.is_valid():
         implementations.implementation_return(
@@ -294,7 +347,9 @@ def implementation_return(request: HttpRequest, slug: str, place: str) -> HttpRe
 def implementation_discard(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """Set the draft aside; the history keeps it."""
     desk = desk_of(request, slug, place)
-    implementations.implementation_discard(actor=desk.user, version=_working_or_404(desk), expected=_expected(request))
+    implementations.implementation_discard(
+        actor=desk.user, version=_working_or_404(request, desk), expected=_expected(request)
+    )
     messages.success(request, _("The draft is discarded. The history keeps it."))
     return redirect(desk.address)
 

@@ -98,7 +98,8 @@ def review_create(request: HttpRequest, code: str, slug: str, place: str) -> Htt
         except Conflict as error:
             # What was typed stays; the version it was about stands beside the one it would now be about.
             record = record_of(user=user, country=country, obligation=obligation)
-            judged = next((version for version in record.history if version.pk == judged_id), None)
+            earlier = ImplementationVersion.objects.visible_to(user).filter(implementation__pair=record.pair)
+            judged = earlier.with_contents().filter(pk=judged_id).first()
             status, message = 409, str(error)
             form = ReviewForm(_about_current(request, record))
         else:

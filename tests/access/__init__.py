@@ -1,6 +1,6 @@
 """What each of the cast gets at every address, by room."""
 
-from tests.access import accounts, administration, evidence, officers, organisation, public, sheets, state
+from tests.access import accounts, administration, evidence, history, officers, organisation, public, sheets, state
 
 LINES = [
     *public.LINES,
@@ -8,6 +8,7 @@ LINES = [
     *administration.LINES,
     *state.LINES,
     *evidence.LINES,
+    *history.LINES,
     *officers.LINES,
     *sheets.LINES,
     *organisation.LINES,

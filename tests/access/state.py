@@ -20,7 +20,8 @@ EVIDENCE = {
 
 def record(world: World, number: int, expected: Any, act: str = "save") -> dict[str, Any]:
     """A whole form of a clause, as the page sends it."""
-    data = {"act": act, "expected": expected, "status": "under_way", "narrative": "A new law."}
+    basis = {1: world.submitted.number, 3: world.drafted.number}.get(number, "")
+    data = {"act": act, "expected": expected, "basis": basis, "status": "under_way", "narrative": "A new law."}
     for action in world.obligations[number - 1].actions.all():
         data[f"action-{action.key}-status"] = "open"
     return data

@@ -128,7 +128,10 @@ def status_change(board: Board, client: Client) -> None:
         assert clause.wording is not None
         address = reverse("implementation_edit", kwargs={"slug": clause.resolution.slug, "place": clause.wording.slug})
         status = ("planned", "under_way")[next(number) % 2]
+        current = ImplementationVersion.objects.current().filter(implementation__pair__country=state)
+        basis = current.filter(implementation__pair__obligation=clause).values_list("number", flat=True).first()
         data = {"act": "publish", "expected": "", "status": status, "narrative": "Changed in the bench."}
+        data["basis"] = str(basis or "")
         for key in Action.objects.filter(obligation=clause, retired_at__isnull=True).values_list("key", flat=True):
             data[f"action-{key}-status"] = "open"
         forms.append((address, data))

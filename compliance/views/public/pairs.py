@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance import rules
 from compliance.enums import ResolutionState
-from compliance.models import Obligation, Pair
+from compliance.models import Country, Obligation, Pair
 from compliance.selectors.addresses import find_obligation
 from compliance.selectors.countries import freshness, summary_of
 from compliance.selectors.pairs import pair_record
@@ -21,9 +21,9 @@ from compliance.views.access import ANYONE, READ, open_to
 from compliance.views.public.countries import country_or_404
 
 
-@open_to(ANYONE, methods=READ)
-def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpResponse:
-    """Claim, evidence, reviews and history of a pair. Addresses that were once right lead to the present one."""
+def pair_place(request: HttpRequest, code: str, slug: str, place: str) -> tuple[Country, Obligation, dict[str, str]]:
+    """The State, the clause, and where the pair is found today. Raises Http404 for a clause that the State was never
+    asked, and said nothing on."""
     country = country_or_404(request, code)
     obligation = find_obligation(slug, place, request.user)
     if obligation is None or not (
@@ -33,10 +33,18 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         .exists()  # said while it applied
     ):
         raise Http404
-    resolution, wording = obligation.resolution, obligation.wording
-    if wording is None:
+    if obligation.wording is None:
         raise Http404
-    here = {"code": country.code, "slug": resolution.slug, "place": obligation.place_slug}
+    here = {"code": country.code, "slug": obligation.resolution.slug, "place": obligation.place_slug}
+    return country, obligation, here
+
+
+@open_to(ANYONE, methods=READ)
+def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpResponse:
+    """Claim, evidence, reviews and history of a pair. Addresses that were once right lead to the present one."""
+    country, obligation, here = pair_place(request, code, slug, place)
+    resolution, wording = obligation.resolution, obligation.wording
+    assert wording is not None
     if (code, slug, place) != tuple(here.values()):
         return redirect("pair_detail", **here, permanent=True)
     title = obligation_title(resolution.symbol, wording.place)

@@ -50,6 +50,18 @@ def fields_of(page: str) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name != "csrfmiddlewaretoken"}
 
 
+def form_of(page: str, url: str) -> dict[str, Any]:
+    """What a browser would send of the page of both texts before anybody chose anything."""
+    form = re.search(rf'<form method="post" action="{url}" class="section" data-guard>(.*?)</form>', page, re.DOTALL)
+    assert form
+    data: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form[1]):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and value and name[1] != "csrfmiddlewaretoken" and ('type="radio"' not in tag or " checked" in tag):
+            data.setdefault(name[1], []).append(html.unescape(value[1]))
+    return data
+
+
 def page_of(client: Client, world: World, number: int) -> tuple[str, str]:
     url = reverse("implementation_edit", kwargs=world.clause(number))
     return url, client.get(url).content.decode()
@@ -224,18 +236,11 @@ def test_the_second_editor_sees_both_texts_and_loses_nothing(sign_in: SignIn, wo
     for text in ("What the first wrote.", "What the second wrote.", "Planned", "Implemented"):
         assert text in shown
     assert fingerprint() == before
-    # "Take mine" sends the whole form again, knowing theirs; it saves a draft and publishes nothing.
-    form = re.search(rf'<form method="post" action="{url}">(.*?)</form>', shown, re.DOTALL)
-    assert form
-    kept = [
-        (name, html.unescape(value))
-        for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form[1])
-        if name != "csrfmiddlewaretoken"
-    ]
-    data: dict[str, Any] = {}
-    for name, value in kept:
-        data.setdefault(name, []).append(value)
-    assert second.post(url, data)["Location"] == url
+    assert "Person" in shown[shown.index("Since you opened it") :]
+    # Taking mine of every field sends the whole form again, knowing theirs; it saves a draft and publishes nothing.
+    data = form_of(shown, url)
+    data.update(dict.fromkeys(set(re.findall(r'name="(take-[^"]+)"', shown)), "mine"))
+    assert second.post(url, {**data, "act": "merge"})["Location"] == url
     version = latest(world, 3)
     assert (version.state, version.status) == (VersionState.DRAFT, "implemented")
     assert version.narrative == "What the second wrote.\nIn two lines."
