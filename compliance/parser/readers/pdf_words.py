@@ -211,7 +211,7 @@ class WordReader:
                 0 <= gaps[index - first - 1] < 0.6 * size and _HYPHENS.isdisjoint(chars.codes[index - 1 : index + 1])
             ):
                 return False
-        if any(first < index < stop for index in self._high):
+        if bisect_right(self._high, first) < bisect_left(self._high, stop):
             return False
         bounds = [first, *spaced, stop]
         word.text += " ".join([chars.text[left:right] for left, right in pairwise(bounds)])[1:]
