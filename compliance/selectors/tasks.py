@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import ngettext
@@ -35,6 +35,8 @@ GROUPED = (
     Need.UNCONFIRMED,
     Need.NEVER_REPORTED,
 )
+#: Reasons that speak to one person, whatever list they look at.
+PERSONAL = frozenset({Need.WAITING, Need.APPROVED, Need.RETURNED, Need.DRAFT})
 #: What a version in hand answers already.
 _ANSWERED = frozenset({Need.DISPUTED, Need.TARGET_OVERDUE, Need.NEWLY_REVIEWED})
 
@@ -80,6 +82,20 @@ def today_tasks(*, room: Room, hands: Hands) -> list[Task]:
         if idle and len(lines) < MOST:
             lines.append(Task(need, idle[0], number=len(those)))
     return lines
+
+
+def before_somebody(room: Room, institutions: frozenset[int]) -> Room:
+    """What is before somebody who looks at some institutions' clauses: these, and of the others what speaks to them.
+
+    A draft or a return is theirs wherever the clause is assigned.
+    """
+    clauses = []
+    for clause in room.clauses:
+        if clause.institutions & institutions:
+            clauses.append(clause)
+        elif own := clause.needs & PERSONAL:
+            clauses.append(replace(clause, needs=own))
+    return Room(clauses, room.grades)
 
 
 def _absent(clause: Standing, kind: Need, hands: Hands) -> Absence | None:

@@ -17,7 +17,7 @@ from compliance.enums import AssignmentAct, Need
 from compliance.forms.work_list import WorkListForm
 from compliance.models import Country, Institution, Obligation, SavedView, User
 from compliance.selectors.officers import Hands, hands_of, received_by
-from compliance.selectors.tasks import groups_of, need_words, today_tasks
+from compliance.selectors.tasks import PERSONAL, before_somebody, groups_of, need_words, today_tasks
 from compliance.selectors.work_list import Room, Standing, beside, narrowed, room_of, rows_of
 from compliance.services.officers import rapporteurs_of
 from compliance.views.access import OFFICERS, READ, open_to, own_country, person
@@ -65,14 +65,15 @@ def my_country(request: HttpRequest) -> HttpResponse:
     choices = [one for one in institutions if one.closed_at is None]
     form = WorkListForm(request.GET, obligations=asked.values("pk"), user=user, institutions=choices)
     page = Paginator(narrowed(room, form.filters()), PAGE).get_page(request.GET.get("page"))
-    tasks = today_tasks(room=room, hands=hands)
+    before = before_somebody(whole, hands.institutions) if scope.mine else whole
+    tasks = today_tasks(room=before, hands=hands)
     on_page = [clause.pk for clause in page.object_list]
     rows = rows_of(user=user, country=country, ids={*on_page, *(task.clause.pk for task in tasks)}, today=today)
     context = {
         "country": country,
         "room": whole,
         "tasks": [(task, rows[task.clause.pk]) for task in tasks],
-        "needs": _needs(request.GET, room),
+        "needs": _needs(request.GET, before),
         "received": received_by(user=user),
         "standing_in": hands.absent.values(),
         "scope": scope,
@@ -105,13 +106,13 @@ def _address(query: QueryDict, **change: str) -> str:
 def _needs(query: QueryDict, room: Room) -> list[dict[str, Any]]:
     """Every reason that holds for some clause, with its number and the address of the list narrowed to it."""
     chosen = query.get("due", "")
-    kept: dict[str, str] = {"assigned": str(query["assigned"])} if query.get("assigned") else {}
+    asked = str(query.get("assigned", ""))
     return [
         {
             "kind": need,
             "words": need_words(need),
             "number": number,
-            "url": _address(QueryDict(""), **kept, due=need.value),
+            "url": _address(QueryDict(""), assigned=ALL if need in PERSONAL else asked, due=need.value),
             "chosen": need.value == chosen,
         }
         for need, number in groups_of(room)

@@ -183,6 +183,10 @@ def test_a_contributor_lands_on_the_clauses_of_the_own_institution(sign_in: Sign
     assert places_of(client) == {"2"}
     assert places_of(client, assigned="all") == {"1", "2", "3"}
     assert places_of(client, due="never_reported") == {"2"}
+    # One's own draft on a clause of another institution stays among what needs one.
+    assert "Your draft" in today_of(client)
+    assert groups_of(client) == {"draft": 1, "never_reported": 1}
+    assert places_of(client, due="draft", assigned="all") == {"3"}
     # A rapporteur begins with everything, and may look at one institution.
     rapporteur = sign_in("rapporteur")
     assert places_of(rapporteur) == {"1", "2", "3"}
