@@ -325,7 +325,7 @@ class Need(models.TextChoices):
     DUE_SOON = "due_soon", _("Due soon")
     DUE_LATER = "due_later", _("Due later")
     STALE = "stale", _("Gone stale")
-    UNCONFIRMED = "unconfirmed", _("Evidence not confirmed for a year")
+    UNCONFIRMED = "unconfirmed", _("Evidence to confirm again")
     DRAFT = "draft", _("My drafts")
     NEVER_REPORTED = "never_reported", _("Never reported on")
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from compliance import rules
-from compliance.enums import NOT_REPORTED, EvidenceOrigin, EvidenceState, Force, Grade, Need, Status, VersionState
+from compliance.enums import NOT_REPORTED, Force, Grade, Need, Status, VersionState
 from compliance.models import (
     Assignment,
     Country,
@@ -27,6 +28,7 @@ from compliance.models import (
     User,
 )
 from compliance.pictures.localise import local_day
+from compliance.selectors.evidence import stale_evidence
 from compliance.selectors.officers import Hands
 
 #: Grades that dispute what a State reports.
@@ -121,14 +123,40 @@ class Room:
         return Room([c for c in self.clauses if c.institutions & institutions], self.grades)
 
 
-@dataclass(frozen=True)
-class _Dates:
-    """What of a clause has a date: first report asked for, target, publication of what stands, months it holds."""
+class _Calendar:
+    """Today, and the days that what is due is measured by; worked out once for thousands of clauses."""
 
-    first_report: date | None
-    target: date | None
-    published: date | None
-    interval: int
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.soon = today + timedelta(days=settings.DUE_SOON_DAYS)
+        self.later = today + timedelta(days=settings.DUE_LATER_DAYS)
+        self.new_since = today - timedelta(days=settings.REVIEW_NEW_DAYS)
+        self._stale_before: dict[int, datetime] = {}
+
+    def stale_before(self, interval: int | None) -> datetime:
+        """What was published before this moment, a day's beginning, is older than the months a report holds."""
+        months = interval or settings.REPORT_INTERVAL_MONTHS
+        if months not in self._stale_before:
+            day = self.today - relativedelta(months=months)
+            self._stale_before[months] = timezone.make_aware(datetime.combine(day, time.min))
+        return self._stale_before[months]
+
+    def needs(self, claim: str | None, first_report: date | None, target: date | None, stale: bool) -> set[Need]:
+        """What follows from the dates of a clause."""
+        needs = {Need.STALE} if stale else set()
+        due = target if claim != Status.IMPLEMENTED else None
+        if claim is None:
+            needs.add(Need.NEVER_REPORTED)
+            due = first_report
+        if due is None:
+            return needs
+        if due < self.today:
+            needs.add(Need.REPORT_OVERDUE if claim is None else Need.TARGET_OVERDUE)
+        elif due <= self.later:
+            needs.add(Need.DUE_LATER)
+            if due <= self.soon:
+                needs.add(Need.DUE_SOON)
+        return needs
 
 
 def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
@@ -148,8 +176,8 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
         "pair__obligation_id", "institution_id", "is_lead"
     ):
         assigned[obligation_id][institution_id] = is_lead
-    unconfirmed = _unconfirmed(user, country, today)
-    new_since = today - timedelta(days=settings.REVIEW_NEW_DAYS)
+    unconfirmed = _unconfirmed(country, today)
+    calendar = _Calendar(today)
     asked = (
         Obligation.objects.visible_to(user)
         .in_force()
@@ -172,16 +200,11 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
     for pk, claim, claim_id, target, published, claimed_words, words, first_report, interval in asked:
         version, grades = working.get(pk), reviewed.get(pk, [])
         held_by = rules.holders_of(version, handed.get(version.pk)) if version else frozenset()
-        dates = _Dates(
-            first_report=first_report,
-            target=target,
-            published=local_day(published) if published else None,
-            interval=interval or settings.REPORT_INTERVAL_MONTHS,
-        )
-        needs = _needs_of_dates(claim, dates, today)
-        if not set(DISPUTING).isdisjoint(grade for grade, _day in grades):
+        stale = published is not None and published < calendar.stale_before(interval)
+        needs = calendar.needs(claim, first_report, target, stale)
+        if any(grade in DISPUTING for grade, _day in grades):
             needs.add(Need.DISPUTED)
-        if any(day >= new_since for _grade, day in grades):
+        if any(day >= calendar.new_since for _grade, day in grades):
             needs.add(Need.NEWLY_REVIEWED)
         if claim is not None and claimed_words != words:
             needs.add(Need.AMENDED)
@@ -214,42 +237,10 @@ def _reviews(user: User, country: Country) -> dict[int, list[tuple[str, date]]]:
     return found
 
 
-def _unconfirmed(user: User, country: Country, today: date) -> frozenset[int]:
+def _unconfirmed(country: Country, today: date) -> frozenset[int]:
     """Ids of current versions citing evidence that nobody has said to be still true for a year."""
-    year_ago = today - relativedelta(years=1)
-    unsaid = Q(confirmed_on__isnull=True, published_at__date__lt=year_ago)
-    rows = Evidence.objects.visible_to(user).filter(
-        Q(confirmed_on__lt=year_ago) | unsaid,
-        country=country,
-        state=EvidenceState.PUBLISHED,
-        origin=EvidenceOrigin.OFFICER,
-        citations__version__current_of__isnull=False,
-    )
-    return frozenset(rows.order_by().values_list("citations__version", flat=True))
-
-
-def _needs_of_dates(claim: str | None, dates: _Dates, today: date) -> set[Need]:
-    """What follows from the calendar."""
-    needs: set[Need] = set()
-    due: list[date] = []
-    if claim is None:
-        needs.add(Need.NEVER_REPORTED)
-        if dates.first_report is not None:
-            due.append(dates.first_report)
-            if dates.first_report < today:
-                needs.add(Need.REPORT_OVERDUE)
-    elif dates.target is not None and claim != Status.IMPLEMENTED:
-        due.append(dates.target)
-        if dates.target < today:
-            needs.add(Need.TARGET_OVERDUE)
-    if dates.published is not None and dates.published < today - relativedelta(months=dates.interval):
-        needs.add(Need.STALE)
-    coming = [(day - today).days for day in due if day >= today]
-    if any(days <= settings.DUE_SOON_DAYS for days in coming):
-        needs.add(Need.DUE_SOON)
-    if any(days <= settings.DUE_LATER_DAYS for days in coming):
-        needs.add(Need.DUE_LATER)
-    return needs
+    stale = stale_evidence(country, today).filter(citations__version__current_of__isnull=False)
+    return frozenset(stale.order_by().values_list("citations__version", flat=True))
 
 
 def _need_of_version(
