@@ -56,6 +56,8 @@ def statistic_replace(*, actor: User, evidence: Evidence, cells: Mapping[Place, 
     if evidence.state != EvidenceState.DRAFT:
         raise Conflict(_("Published evidence is not rewritten. Make a new version of it."), evidence)
     _require_cells(cells)
+    evidence.revision_count += 1
+    evidence.save(update_fields=["revision_count"])
     evidence.cells.all().delete()
     _store(evidence, cells, actor)
     return evidence

@@ -104,7 +104,9 @@ def _applied(request: HttpRequest, sheet: SheetUpload, form: StatisticForm) -> H
 
 
 def _address(sheet: SheetUpload) -> str:
-    """Where the person came from: the clause, or the State's own pages."""
+    """Where the person came from: the piece whose table it is, or the clause."""
+    if sheet.evidence is not None:
+        return reverse("evidence_detail", kwargs={"key": sheet.evidence.key})
     obligation = sheet.obligation
     if obligation is None or obligation.wording is None:
         return reverse("my_country")
