@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django import forms
@@ -52,16 +52,17 @@ class StatisticForm(EvidenceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("kind", "uploads"):
-            self.fields.pop(name, None)
+        for name in set(self.fields) & {"kind", "uploads", "strip"}:
+            del self.fields[name]
         self.fields["dimension"].initial = Dimension.OUTCOME
         self.fields["dated"].label = _("Date of the figures")
         self.fields["url"].help_text = _("Where the figures were published, if they were. Begins with https://")
         self.fields["description"].label = _("What is counted, and how")
 
     def data_for_service(self) -> EvidenceData:
-        known = {name: value for name, value in self.cleaned_data.items() if name != "also"}
-        return EvidenceData(**{**known, "kind": EvidenceKind.STATISTIC})
+        known = {one.name for one in fields(EvidenceData)}
+        given = {name: value for name, value in self.cleaned_data.items() if name in known}
+        return EvidenceData(**{**given, "kind": EvidenceKind.STATISTIC})
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def shade_of(number: int) -> str:
 def swatch(number: int) -> SafeString:
     """The mark of a series in the legend."""
     return mark_safe(  # noqa: S308 - a colour of ours
-        f'<svg class="figures-mark" aria-hidden="true" width="14" height="14"><rect x=".5" y=".5" width="13" height="13"'
-        f' fill="{shade_of(number)}" stroke="{OUTLINE}"/></svg>'
+        '<svg class="figures-mark" aria-hidden="true" width="14" height="14">'
+        f'<rect x=".5" y=".5" width="13" height="13" fill="{shade_of(number)}" stroke="{OUTLINE}"/></svg>'
     )
 
 
