@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compliance.enums import (
     NOT_REPORTED,
@@ -213,7 +214,11 @@ class EvidenceFilter(filters.FilterSet):
     q = filters.CharFilter(method="filter_words", label=_("Words of the title"))
     kind = filters.ChoiceFilter(choices=EvidenceKind.choices, label=_("Kind"), empty_label=_("Any kind"))
     dimension = filters.ChoiceFilter(choices=Dimension.choices, label=_("What it shows"), empty_label=_("Any"))
-    state = filters.ChoiceFilter(choices=EvidenceState.choices, label=_("State"), empty_label=_("Any state"))
+    state = filters.ChoiceFilter(
+        choices=EvidenceState.choices,
+        label=pgettext_lazy("evidence", "State"),
+        empty_label=pgettext_lazy("filter", "Any"),
+    )
     audience = filters.ChoiceFilter(choices=Audience.choices, label=_("Who may see it"), empty_label=_("Any audience"))
     age = filters.ChoiceFilter(
         method="filter_age",

@@ -170,7 +170,9 @@ class EvidenceTable(tables.Table):
     dimension = tables.TemplateColumn(
         template_name="cells/_evidence_shows.html", verbose_name=_("Shows"), orderable=False
     )
-    state = tables.TemplateColumn(template_name="cells/_evidence_state.html", verbose_name=_("State"))
+    state = tables.TemplateColumn(
+        template_name="cells/_evidence_state.html", verbose_name=pgettext_lazy("evidence", "State")
+    )
     clauses = tables.Column(verbose_name=_("Clauses"), attrs=_NUMBER)
     attention = tables.TemplateColumn(
         template_name="cells/_evidence_attention.html", verbose_name=_("Needs attention"), orderable=False

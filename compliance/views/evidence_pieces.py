@@ -23,6 +23,7 @@ from compliance.selectors.evidence import (
     piece_of,
     withdrawal_reach,
 )
+from compliance.selectors.sentences import joined
 from compliance.selectors.statistics import own_tables
 from compliance.services import evidence as service
 from compliance.services.errors import Conflict, Invalid
@@ -68,7 +69,7 @@ def evidence_detail(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "evidence": evidence,
         "piece": piece,
-        "files": [(line, words_for(line.file.taken_out)) for line in piece.files],
+        "files": [(line, joined(words_for(line.file.taken_out), style="unit")) for line in piece.files],
         "tables": own_tables([evidence], user=request.user, country_id=own_country(request).pk),
         "may_correct": is_live and evidence.state == EvidenceState.DRAFT,
         "may_renew": is_live and is_published and piece.newer is None,
