@@ -325,6 +325,7 @@ class Need(models.TextChoices):
     DUE_SOON = "due_soon", _("Due soon")
     DUE_LATER = "due_later", _("Due later")
     STALE = "stale", _("Gone stale")
+    FAILING = "failing", _("Link or file of evidence fails")
     UNCONFIRMED = "unconfirmed", _("Evidence to confirm again")
     DRAFT = "draft", _("My drafts")
     NEVER_REPORTED = "never_reported", _("Never reported on")

@@ -32,6 +32,7 @@ GROUPED = (
     Need.DUE_SOON,
     Need.AMENDED,
     Need.STALE,
+    Need.FAILING,
     Need.UNCONFIRMED,
     Need.NEVER_REPORTED,
 )

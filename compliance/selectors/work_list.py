@@ -26,9 +26,11 @@ from compliance.models import (
     Review,
     Theme,
     User,
+    VersionEvidence,
 )
+from compliance.models.evidence import EvidenceQuerySet
 from compliance.pictures.localise import local_day
-from compliance.selectors.evidence import stale_evidence
+from compliance.selectors.evidence import failing_evidence, stale_evidence
 from compliance.selectors.officers import Hands
 
 #: Grades that dispute what a State reports.
@@ -160,7 +162,7 @@ class _Calendar:
 
 
 def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
-    """Where every clause asked of the State stands, with six queries."""
+    """Where every clause asked of the State stands, with seven queries."""
     working = {
         version.implementation.pair.obligation_id: version
         for version in ImplementationVersion.objects.visible_to(user)
@@ -176,7 +178,8 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
         "pair__obligation_id", "institution_id", "is_lead"
     ):
         assigned[obligation_id][institution_id] = is_lead
-    unconfirmed = _unconfirmed(country, today)
+    unconfirmed = _cited_now(stale_evidence(country, today))
+    failing = _cited_now(failing_evidence(country))
     calendar = _Calendar(today)
     asked = (
         Obligation.objects.visible_to(user)
@@ -210,6 +213,8 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
             needs.add(Need.AMENDED)
         if claim_id in unconfirmed:
             needs.add(Need.UNCONFIRMED)
+        if claim_id in failing:
+            needs.add(Need.FAILING)
         if version is not None and (need := _need_of_version(version, held_by, user, country, hands)):
             needs.add(need)
         there = assigned.get(pk, {})
@@ -237,10 +242,10 @@ def _reviews(user: User, country: Country) -> dict[int, list[tuple[str, date]]]:
     return found
 
 
-def _unconfirmed(country: Country, today: date) -> frozenset[int]:
-    """Ids of current versions citing evidence that nobody has said to be still true for a year."""
-    stale = stale_evidence(country, today).filter(citations__version__current_of__isnull=False)
-    return frozenset(stale.order_by().values_list("citations__version", flat=True))
+def _cited_now(pieces: EvidenceQuerySet) -> frozenset[int]:
+    """Ids of current versions citing any of some pieces of evidence."""
+    cited = VersionEvidence.objects.filter(evidence__in=pieces.values("pk"), version__current_of__isnull=False)
+    return frozenset(cited.values_list("version", flat=True))
 
 
 def _need_of_version(

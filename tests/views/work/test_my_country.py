@@ -14,6 +14,7 @@ from django.utils import timezone
 from compliance.models import (
     Assignment,
     Evidence,
+    EvidenceCheck,
     ImplementationVersion,
     Membership,
     Obligation,
@@ -148,6 +149,11 @@ def test_every_group_counts_what_its_filter_finds(sign_in: SignIn, world: World)
     Evidence.objects.filter(pk=world.open_evidence.pk).update(confirmed_on=today, confirmed_by=rapporteur)
     Review.objects.update(published_at=timezone.now() - timedelta(days=40))
     assert {"unconfirmed", "newly_reviewed"}.isdisjoint(groups_of(client))
+    file = world.open_evidence.files.get()
+    EvidenceCheck.objects.create(
+        evidence=world.open_evidence, file=file, outcome="missing", failures=1, failing_since=timezone.now()
+    )
+    assert groups_of(client)["failing"] == len(places_of(client, due="failing")) == 1
 
 
 def test_a_new_version_answers_a_review(sign_in: SignIn, world: World) -> None:
