@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from compliance.enums import SheetKind, SheetState
 from compliance.models import SheetUpload, User
+from compliance.models.sheets import SheetUploadQuerySet
 from compliance.services import checklist_plans
 from compliance.services.checklist_rows import SheetFault, checklist_rows
 from compliance.services.errors import Conflict, Invalid, NotAllowed
@@ -33,6 +35,8 @@ BATCH = 25
 #: So many changed clauses are applied at once; for more the person would wait too long.
 AT_ONCE = 25
 LEASE = timedelta(seconds=60)
+#: A worker turns to other work after this time, below the limit of a task; the sheet goes on with the next message.
+TURN_SECONDS = 120.0
 MAX_ATTEMPTS = 5
 
 
@@ -89,7 +93,7 @@ def nudge_if_waiting() -> None:
 
 
 def apply_next() -> bool:
-    """Apply the sheet that waits longest, if there is one, to its end."""
+    """Apply the sheet that waits longest, if there is one: to its end, or for one turn."""
     sheet = _claim(None)
     if sheet is None:
         return False
@@ -122,16 +126,24 @@ def _claim(pk: int | None) -> SheetUpload | None:
 def _run(sheet: SheetUpload) -> None:
     with translation.override(sheet.user.language):
         try:
+            until = time.monotonic() + TURN_SECONDS
             while _apply_batch(sheet):
-                pass
+                if time.monotonic() > until:
+                    _held(sheet).update(lease_token="", lease_until=None)
+                    return
         except Exception:
             log.exception("a checklist could not be applied")
             _let_go(sheet)
 
 
+def _held(sheet: SheetUpload) -> SheetUploadQuerySet:
+    """The sheet, while it is this worker's."""
+    return SheetUpload.objects.filter(pk=sheet.pk, state=SheetState.APPLYING, lease_token=sheet.lease_token)
+
+
 def _let_go(sheet: SheetUpload) -> None:
     """Give the lease back for another try; after the last one the sheet ends with what was done."""
-    held = SheetUpload.objects.filter(pk=sheet.pk, state=SheetState.APPLYING, lease_token=sheet.lease_token)
+    held = _held(sheet)
     if sheet.attempts >= MAX_ATTEMPTS:
         now = timezone.now()
         held.update(state=SheetState.APPLIED, applied_at=now, lease_token="", lease_until=None, rows=[])
@@ -142,12 +154,7 @@ def _let_go(sheet: SheetUpload) -> None:
 @transaction.atomic
 def _apply_batch(sheet: SheetUpload) -> bool:
     """Write the drafts of the next rows; False when there are none left, or another worker has the sheet."""
-    held = (
-        SheetUpload.objects.select_for_update(of=("self",))
-        .select_related("user", "country")
-        .filter(pk=sheet.pk, state=SheetState.APPLYING, lease_token=sheet.lease_token)
-        .first()
-    )
+    held = _held(sheet).select_for_update(of=("self",)).select_related("user", "country").first()
     if held is None:
         return False
     rows = held.rows[held.progress : held.progress + BATCH]
@@ -173,6 +180,7 @@ def _apply_batch(sheet: SheetUpload) -> bool:
         else:
             outcome["saved"] += 1
     held.progress += len(rows)
+    held.attempts = 0  # attempts are counted where no batch came through
     held.lease_until = timezone.now() + LEASE
     if held.progress >= len(held.rows):
         _end(held)

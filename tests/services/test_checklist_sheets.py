@@ -362,6 +362,24 @@ def test_a_worker_goes_on_where_another_died(
     assert list(ImplementationVersion.objects.values_list("revision_count", flat=True)) == [1, 1, 1]
 
 
+def test_a_worker_turns_to_other_work_and_the_sheet_goes_on_with_the_next_message(
+    officer: User, kenya: Country, clauses: list[Obligation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklist_sheets, "BATCH", 1)
+    monkeypatch.setattr(checklist_sheets, "TURN_SECONDS", -1.0)
+    book = taken(officer, kenya)
+    for row in (1, 2):
+        write(book, row, status="Planned")
+    sheet = checklist_sheets.checklist_apply(actor=officer, sheet=give(officer, book), expected=1)
+    assert checklist_sheets.apply_next()
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.progress, sheet.lease_token) == ("applying", 1, "")
+    assert checklist_sheets.apply_next()
+    assert not checklist_sheets.apply_next()
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.outcome["saved"]) == ("applied", 2)
+
+
 def test_the_queries_for_the_state_do_not_grow_with_the_clauses(officer: User, kenya: Country) -> None:
     counts = []
     for number in (1, 30):
