@@ -132,7 +132,8 @@ class ImplementationVersionQuerySet(models.QuerySet["ImplementationVersion"]):
 class ImplementationVersion(models.Model):
     """One version of a State's word on a pair. Once published it never changes; withdrawing dates it.
 
-    `revision_count` rises with every save of a working version and is what an editor must name to save again.
+    `revision_count` rises with every save of a working version, goes on in the next version, and is what an editor must
+    name to save again: no two moments of a record have the same.
     `wording` is the clause as it stood when the version was last saved; `restored_from` the earlier version that was
     brought back to begin this one.
     """

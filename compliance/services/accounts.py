@@ -21,7 +21,7 @@ from compliance.enums import ORGANISATION_ROLES, STATE_ROLES, Language, Organisa
 from compliance.models import Country, Handover, Institution, Invitation, Membership, Organisation, User
 from compliance.services import handing_over, trail
 from compliance.services.errors import Conflict, Invalid, NotAllowed
-from compliance.services.officers import country_for_update
+from compliance.services.pairs import country_for_update
 
 
 def _clean_email(email: str) -> str:

@@ -104,17 +104,18 @@ def start_version(
 ) -> ImplementationVersion:
     """A new working version: a copy of `source`, which is the current one unless an earlier one is brought back.
 
-    Empty where nothing has been published. What is no longer asked (retired actions) or no longer offered (withdrawn
+    Its revisions go on counting from the version before it, so that whoever looked at that one is told. Empty where
+    nothing has been published. What is no longer asked (retired actions) or no longer offered (withdrawn
     evidence) stays behind.
     """
     basis = source or implementation.current_version
-    number = (implementation.versions.aggregate(n=Max("number"))["n"] or 0) + 1
+    before = implementation.versions.aggregate(number=Max("number"), revision=Max("revision_count"))
     wording = implementation.pair.obligation.words_from
     assert wording is not None
     version = ImplementationVersion.objects.create(
         implementation=implementation,
-        number=number,
-        revision_count=1,
+        number=(before["number"] or 0) + 1,
+        revision_count=(before["revision"] or 0) + 1,
         wording=wording,
         edited_by=actor,
         status=basis.status if basis else "",

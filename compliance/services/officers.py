@@ -8,15 +8,7 @@ from django.utils.translation import gettext as _
 from compliance.enums import Role
 from compliance.models import Country, Membership, User
 from compliance.services.errors import NotAllowed
-from compliance.services.pairs import fresh_membership
-
-
-def country_for_update(country_id: int) -> Country:
-    """The State, locked until the transaction ends: what concerns its people happens one after the other.
-
-    Rows that only refer to the State are not held up.
-    """
-    return Country.objects.select_for_update(no_key=True).get(pk=country_id)
+from compliance.services.pairs import country_for_update, fresh_membership
 
 
 def officer_for_update(actor: User) -> tuple[Membership, Country]:

@@ -41,8 +41,21 @@ def fresh_membership(actor: User) -> Membership:
 
 
 def officer_country(actor: User) -> Country:
-    """The State whose record the actor keeps, asked of the database and not of the request."""
+    """The State whose record the actor keeps, asked of the database and not of the request.
+
+    Locked until the transaction ends, so that the acts of a State's officers happen one after the other: they lock
+    records, evidence and the trail in whatever order they come to them, and no two of them can wait for each other.
+    """
     membership = fresh_membership(actor)
-    if membership.country is None:
+    if membership.country_id is None:
         raise NotAllowed(_("Only a State's own officers change its record."))
-    return membership.country
+    country = country_for_update(membership.country_id)
+    # Asked again behind the lock: a hand-over may have ended this role while we waited.
+    if fresh_membership(actor).country_id != country.pk:
+        raise NotAllowed(_("Your role here has ended."))
+    return country
+
+
+def country_for_update(country_id: int) -> Country:
+    """The State, locked until the transaction ends. Rows that only refer to it are not held up."""
+    return Country.objects.select_for_update(no_key=True).get(pk=country_id)

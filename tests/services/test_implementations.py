@@ -375,3 +375,17 @@ def test_one_officer_alone_drafts_and_publishes_where_four_eyes_are_off(kenya: C
     officer = make_rapporteur(kenya)
     version = publish(officer, obligation)
     assert (version.edited_by, version.approved_by, version.published_by) == (officer, officer, officer)
+
+
+def test_a_revision_seen_of_a_version_that_ended_is_stale_for_the_next(kenya: Country, obligation: Obligation) -> None:
+    """The next version begins where the last one ended, so that nobody writes on one they have not seen."""
+    officer = make_rapporteur(kenya)
+    seen = draft(officer, obligation, narrative="first").revision_count
+    publish(officer, obligation, narrative="second")
+    begun = draft(officer, obligation, narrative="third")
+    assert begun.number == 2
+    with pytest.raises(Conflict):
+        service.implementation_save(
+            actor=officer, obligation=obligation, expected=seen, data=ImplementationData(narrative="from the first")
+        )
+    assert ImplementationVersion.objects.get(pk=begun.pk).narrative == "third"
