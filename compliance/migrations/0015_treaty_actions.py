@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "treaties",
                 "ordering": ["adopted_on", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_on__isnull", True), ("in_force_on__gt", models.F("adopted_on")), _connector="OR"
+                        ),
+                        name="treaty_in_force_after_adoption",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,90 +70,70 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=200)),
                 ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="treaty_actions",
+                        to="compliance.country",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="treaty_action",
+                        to="compliance.evidence",
+                    ),
+                ),
+                (
+                    "treaty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="compliance.treaty"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["treaty", "country"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("treaty", "country"), name="treaty_action_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("how__in", ["ratification", "acceptance", "approval", "accession", "succession", ""])
+                        ),
+                        name="treaty_action_act_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bound_on__isnull", False), models.Q(("how", ""), _negated=True)),
+                            models.Q(("bound_on__isnull", True), ("how", ""), ("signed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="treaty_action_has_an_act",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="TreatyCall",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="treaty_calls", to="compliance.action"
+                    ),
+                ),
+                (
+                    "treaty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="calls", to="compliance.treaty"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["action", "treaty"],
+                "constraints": [models.UniqueConstraint(fields=("treaty", "action"), name="treaty_call_unique")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="treaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_on__isnull", True), ("in_force_on__gt", models.F("adopted_on")), _connector="OR"
-                ),
-                name="treaty_in_force_after_adoption",
-            ),
-        ),
-        migrations.AddField(
-            model_name="treatyaction",
-            name="country",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="treaty_actions", to="compliance.country"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treatyaction",
-            name="evidence",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="treaty_action", to="compliance.evidence"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treatyaction",
-            name="treaty",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="compliance.treaty"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treatycall",
-            name="action",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="treaty_calls", to="compliance.action"
-            ),
-        ),
-        migrations.AddField(
-            model_name="treatycall",
-            name="treaty",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="calls", to="compliance.treaty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treatyaction",
-            constraint=models.UniqueConstraint(fields=("treaty", "country"), name="treaty_action_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="treatyaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("how__in", ["ratification", "acceptance", "approval", "accession", "succession", ""])
-                ),
-                name="treaty_action_act_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treatyaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bound_on__isnull", False), models.Q(("how", ""), _negated=True)),
-                    models.Q(("bound_on__isnull", True), ("how", ""), ("signed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="treaty_action_has_an_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treatycall",
-            constraint=models.UniqueConstraint(fields=("treaty", "action"), name="treaty_call_unique"),
         ),
     ]
