@@ -130,6 +130,10 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         """Those that act today."""
         return self.filter(closed_at__isnull=True)
 
+    def open_or(self, pk: int | None) -> InstitutionQuerySet:
+        """Those that act today, and one more: what a text names already stays choosable though it has closed."""
+        return self.filter(Q(closed_at__isnull=True) | Q(pk=pk))
+
     def of_user(self, user: Any) -> InstitutionQuerySet:
         country_id = rules.country_id_of(user)
         return self.filter(country_id=country_id) if country_id else self.none()

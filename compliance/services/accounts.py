@@ -103,9 +103,11 @@ def invitation_send(
     if Membership.objects.active().filter(user__email=email).exists():
         raise Invalid(email=_("This person already has a role here. End it before giving another."))
     now, token = timezone.now(), secrets.token_urlsafe(32)
-    earlier = Invitation.objects.open().filter(email=email)
-    handing_over.cancel_of(invitations=earlier, actor=actor)
+    earlier = Invitation.objects.filter(
+        pk__in=list(Invitation.objects.open().select_for_update().filter(email=email).values_list("pk", flat=True))
+    )
     earlier.update(revoked_at=now)
+    handing_over.cancel_of(invitations=earlier, actor=actor)
     invitation = Invitation.objects.create(
         email=email,
         name=name.strip(),

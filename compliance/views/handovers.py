@@ -28,7 +28,6 @@ def handover_begin(request: HttpRequest) -> HttpResponse:
         institutions=Institution.objects.of_user(user).open(),
         initial={"language": user.language},
     )
-    form.service_names = {"": "note"}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         successor = Successor(

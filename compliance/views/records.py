@@ -100,7 +100,9 @@ def _form(desk: Desk, record: Record, data: Any = None, typed: Values | None = N
         version=record.basis,
         editing=record.working,
         actions=record.actions,
-        institutions=Institution.objects.of_user(desk.user).filter(closed_at__isnull=True),
+        institutions=Institution.objects.of_user(desk.user).open_or(
+            record.basis.lead_institution_id if record.basis else None
+        ),
         evidence=offered_evidence(user=desk.user, country=desk.country, pair=record.pair),
     )
 

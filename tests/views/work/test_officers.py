@@ -60,6 +60,15 @@ def test_closing_one_that_somebody_works_for_leads_to_handing_over(sign_in: Sign
     assert Institution.objects.get(slug=slug, country=world.state).closed_at is not None
 
 
+def test_a_closed_institution_stays_where_a_record_names_it_and_nowhere_else(sign_in: SignIn, world: World) -> None:
+    rapporteur, trade = person_of(world, "rapporteur"), world.officers.trade
+    factories.publish(rapporteur, world.obligations[1], lead_institution=trade)
+    sign_in("rapporteur").post(reverse("institution_close", kwargs={"slug": trade.slug}))
+    client = sign_in("rapporteur")
+    assert f'<option value="{trade.pk}" selected>' in text_of(client, "implementation_edit", **world.clause(2))
+    assert f'<option value="{trade.pk}"' not in text_of(client, "implementation_edit", **world.clause(3))
+
+
 def test_another_states_institution_takes_nothing_over(sign_in: SignIn, world: World) -> None:
     theirs = factories.make_institution(world.other_state, "Theirs")
     client, before = sign_in("rapporteur"), fingerprint()
