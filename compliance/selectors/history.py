@@ -75,7 +75,7 @@ def all_versions(pair: Pair | None, user: Any) -> ImplementationVersionQuerySet:
 
 
 def officers_history(pair: Pair | None, user: Any, page: str | None) -> History:
-    """All versions, with who did what: for the State's own officers. Seven queries, however long."""
+    """All versions, with who did what: for the State's own officers. A fixed number of queries, however long."""
     history = _history(all_versions(pair, user), page)
     if pair is None or not history.lines:
         return history

@@ -94,7 +94,7 @@ def actions_of(obligation: Obligation) -> list[Action]:
 
 
 def pair_record(country: Country, obligation: Obligation, user: Any) -> PairRecord:
-    """The record as this reader may see it. At most nine queries, whatever its size."""
+    """The record as this reader may see it. A fixed number of queries, whatever its size."""
     actions = actions_of(obligation)
     pair = (
         Pair.objects.visible_to(user)
