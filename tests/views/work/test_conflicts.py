@@ -155,18 +155,24 @@ def test_what_was_published_since_is_not_undone_by_a_page_opened_before(sign_in:
 
 
 def test_an_act_meant_for_one_version_does_not_hit_the_next(sign_in: SignIn, world: World) -> None:
-    """Both are at their first revision: the number of the version tells them apart."""
+    """Neither the revision nor the number of a version passes for another's."""
     rapporteur, officer = sign_in("rapporteur"), world.people["rapporteur"]
     assert officer is not None
     first = factories.draft(officer, world.obligations[1])
-    implementations.implementation_publish(actor=officer, version=first, expected=1)
+    implementations.implementation_publish(actor=officer, version=first, expected=first.revision_count)
     second = factories.draft(officer, world.obligations[1])
-    assert (second.number, second.revision_count) == (2, first.revision_count)
     before = fingerprint()
     discard = reverse("implementation_discard", kwargs=world.clause(2))
-    assert rapporteur.post(discard, {"expected": 1, "basis": 1}).status_code == 409
-    url = reverse("implementation_edit", kwargs=world.clause(2))
-    _url, page = page_of(rapporteur, world, 2)
-    assert rapporteur.post(url, {**fields_of(page), "basis": 1, "act": "submit"}).status_code == 409
+    stale = (
+        {"expected": first.revision_count, "basis": first.number},
+        {"expected": first.revision_count, "basis": second.number},
+        {"expected": second.revision_count, "basis": first.number},
+    )
+    for seen in stale:
+        assert rapporteur.post(discard, seen).status_code == 409
+    url, page = page_of(rapporteur, world, 2)
+    for seen in stale:
+        assert rapporteur.post(url, {**fields_of(page), **seen, "act": "submit"}).status_code == 409
     assert fingerprint() == before
-    assert rapporteur.post(discard, {"expected": 1, "basis": 2}).status_code == 302
+    now = {"expected": second.revision_count, "basis": second.number}
+    assert rapporteur.post(discard, now).status_code == 302
