@@ -172,7 +172,7 @@ def manage(
     """Run `manage.py` as a person would; its exit code and output are in the result.
 
     Raises:
-        subprocess.TimeoutExpired: it took more than a minute.
+        subprocess.TimeoutExpired: it took more than three minutes.
     """
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
