@@ -157,7 +157,8 @@ def _matched(participants: Sequence[Participant], names: StateNames) -> dict[str
             continue
         if code in found:
             values = {"line": one.line, "first": found[code].line, "name": one.name}
-            raise Invalid(list=_(SENTENCES["twice"]) % values)
+            fault = "twice"
+            raise Invalid(list=_(SENTENCES[fault]) % values)
         found[code] = one
     return found
 
