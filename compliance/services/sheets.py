@@ -57,8 +57,9 @@ def sheet_keep(
     errors: Sequence[dict[str, Any]] = (),
     obligation: Obligation | None = None,
     evidence: Evidence | None = None,
+    seen: str = "",
 ) -> SheetUpload:
-    """Keep what was read, for the State's officers to look at."""
+    """Keep what was read, for the State's officers to look at. `seen` is the hash of the piece's table, if any."""
     country = officer_country(actor)
     if evidence is not None and evidence.country_id != country.pk:
         raise NotAllowed(_("Only a State's own officers change its evidence."))
@@ -75,6 +76,7 @@ def sheet_keep(
         errors=list(errors),
         obligation=obligation,
         evidence=evidence,
+        outcome={"seen": seen} if seen else {},
     )
     record("receive", sheet, actor, rows=len(sheet.rows), errors=len(sheet.errors))
     return sheet
@@ -89,7 +91,10 @@ def sheet_of_piece(*, actor: User, evidence: Evidence) -> SheetUpload:
         {"n": n, **{column: str(getattr(cell, column)) for column in statistic_rows.COLUMNS}}
         for n, cell in enumerate(cells, start=1)
     ]
-    return sheet_keep(actor=actor, kind=SheetKind.STATISTICS, name=evidence.title, rows=rows, evidence=evidence)
+    seen = statistics.table_sha256(statistics.cells_of(evidence))
+    return sheet_keep(
+        actor=actor, kind=SheetKind.STATISTICS, name=evidence.title, rows=rows, evidence=evidence, seen=seen
+    )
 
 
 def record(verb: str, sheet: SheetUpload, actor: User | None, **payload: Any) -> None:
@@ -127,7 +132,7 @@ def sheet_correct(
         raise Conflict(_("A checklist is put right in its file."), sheet)
     sheet.rows = list(rows)[: statistic_rows.MAX_ROWS]
     sheet.errors = [fault.to_json() for fault in statistic_rows.check_rows(sheet.rows).errors]
-    sheet.outcome = {"about": about}
+    sheet.outcome = {**sheet.outcome, "about": about}
     sheet.revision_count += 1
     sheet.save(update_fields=["rows", "errors", "outcome", "revision_count"])
     return sheet
@@ -149,14 +154,17 @@ def sheet_apply_statistics(
 ) -> Evidence:
     """Make a waiting table the State's evidence, or the table of the draft it was opened for.
 
-    Raises Invalid under "rows" while there are errors; then nothing is stored.
+    Raises Invalid under "rows" while there are errors, and Conflict where that draft has got another table since it
+    was opened; then nothing is stored.
     """
     sheet = locked(actor, sheet, expected=expected)
     checked = statistic_rows.check_rows(sheet.rows)
     if checked.errors:
         raise Invalid(rows=_("Put right what is wrong first; nothing is stored yet."))
     if sheet.evidence is not None:
-        evidence = statistics.statistic_replace(actor=actor, evidence=sheet.evidence, cells=checked.cells)
+        evidence = statistics.statistic_replace(
+            actor=actor, evidence=sheet.evidence, cells=checked.cells, seen=sheet.outcome.get("seen")
+        )
     else:
         assert sheet.obligation is not None
         assert data is not None

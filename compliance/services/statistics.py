@@ -45,8 +45,13 @@ def statistic_create(
 
 
 @transaction.atomic
-def statistic_replace(*, actor: User, evidence: Evidence, cells: Mapping[Place, int]) -> Evidence:
-    """Give a draft another table. What is published is not rewritten: a new version of the piece has its own table."""
+def statistic_replace(
+    *, actor: User, evidence: Evidence, cells: Mapping[Place, int], seen: str | None = None
+) -> Evidence:
+    """Give a draft another table. What is published is not rewritten: a new version of the piece has its own table.
+
+    `seen` is the hash of the table that the person began from: Conflict where it is another by now.
+    """
     country = officer_country(actor)
     evidence = Evidence.objects.select_for_update(of=("self",)).select_related("country").get(pk=evidence.pk)
     if evidence.country_id != country.pk:
@@ -55,12 +60,20 @@ def statistic_replace(*, actor: User, evidence: Evidence, cells: Mapping[Place, 
         raise Conflict(_("Only a statistic has a table of figures."), evidence)
     if evidence.state != EvidenceState.DRAFT:
         raise Conflict(_("Published evidence is not rewritten. Make a new version of it."), evidence)
+    if seen is not None and seen != table_sha256(cells_of(evidence)):
+        raise Conflict(_("Somebody has changed this evidence since you opened it."), evidence)
     _require_cells(cells)
     evidence.revision_count += 1
     evidence.save(update_fields=["revision_count"])
     evidence.cells.all().delete()
     _store(evidence, cells, actor)
     return evidence
+
+
+def cells_of(evidence: Evidence) -> dict[Place, int]:
+    """The table of a piece as it is stored."""
+    rows = evidence.cells.order_by().values_list(*Place._fields, "count")
+    return {Place(*place): count for *place, count in rows}
 
 
 def _require_cells(cells: Mapping[Place, int]) -> None:

@@ -91,10 +91,10 @@ def evidence_edit(request: HttpRequest, key: str) -> HttpResponse:
         raise Conflict(_("Published evidence is not rewritten. Make a new version of it."), evidence)
     form = _piece_form(request, evidence)
     if request.method == "POST" and form.is_valid():
+        # A form that does not say what was seen has seen nothing that is there.
+        expected = form.cleaned_data["expected"] or 0
         try:
-            service.evidence_update(
-                actor=person(request), evidence=evidence, expected=form.cleaned_data["expected"], **_given(form)
-            )
+            service.evidence_update(actor=person(request), evidence=evidence, expected=expected, **_given(form))
         except Invalid as error:
             form.take(error)
         else:

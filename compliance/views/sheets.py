@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -74,14 +75,16 @@ def _statistics(request: HttpRequest, sheet: SheetUpload) -> HttpResponse:
             paste.take(error)
         else:
             paste = PasteForm()
-    sheet = service.sheet_correct(
-        actor=person(request), sheet=sheet, expected=_expected(request), rows=rows, about=_about(request)
-    )
-    if act == "apply" and (sheet.evidence is not None or form.is_valid()) and not sheet.errors:
-        try:
-            return _applied(request, sheet, form)
-        except Invalid as error:
-            form.take(error)
+    # One transaction: where the piece has moved on since, what was typed is not kept with the sheet either.
+    with transaction.atomic():
+        sheet = service.sheet_correct(
+            actor=person(request), sheet=sheet, expected=_expected(request), rows=rows, about=_about(request)
+        )
+        if act == "apply" and (sheet.evidence is not None or form.is_valid()) and not sheet.errors:
+            try:
+                return _applied(request, sheet, form)
+            except Invalid as error:
+                form.take(error)
     more = MORE_ROWS if act == "more" else EMPTY_ROWS
     return _grid(request, sheet, sheet.rows, form, paste=paste, more=more, act=act)
 

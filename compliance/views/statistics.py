@@ -46,7 +46,10 @@ def statistic_create(request: HttpRequest, slug: str, place: str) -> HttpRespons
             rows, faults = pasted_rows(paste_form.cleaned_data["pasted"])
             return redirect("sheet_detail", key=_kept(desk, PASTED, rows, faults).key)
     except Invalid as error:
-        (paste_form if act == "paste" else file_form).take(error)
+        if act == "type":  # there is no form that could say it
+            messages.error(request, str(error))
+        else:
+            (paste_form if act == "paste" else file_form).take(error)
     context = {
         "desk": desk,
         "file_form": file_form,

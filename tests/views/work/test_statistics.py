@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from compliance.models import Country, Evidence, Obligation, SheetUpload, StatisticCell, TrailEntry, User
 from compliance.services import implementations
+from compliance.services.sheets import MOST_WAITING
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,49 @@ def test_somebody_elses_correction_is_not_overwritten(desk: Client, clause: Obli
     assert desk.post(url, {"act": "check", "expected": 1}).status_code == 200
     assert desk.post(url, {"act": "apply", "expected": 1, **ABOUT}).status_code == 409
     assert Evidence.objects.count() == 0
+
+
+def opened_again(desk: Client, piece: Evidence) -> str:
+    """The address of a sheet in which the table of a draft stands open."""
+    assert desk.post(reverse("statistic_edit", kwargs={"key": piece.key})).status_code == 302
+    return reverse("sheet_detail", kwargs={"key": SheetUpload.objects.latest("pk").key})
+
+
+def pasted(count: int) -> str:
+    return f"2023\tVictims identified\tAll\tAll\tAll\t{count}"
+
+
+def test_of_two_who_open_the_table_of_a_draft_the_second_does_not_write_over_the_first(
+    desk: Client, clause: Obligation
+) -> None:
+    piece = store(desk, xlsx(*ROWS))
+    first, second = opened_again(desk, piece), opened_again(desk, piece)
+    for url, count in ((first, 30), (second, 31)):
+        assert desk.post(url, {"act": "paste", "expected": 1, "pasted": pasted(count)}).status_code == 200
+    assert desk.post(first, {"act": "apply", "expected": 2}).status_code == 302
+    assert desk.post(second, {"act": "apply", "expected": 2}).status_code == 409
+    assert piece.cells.get(year=2023).count == 30
+
+
+def test_facts_corrected_meanwhile_do_not_stand_in_the_way_of_a_table(desk: Client, clause: Obligation) -> None:
+    piece = store(desk, xlsx(*ROWS))
+    url = opened_again(desk, piece)
+    desk.post(url, {"act": "paste", "expected": 1, "pasted": pasted(30)})
+    changed = desk.post(reverse("evidence_audience", kwargs={"key": piece.key}), {"audience": "own_state"})
+    assert changed.status_code == 302
+    assert desk.post(url, {"act": "apply", "expected": 2}).status_code == 302
+    assert piece.cells.get(year=2023).count == 30
+
+
+def test_where_too_many_sheets_wait_no_empty_table_is_begun_and_the_page_says_so(
+    desk: Client, officer: User, kenya: Country, clause: Obligation
+) -> None:
+    SheetUpload.objects.bulk_create(
+        SheetUpload(kind="checklist", country=kenya, user=officer, name="old.xlsx") for _n in range(MOST_WAITING)
+    )
+    page = desk.post(create_url(), {"act": "type"})
+    assert (page.status_code, SheetUpload.objects.count()) == (200, MOST_WAITING)
+    assert "Many sheets wait already. Apply or discard some of them first." in page.content.decode()
 
 
 def test_a_sheet_of_another_state_is_hidden(desk: Client, clause: Obligation, client: Client) -> None:
