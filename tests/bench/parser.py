@@ -13,6 +13,7 @@ import pypdfium2
 
 from compliance.parser import parse, parse_source, read_bytes
 from compliance.parser.readers.pdf_chars import ask, stretches
+from compliance.parser.readers.pdf_words import kinds
 from tests.bench.figures import Figure, least, ratio, spent
 from tests.bench.texts import resolution, translation
 from tests.parser.readers.writers import as_pdf
@@ -88,9 +89,11 @@ def _ask_the_library(data: bytes) -> None:
     document = pypdfium2.PdfDocument(data)
     for number in range(len(document)):
         page = document[number]
+        page.get_size(), page.get_cropbox(), page.get_rotation()
         text_page = page.get_textpage()
         for characters in stretches(text_page.count_chars()):
             ask(text_page.raw, characters)
         text_page.close()
+        kinds(page.raw)
         page.close()
     document.close()
