@@ -19,6 +19,8 @@ from tests.access.table import REFUSALS
 from tests.support.marks import ACCREDITED, ADMINISTRATION, MADE, PREFIX, SECRETS, STATE, Marks, mark_everything
 from tests.views.work.world import World, build
 
+pytestmark = pytest.mark.any_database
+
 MARK = re.compile(rf"{PREFIX}\d{{4}}x".encode())
 LINK = re.compile(r"""(?:href|src|action|hx-get)="(/[^"#]*)""")
 #: Everything a query might be, at once: what a view does not know it has to pass over.

@@ -20,6 +20,8 @@ from tests.access.refusals_records import CLAUSES
 from tests.support.worlds import kept, taken_out
 from tests.views.work.world import World, build, fingerprint
 
+pytestmark = pytest.mark.any_database
+
 ENTRIES: list[Entry] = [*OFFICERS, *INSTITUTIONS, *CLAUSES, *PIECES, *SHEETS, *REVIEWERS]
 KINDS = ("foreign", "state", "stale")
 CASES = [

@@ -5,7 +5,8 @@
 service that cannot be had ends the run with a sentence; nothing is skipped for lack of it.
 
 `--only-services` leaves out what uses neither database nor queue, so that a second run on the
-other backend does not repeat the parser's tests.
+other backend does not repeat the parser's tests; nor, where `any_database` marks them, long tables of
+who may do what, whose pages and services have tests of their own on both.
 """
 
 from __future__ import annotations
@@ -131,9 +132,11 @@ def pytest_report_header() -> str:
 
 
 def uses_services(item: pytest.Item) -> bool:
-    """Whether a test talks to the database or the queue."""
+    """Whether a test talks to the database or the queue, and might find something else on another."""
     from django.test import TransactionTestCase  # noqa: PLC0415 - settings are read first
 
+    if item.get_closest_marker("any_database"):
+        return False
     if item.get_closest_marker("django_db") or item.get_closest_marker("both_backends"):
         return True
     if SERVICE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
