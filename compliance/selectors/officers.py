@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 
 from compliance.models import (
     Absence,
@@ -70,7 +71,7 @@ def institutions_of(user: User) -> list[Institution]:
         asked=Count("assignments", filter=holds & Q(assignments__is_lead=False), distinct=True),
         people=Count("memberships", filter=Q(memberships__ended_at__isnull=True), distinct=True),
     )
-    return sorted(rows, key=lambda row: row.closed_at is not None)
+    return sorted(rows.order_by(Lower("name"), "pk"), key=lambda row: row.closed_at is not None)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from compliance.models import (
     User,
     VersionAction,
 )
+from compliance.selectors.reviews import outcome
 
 
 @dataclass
@@ -41,6 +42,11 @@ class Record:
     def basis(self) -> ImplementationVersion | None:
         """The version an editor starts from."""
         return self.working or self.current
+
+    @property
+    def review(self) -> str:
+        """What the reviews of what stands now come to: see `outcome`."""
+        return outcome(review.grade for review in self.reviews if not is_of_earlier_version(review, self))
 
     @property
     def withdrawn(self) -> ImplementationVersion | None:

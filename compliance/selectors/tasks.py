@@ -64,8 +64,8 @@ class Task:
 def today_tasks(*, room: Room, hands: Hands) -> list[Task]:
     """What needs this person today, most urgent first, at most seven lines. No query.
 
-    One by one, up to five: what speaks to this person, what a review says, targets that have passed. Then one line each
-    for the groups, with the number that the filter behind "show them all" finds.
+    One by one, five or as many as there is room for: what speaks to this person, what a review says, targets that have
+    passed. Then one line each for the groups, with the number that the filter behind "show them all" finds.
     """
     singles = []
     for clause in room.clauses:
@@ -73,16 +73,18 @@ def today_tasks(*, room: Room, hands: Hands) -> list[Task]:
         kind = next((need for need in SINGLE if need in needs), None)
         if kind is not None:
             singles.append((SINGLE.index(kind), Task(kind, clause, absent=_absent(clause, kind, hands))))
-    lines = [task for _urgency, task in sorted(singles, key=lambda pair: pair[0])][:FEW]
-    taken = {task.clause.pk for task in lines}
+    singly = [task for _urgency, task in sorted(singles, key=lambda pair: pair[0])]
+    groups: list[Task] = []
+    taken = {task.clause.pk for task in singly[:MOST]}
     for need in GROUPED:
         those = [clause for clause in room.clauses if need in clause.needs]
         idle = [clause for clause in those if clause.working is None and clause.pk not in taken]
         if need == Need.NEVER_REPORTED:
             idle = [clause for clause in idle if Need.REPORT_OVERDUE not in clause.needs]
-        if idle and len(lines) < MOST:
-            lines.append(Task(need, idle[0], number=len(those)))
-    return lines
+        if idle:
+            groups.append(Task(need, idle[0], number=len(those)))
+    groups = groups[: MOST - len(singly[:FEW])]
+    return [*singly[: MOST - len(groups)], *groups]
 
 
 def before_somebody(room: Room, institutions: frozenset[int]) -> Room:

@@ -14,7 +14,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from compliance import rules
-from compliance.enums import NOT_REPORTED, Force, Grade, Need, Status, VersionState
+from compliance.enums import NOT_REPORTED, EvidenceState, Force, Grade, Need, Status, VersionState
 from compliance.models import (
     Assignment,
     Country,
@@ -316,6 +316,7 @@ def beside(*, user: User, country: Country, room: Room, rows: Iterable[Obligatio
     told = {version: clause.pk for clause in room.clauses if clause.pk in ids for version in clause.versions}
     pieces: dict[int, set[int]] = defaultdict(set)
     cited = Evidence.objects.visible_to(user).filter(country=country, citations__version__in=list(told))
+    cited = cited.exclude(state=EvidenceState.WITHDRAWN)
     for evidence_id, version_id in cited.order_by().values_list("pk", "citations__version"):
         pieces[told[version_id]].add(evidence_id)
     return {pk: Beside(room.grades.get(pk, ()), len(pieces[pk])) for pk in ids}

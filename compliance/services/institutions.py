@@ -79,7 +79,7 @@ def _own(actor: User, institution: Institution) -> tuple[Institution, Country]:
 
 
 def _clean_name(name: str, country: Country, *, but: Institution | None = None) -> str:
-    name = name.strip()
+    name = " ".join(name.split())
     if not name:
         raise Invalid(name=_("Enter the institution's name."))
     same = Institution.objects.open().filter(country=country, name__iexact=name)

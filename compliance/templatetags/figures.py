@@ -27,6 +27,13 @@ _DIMENSIONS: tuple[tuple[str, type[models.TextChoices]], ...] = (
 )
 
 
+#: Without these a dimension is told for some people only.
+_MAIN: dict[str, set[str]] = {
+    "sex": {StatisticSex.FEMALE, StatisticSex.MALE},
+    "age_group": {AgeGroup.CHILDREN, AgeGroup.ADULTS},
+}
+
+
 @dataclass(frozen=True)
 class Chart:
     """One picture with what is said about it."""
@@ -87,7 +94,8 @@ def _chart(table: Table, figures: Sequence[Figure], measure: Measure, dimension:
         counts = {year: found[0] for year in years if (found := _count(figures, dimension, part, year))}
         if counts:
             series.append(Series(names[part], counts))
-    if not series:
+    # A picture of nothing that may be seen says less than the table below it.
+    if all(count is None for one in series for count in one.counts.values()):
         return None
     heading = _heading(measure, dimension)
     title = _finding(figures, heading, years)
@@ -103,7 +111,8 @@ def _chart(table: Table, figures: Sequence[Figure], measure: Measure, dimension:
 def _count(figures: Sequence[Figure], dimension: str, part: str, year: int) -> tuple[int | None] | None:
     """The count of one part in one year: as given, or the sum of what is shown; nothing where there is none.
 
-    A sum is made only of numbers that are all shown, so it tells nobody more than they do.
+    A sum is made only of numbers that are all shown, so it tells nobody more than they do; and not over one sex or one
+    age group alone, which would pass for all.
     """
     here = [f for f in figures if f.place.year == year and (not dimension or getattr(f.place, dimension) == part)]
     others = [name for name, _choices in _DIMENSIONS if name != dimension]
@@ -112,7 +121,7 @@ def _count(figures: Sequence[Figure], dimension: str, part: str, year: int) -> t
         return (given[0].count,)
     told = [name for name in others if any(getattr(f.place, name) != WHOLE for f in here)]
     finest = [f for f in here if all(getattr(f.place, name) != WHOLE for name in told)]
-    if not finest:
+    if not finest or any(not _MAIN[name] <= {getattr(f.place, name) for f in finest} for name in told if name in _MAIN):
         return None
     counts = [f.count for f in finest]
     return (None,) if None in counts else (sum(count for count in counts if count is not None),)

@@ -39,6 +39,13 @@ def test_institutions_belong_to_the_rapporteurs_state_and_names_are_not_doubled(
     assert Institution.objects.count() == 1
 
 
+def test_spaces_and_capitals_make_no_other_institution() -> None:
+    actor = make_rapporteur(make_country("KEN", "Kenya"))
+    assert institutions.institution_create(actor=actor, name=" Ministry  of Labour ").name == "Ministry of Labour"
+    with pytest.raises(Invalid, match="already here"):
+        institutions.institution_create(actor=actor, name="ministry of  labour")
+
+
 def test_renaming_keeps_the_identity_and_refuses_a_name_that_is_taken_or_a_page_that_is_old() -> None:
     kenya = make_country()
     officer = make_rapporteur(kenya)

@@ -101,7 +101,7 @@ def test_what_needs_me_is_at_most_seven_lines(sign_in: SignIn, world: World) -> 
         factories.publish(rapporteur, obligation, target_date="2024-01-01")
     page = sign_in("rapporteur").get(reverse("my_country")).content.decode()
     today = page[page.index("today-title") : page.index("need-nav")]
-    assert today.count("<li>") == 6
+    assert today.count("<li>") == 7
     assert "submitted this to you" in today
     assert "Your target date has passed" in today
     assert "never reported on" in today

@@ -293,11 +293,25 @@ def test_the_public_page_shows_the_picture_and_never_a_small_number(
     url = reverse("pair_detail", kwargs={"code": "ken", "slug": "A-RES-99-1", "place": "1"})
     for reader in (Client(), desk):
         text = reader.get(url).content.decode()
-        assert "Victims identified, by sex: 43 in 2024" in text
+        assert "Victims identified: 43 in 2024" in text
+        assert "Victims identified, by sex" not in text, "nothing of it may be seen"
         assert "fewer than 5" in text
         assert '<td class="num">3</td>' not in text
         assert '<td class="num">40</td>' not in text, "43 and 40 would give the 3 away"
         assert '<td class="num muted">not shown</td>' in text
+
+
+def test_ages_of_one_sex_are_not_drawn_as_if_they_were_everybodys(
+    desk: Client, officer: User, clause: Obligation
+) -> None:
+    told = [("female", "children", 30), ("female", "adults", 50), ("male", "all", 60)]
+    store(desk, xlsx(*[[2024, "Victims identified", sex, age, "all", count] for sex, age, count in told]))
+    version = factories.draft(officer, clause)
+    implementations.implementation_publish(actor=officer, version=version, expected=version.revision_count)
+    url = reverse("pair_detail", kwargs={"code": "ken", "slug": "A-RES-99-1", "place": "1"})
+    text = Client().get(url).content.decode()
+    assert "Victims identified, by sex" in text
+    assert "Victims identified, by age group" not in text
 
 
 def test_the_number_of_queries_of_the_public_page_does_not_grow_with_the_tables(
