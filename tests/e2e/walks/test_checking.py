@@ -239,6 +239,7 @@ def test_a_fuller_text_becomes_a_revision_and_every_record_stays(
     give(page, tmp_path / "digest.txt", "3 obligations")
     page.goto("/administration/resolutions/A-RES-79-600/publish/")
     press_and_confirm(page, "Publish A/RES/79/600")
+    expect(page).to_have_url(re.compile(r"(?<!administration)/resolutions/A-RES-79-600/$"))
     anyone = open_page()
     before = f"{page.url.rstrip('/')}/op2/"
 

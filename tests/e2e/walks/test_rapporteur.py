@@ -148,7 +148,9 @@ def test_the_words_of_a_mistake_stand_beside_it(rapporteur: Page, site: Site) ->
     expect(alert).to_be_focused()
     expect(page).to_have_title(re.compile("^Error"))
     expect(page.locator("#id_narrative")).to_have_value("Kept although something else is wrong.")
-    assert site.stored() == before
+    # What was typed may have been kept for its writer meanwhile; that is no save.
+    kept = {"compliance_unsavedtext": 0}
+    assert {**site.stored(), **kept} == {**before, **kept}
     look(page, "my-country-clause-mistake-en")
     page.get_by_role("button", name="Save the draft and add evidence").click()
     expect(page.get_by_role("alert")).to_be_visible()

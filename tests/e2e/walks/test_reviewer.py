@@ -62,7 +62,7 @@ def test_from_the_filter_to_both_side_by_side(
     officer.get_by_label("Files").set_input_files(file)
     officer.get_by_role("button", name="Add this evidence").click()
     officer.get_by_label("Implemented", exact=True).check()
-    officer.get_by_label("Plan against root factors", exact=True).check()
+    officer.locator("#evidence").get_by_label("Plan against root factors", exact=True).check()
     press_and_confirm(officer, "Publish this status")
     expect(told(officer)).to_contain_text("Published")
     site.wait_for_summaries()

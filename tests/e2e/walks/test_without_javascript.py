@@ -66,7 +66,7 @@ def test_publishing_and_reviewing(plain_page: Callable[[], Page], site: Site, tm
     file.write_text("Article 1. A mechanism is established.\n")
     page.get_by_label("Files").set_input_files(file)
     page.get_by_role("button", name="Add this evidence").click()
-    expect(page.get_by_label("Decree No. 9")).to_be_checked()
+    expect(page.locator("#evidence").get_by_label("Decree No. 9")).to_be_checked()
     page.get_by_role("main").get_by_role("button", name="Publish this status").click()
     expect(told(page)).to_contain_text("Published")
 
