@@ -75,7 +75,6 @@ def test_a_refusal_is_one_sentence_and_exit_1(
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not LISTS, reason="no ../shared beside the repository")
 def test_the_five_lists_match_every_state_and_name_what_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("loaddata", "countries", "treaties", verbosity=0)
     seed = (SEEDS / "A-HRC-RES-11-3.txt").read_bytes()

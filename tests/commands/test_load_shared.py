@@ -21,7 +21,6 @@ FILES = sorted(SHARED.glob("*.*"))
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.shared,
-    pytest.mark.skipif(not FILES, reason="no ../shared beside the repository"),
 ]
 LOAD = "/administration/resolutions/load/"
 

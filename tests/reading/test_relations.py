@@ -16,7 +16,6 @@ from tests.reading.texts import SEEDS, SHARED, read
 
 pytestmark = [
     pytest.mark.shared,
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside the repository"),
 ]
 DIGEST = "A-RES-65-190-digest.txt"
 FAMILY = ("A_RES_65_190", "A_RES_73_146", "A_RES_75_158", "A_RES_77_194")

@@ -15,7 +15,6 @@ from tests.reading.texts import SHARED
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.shared,
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not beside the repository"),
 ]
 
 

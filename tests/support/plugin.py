@@ -24,6 +24,8 @@ import pytest
 from tests.support.services import Service, ServiceMissingError, start_postgresql, start_redis
 
 BACKENDS = ("sqlite", "postgres")
+#: Data kept outside the repository, beside it.
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 #: Fixtures that mean: this test talks to the database or the queue.
 SERVICE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "worker", "server", "child_environment"})
 
@@ -152,3 +154,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if uses_services(item)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests of the shared data run only when they are asked for; then its absence is a mistake, no reason to skip."""
+    if not SHARED.is_dir() and any(item.get_closest_marker("shared") for item in session.items):
+        raise pytest.UsageError(f"The tests marked `shared` need the data in {SHARED}, which is not there.")

@@ -42,7 +42,6 @@ def test_a_text_in_an_encoding_is_the_same_text(encoding: str) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside the repository")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "cp1252"])
 def test_every_real_text_is_the_same_in_an_encoding(encoding: str) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(SHARED.glob("*.txt"))]

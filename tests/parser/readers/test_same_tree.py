@@ -67,7 +67,6 @@ def test_a_text_reads_alike_in_every_format(name: str) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside the repository")
 @pytest.mark.parametrize(
     ("document", "name"),
     [(document, name) for document in REAL for name in ("docx", "html", "pdf")]

@@ -17,7 +17,7 @@ SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "resolutions"
 FILES = sorted(SHARED.glob("*.*"))
 PDFS = [path for path in FILES if path.suffix == ".pdf"]
 
-pytestmark = [pytest.mark.shared, pytest.mark.skipif(not PDFS, reason="no ../shared beside the repository")]
+pytestmark = pytest.mark.shared
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
