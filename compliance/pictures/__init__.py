@@ -4,6 +4,7 @@ Each has a title that says the finding, words for those who do not see it, and w
 without style or script, so that the same picture serves page, print and document under the strictest policy.
 """
 
+from compliance.pictures.bars import Bar, status_bars
 from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg
 from compliance.pictures.localise import ago_text, list_text, long_date_text, moment_text, number_text
 from compliance.pictures.strips import sparkline, status_strip
@@ -18,6 +19,7 @@ from compliance.pictures.worldmap import (
 )
 
 __all__ = [
+    "Bar",
     "MapStep",
     "MapValue",
     "ago_text",
@@ -30,6 +32,7 @@ __all__ = [
     "moment_text",
     "number_text",
     "sparkline",
+    "status_bars",
     "status_mark_svg",
     "status_steps",
     "status_strip",

@@ -81,7 +81,7 @@ def status_strip(
     return render_to_string(
         "components/_status_strip.html",
         {
-            "svg": _strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident),
+            "svg": strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident),
             "title": title,
             "items": items,
             "total": total,
@@ -90,7 +90,8 @@ def status_strip(
     )
 
 
-def _strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, ident: str) -> SafeString:
+def strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, ident: str) -> SafeString:
+    """The bar alone; without a `label` it is hidden from screen readers, for where words beside it say the same."""
     bars: list[str] = []
     start = 0
     for key, count in segments:
@@ -101,8 +102,9 @@ def _strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, i
             f' fill="{shade.fill(ident)}" stroke="{OUTLINE}" stroke-width="1"{dashes}/>'
         )
         start += count
+    said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true" focusable="false"'
     return mark_safe(  # noqa: S308 - numbers, colours and an escaped label
-        f'<svg class="strip" role="img" aria-label="{escape(label)}" width="100%" height="20">'
+        f'<svg class="strip" {said} width="100%" height="20">'
         f"{pattern_definitions(ident)}{''.join(bars)}</svg>"
     )
 
