@@ -3,6 +3,7 @@
 Every bar is the whole of what is asked there, so that bars of different sums can be read one below the other; how much
 that is stands beside it as a count. Lines keep the order they are given in, and are never sorted by a number. The same
 counts stand in a table that opens below the picture.
+"""
 
 from __future__ import annotations
 
@@ -81,4 +82,3 @@ def status_bars(
             "isodate": date.isoformat() if date else "",
         },
     )
-

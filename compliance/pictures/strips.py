@@ -104,8 +104,7 @@ def strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, id
         start += count
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true" focusable="false"'
     return mark_safe(  # noqa: S308 - numbers, colours and an escaped label
-        f'<svg class="strip" {said} width="100%" height="20">'
-        f"{pattern_definitions(ident)}{''.join(bars)}</svg>"
+        f'<svg class="strip" {said} width="100%" height="20">{pattern_definitions(ident)}{"".join(bars)}</svg>'
     )
 
 
