@@ -354,6 +354,16 @@ class WorkKind(models.TextChoices):
     WORLD = "world", _("Regions and the world")
 
 
+class SignKind(models.TextChoices):
+    """Who, or what act, of the background leaves a sign of life."""
+
+    WORKER = "worker", _("Worker")
+    BEAT = "beat", _("Beat")
+    SWEEP = "sweep", _("Sweep")
+    NIGHTLY = "nightly", _("Nightly compilation")
+    COMPILING = "compiling", _("Compiling")
+
+
 class Measure(models.TextChoices):
     """What a cell of a statistic counts: persons, each once a year."""
 

@@ -47,7 +47,7 @@ from compliance.models.synthetic import SyntheticLoad
 from compliance.models.trail import TrailChain, TrailEntry
 from compliance.models.treaties import Treaty, TreatyAction, TreatyCall
 from compliance.models.uploads import Upload
-from compliance.models.work import WorkMark
+from compliance.models.work import SignOfLife, WorkMark
 
 __all__ = [
     "Absence",
@@ -85,6 +85,7 @@ __all__ = [
     "SavedView",
     "ScopeState",
     "SheetUpload",
+    "SignOfLife",
     "StateResolutionSummary",
     "StateSummary",
     "StateThemeSummary",

@@ -8,20 +8,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from compliance.enums import WorkKind
+from compliance.enums import SignKind, WorkKind
 from compliance.models.base import one_of
 from compliance.models.countries import Country
 
-#: After so many attempts without success a mark is set aside and shown to the operators.
-MAX_ATTEMPTS = 5
+#: After so many errors in a row a mark is set aside and shown to the operators.
+MAX_FAILURES = 5
+#: A worker that dies says nothing. After so many attempts in a row that came to no end at all, it was the mark.
+MAX_ATTEMPTS = 12
+#: Once so many attempts came to no end, a mark is taken alone, so that it brings no other down with it.
+SUSPICIOUS = 2
 
 
 class WorkMarkQuerySet(models.QuerySet["WorkMark"]):
     def waiting(self, now: datetime) -> WorkMarkQuerySet:
-        """Marks with work that nobody holds a lease on."""
+        """Marks with work that nobody holds a lease on, and that are not resting after an error."""
         return self.filter(wanted__gt=F("done"), set_aside_at__isnull=True).filter(
             Q(lease_until__isnull=True) | Q(lease_until__lt=now)
         )
+
+    def behind(self) -> WorkMarkQuerySet:
+        """Marks whose summary is older than what was last said, whoever holds them."""
+        return self.filter(wanted__gt=F("done"))
 
 
 class WorkMark(models.Model):
@@ -42,6 +50,7 @@ class WorkMark(models.Model):
     lease_token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 
@@ -62,3 +71,28 @@ class WorkMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.country_id or ''} {self.done}/{self.wanted}"
+
+
+class SignOfLife(models.Model):
+    """A sign of life: of each worker and beat, and of what they do. Messages may be lost; these rows are the record.
+
+    `times`, `seconds` and `states` only ever rise: how often it was done, how long that took, over how many States.
+    """
+
+    kind = models.CharField(max_length=9, choices=SignKind.choices)
+    name = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    times = models.PositiveBigIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    last_seconds = models.FloatField(default=0)
+    states = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            one_of("kind", SignKind, "sign_of_life_kind_known"),
+            models.UniqueConstraint(fields=["kind", "name"], name="sign_of_life_one_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} ({self.seen_at})"
