@@ -72,6 +72,15 @@ class UploadState(models.TextChoices):
     DISCARDED = "discarded", pgettext_lazy("upload", "Discarded")
 
 
+class DownloadState(models.TextChoices):
+    """Where a file that somebody asked for stands. Waiting and running are a worker's."""
+
+    WAITING = "waiting", pgettext_lazy("download", "Waiting")
+    RUNNING = "running", pgettext_lazy("download", "Being made")
+    READY = "ready", pgettext_lazy("download", "Ready")
+    FAILED = "failed", pgettext_lazy("download", "Could not be made")
+
+
 class EquivalenceState(models.TextChoices):
     """What people made of two clauses that seem to ask the same."""
 

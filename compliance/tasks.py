@@ -5,8 +5,18 @@ from __future__ import annotations
 from celery import shared_task
 from celery.signals import worker_ready
 
+from compliance.exports.kinds import KINDS
 from compliance.models import Resolution
-from compliance.services import checklist_sheets, equivalences, evidence_checks, scanning, summaries, uploads, work
+from compliance.services import (
+    checklist_sheets,
+    downloads,
+    equivalences,
+    evidence_checks,
+    scanning,
+    summaries,
+    uploads,
+    work,
+)
 
 
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
@@ -21,6 +31,7 @@ def sweep() -> int:
     uploads.nudge_if_waiting()
     checklist_sheets.nudge_if_waiting()
     scanning.nudge_if_waiting()
+    downloads.nudge_if_waiting()
     return summaries.drain()
 
 
@@ -49,6 +60,20 @@ def scan_files() -> bool:
     found = scanning.scan_next()
     scanning.nudge_if_waiting()
     return found
+
+
+@shared_task(name=downloads.MAKE_TASK, ignore_result=True)
+def make_downloads() -> bool:
+    """A nudge of the queue `imports`: make the file that waits longest, and come again while there are more."""
+    found = downloads.make_next(KINDS)
+    downloads.nudge_if_waiting()
+    return found
+
+
+@shared_task(name="compliance.tidy_downloads", ignore_result=True)
+def tidy_downloads() -> int:
+    """Nightly: remove downloads that nobody has to keep any longer."""
+    return downloads.tidy()
 
 
 @shared_task(name=evidence_checks.CHECK_TASK, ignore_result=True)
@@ -87,3 +112,4 @@ def _sweep_at_start(**_kwargs: object) -> None:
     uploads.nudge_if_waiting()
     checklist_sheets.nudge_if_waiting()
     scanning.nudge_if_waiting()
+    downloads.nudge_if_waiting()

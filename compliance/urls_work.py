@@ -14,6 +14,7 @@ from compliance.views import (
     history,
     institutions,
     my_country,
+    my_downloads,
     officers,
     officers_notes,
     people,
@@ -83,6 +84,14 @@ of_a_piece = [
     path("end/", evidence_pieces.evidence_end, name="evidence_end"),
 ]
 
+#: What a person has asked to take away.
+of_downloads = [
+    path("", my_downloads.download_list, name="download_list"),
+    path("<slug:key>/", my_downloads.download_detail, name="download_detail"),
+    path("<slug:key>/file/", my_downloads.download_file, name="download_file"),
+    path("<slug:key>/remove/", my_downloads.download_remove, name="download_remove"),
+]
+
 urlpatterns = [
     # accounts
     path("sign-in/", accounts.sign_in, name="sign_in"),
@@ -95,6 +104,7 @@ urlpatterns = [
     path("password-reset/done/", accounts.password_reset_complete, name="password_reset_complete"),
     path("password-reset/<uidb64>/<token>/", accounts.password_reset_confirm, name="password_reset_confirm"),
     path("invitations/<str:token>/", accounts.invitation_accept, name="invitation_accept"),
+    path("downloads/", include(of_downloads)),
     # people, from whichever room they are looked after
     path("people/invitations/<int:pk>/revoke/", people.invitation_revoke, name="invitation_revoke"),
     path("people/<int:pk>/end/", people.membership_end, name="membership_end"),

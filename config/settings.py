@@ -178,6 +178,8 @@ CELERY_TASK_ROUTES = {
     "compliance.apply_sheets": {"queue": IMPORTS_QUEUE},
     "compliance.scan_files": {"queue": IMPORTS_QUEUE},
     "compliance.check_evidence": {"queue": IMPORTS_QUEUE},
+    "compliance.make_downloads": {"queue": IMPORTS_QUEUE},
+    "compliance.tidy_downloads": {"queue": IMPORTS_QUEUE},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -200,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     "compile-all": {"task": "compliance.compile_all", "schedule": crontab(minute="10", hour="0")},
     "propose-equivalents": {"task": "compliance.propose_equivalents", "schedule": crontab(minute="25", hour="0")},
     "tidy-uploads": {"task": "compliance.tidy_uploads", "schedule": crontab(minute="40", hour="0")},
+    "tidy-downloads": {"task": "compliance.tidy_downloads", "schedule": crontab(minute="50", hour="0")},
     "check-evidence": {"task": "compliance.check_evidence", "schedule": crontab(minute="10", hour="2")},
     "sweep": {
         "task": "compliance.sweep",
@@ -306,6 +309,9 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25_000_000)
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=10_000_000)
 #: Counts from 1 to below this are shown to the public as "fewer than"; 0 shows every count.
 STATISTICS_SMALL = env.int("STATISTICS_SMALL", default=5)
+#: Tables of more rows are made in the background, and days for which such a file is kept.
+DOWNLOAD_AT_ONCE_ROWS = env.int("DOWNLOAD_AT_ONCE_ROWS", default=5000)
+DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", default=7)
 #: Room for evidence files: of a State altogether, and what one person may give in a day.
 EVIDENCE_STATE_BYTES = env.int("EVIDENCE_STATE_BYTES", default=5_000_000_000)
 EVIDENCE_DAY_BYTES = env.int("EVIDENCE_DAY_BYTES", default=500_000_000)

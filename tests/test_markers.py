@@ -56,6 +56,7 @@ EXEMPT = {
     "ImplementationVersion": {"state": CODES, "status": CODES, "withdrawn_reason": "of what was published once"},
     "VersionAction": {"status": CODES},
     "RecordNote": {"kind": CODES},
+    "Download": dict.fromkeys(["key", "kind", "language", "fingerprint", "state", "lease_token", "media_type"], CODES),
     "Equivalence": {"state": CODES},
     "Evidence": dict.fromkeys(["key", "kind", "dimension", "language", "state", "audience", "origin"], CODES)
     | {"withdrawn_reason": "of a piece that no page outside shows any more"},

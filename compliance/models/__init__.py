@@ -4,6 +4,7 @@ from compliance.models.absences import Absence
 from compliance.models.accounts import Invitation, Membership, Organisation, User
 from compliance.models.countries import Country, Institution
 from compliance.models.desk import RecordNote, UnsavedText, VersionSave
+from compliance.models.downloads import Download
 from compliance.models.equivalences import Equivalence
 from compliance.models.evidence import Evidence, EvidenceCheck, EvidenceFile, EvidenceLink, VersionEvidence
 from compliance.models.handovers import Handover, HandoverItem
@@ -56,6 +57,7 @@ __all__ = [
     "Assignment",
     "Correction",
     "Country",
+    "Download",
     "Equivalence",
     "Evidence",
     "EvidenceCheck",

@@ -1,6 +1,17 @@
 """What each of the cast gets at every address, by room."""
 
-from tests.access import accounts, administration, evidence, history, officers, organisation, public, sheets, state
+from tests.access import (
+    accounts,
+    administration,
+    downloads,
+    evidence,
+    history,
+    officers,
+    organisation,
+    public,
+    sheets,
+    state,
+)
 
 LINES = [
     *public.LINES,
@@ -12,4 +23,5 @@ LINES = [
     *officers.LINES,
     *sheets.LINES,
     *organisation.LINES,
+    *downloads.LINES,
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -159,6 +160,13 @@ MADE = {
     "EvidenceCheck.address",
     "SheetUpload.name",
     "SheetUpload.rows",
+    "Download.title",
+    "Download.origin",
+    "Download.parameters",
+    "Download.reason",
+    "Download.detail",
+    "Download.filename",
+    "Download.file",
 }
 
 
@@ -199,6 +207,7 @@ def mark_everything(world: World) -> Marks:
     sheet.save()
     marks.more.append(f"/my-country/sheets/{sheet.key}/")
     marks.more += [f"/my-country/evidence/{key}/" for key in m.Evidence.objects.values_list("key", flat=True)]
+    _download(contributor, marks)
     for secret in SECRETS:
         for row in secret.rows(world):
             mark = marks.new(f"{secret} of {row.pk}", secret.reader, shown=secret.shown)
@@ -224,3 +233,39 @@ def _own_state_piece(world: World) -> None:
     )  # fmt: skip
     m.EvidenceLink.objects.create(evidence=piece, pair=world.published.implementation.pair, linked_by=rapporteur)
     m.VersionEvidence.objects.create(version=world.published, evidence=piece)
+
+
+def _download(actor: m.User, marks: Marks) -> None:
+    """A file that was made for one officer, and one that could not be made."""
+    now = timezone.now()
+    shared = {
+        "asked_by": actor,
+        "membership": actor.active_membership,
+        "kind": "table_csv",
+        "language": "en",
+        "parameters": {"filter": marks.new("Download.parameters", STATE, shown=False)},
+        "detail": marks.new("Download.detail", NOBODY),
+        "ended_at": now,
+        "expires_at": now + timedelta(days=1),
+    }
+    ready = m.Download(
+        key="markedready2",
+        fingerprint="1" * 64,
+        state="ready",
+        title=marks.new("Download.title", STATE),
+        origin=f"/my-country/?q={marks.new('Download.origin', STATE)}",
+        filename=f"{marks.new('Download.filename', STATE)}.csv",
+        media_type="text/csv",
+        **shared,
+    )
+    ready.file.save("marked", ContentFile(marks.new("Download.file", STATE).encode()), save=False)
+    ready.save()
+    m.Download.objects.create(
+        key="markedfailed",
+        fingerprint="2" * 64,
+        state="failed",
+        title="Failed",
+        reason=marks.new("Download.reason", STATE),
+        **shared,
+    )
+    marks.more += ["/downloads/", f"/downloads/{ready.key}/", f"/downloads/{ready.key}/file/"]

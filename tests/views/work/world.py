@@ -34,6 +34,7 @@ from compliance.services.statistics import statistic_create
 from tests import factories
 from tests.views.work.officers import Officers, build_officers
 from tests.views.work.sheets import keep_sheets
+from tests.views.work.taken import keep_download
 
 #: Everybody who may stand before a page, in the order of the tables.
 CAST = ("anonymous", "ended", "member", "approver", "contributor", "rapporteur", "other", "administrator")
@@ -145,6 +146,7 @@ def build() -> World:
         cells={Place(2024, "identified", "female", "all", "all"): 3},
     )
     keep_sheets(contributor, obligations)
+    keep_download(contributor)
     drafted = factories.draft(contributor, obligations[2])
     factories.load_text("A/RES/99/3", ["Urges Governments to train all officials"])
     sequel = factories.load_text(
