@@ -10,9 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 from django.db.models import F
+from django.utils import timezone
 
-from compliance.models import Evidence, LanguageVersion, Obligation, Resolution, Revision, TrailEntry
-from compliance.services import trail
+from compliance.models import Evidence, LanguageVersion, Obligation, Resolution, Revision, TrailEntry, WorkMark
+from compliance.services import summaries, trail, work
 from compliance.services.evidence import evidence_link, evidence_withdraw
 from tests.factories import make_country, make_rapporteur, make_resolution, offer_evidence, publish
 from tests.support.treaties import make_act, make_treaty
@@ -114,3 +115,13 @@ def test_published_evidence_is_dated_by_the_first_version_that_published_it(back
     dated = dict(Evidence.objects.values_list("pk", "published_at"))
     assert dated[cited.pk] == dated[withdrawn.pk] == version.published_at
     assert {dated[never.pk], dated[draft.pk]} == {None}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_summaries_of_before_their_history_are_compiled_again_at_once(back_and_forth: None) -> None:
+    work.mark_country(make_country("KEN", "Kenya").pk)
+    summaries.drain()
+    migrate("0019_downloads")
+    migrate()
+    now = timezone.now()
+    assert WorkMark.objects.waiting(now).count() == WorkMark.objects.count() == 2  # Kenya's and the world's

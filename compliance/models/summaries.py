@@ -1,4 +1,7 @@
-"""Compiled status summaries, in separate grains. Counts only: sentences are made when they are read."""
+"""Compiled status summaries, in separate grains. Counts only: sentences are made when they are read.
+
+What a summary said on an earlier day is in `models/summary_history.py`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ class Counts(models.Model):
     """What every grain counts. All are numbers of pairs unless the name says actions, evidence or grade.
 
     `reported` has a published version; not reported is `obligations - reported`. Reviews count only where they
-    judge the version and the words in force. Evidence counts what anyone may see.
+    judge the version and the words in force. Evidence counts what anyone may see, once by what it shows and once by
+    how long before `as_of` it is dated. `record_version` is the work mark the counts were compiled from.
     """
 
     obligations = models.PositiveIntegerField(default=0)
@@ -41,11 +45,15 @@ class Counts(models.Model):
     evidence_structure = models.PositiveIntegerField(default=0)
     evidence_process = models.PositiveIntegerField(default=0)
     evidence_outcome = models.PositiveIntegerField(default=0)
+    evidence_within_year = models.PositiveIntegerField(default=0)
+    evidence_within_five_years = models.PositiveIntegerField(default=0)
+    evidence_older = models.PositiveIntegerField(default=0)
     report_overdue = models.PositiveIntegerField(default=0)
     target_overdue = models.PositiveIntegerField(default=0)
     last_published_at = models.DateTimeField(null=True, blank=True)
     as_of = models.DateField()
     compiled_at = models.DateTimeField(default=timezone.now)
+    record_version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -59,17 +67,37 @@ class Counts(models.Model):
         return self.evidence_structure + self.evidence_process + self.evidence_outcome
 
 
-class StateSummary(Counts):
-    """Where one State stands over everything asked of it. `record_version` is the work mark it was compiled from."""
+class OverStates(models.Model):
+    """Of how many States the counts tell, and how many of these stand by a published version of anything."""
+
+    states = models.PositiveIntegerField(default=0)
+    states_reporting = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Summary(Counts):
+    """Where things stand now. `changed_at` is when a compilation last came to other counts than the one before:
+    after a report, a withdrawal, a review, or because a day passed. None until the first under this version.
+    """
+
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class StateSummary(Summary):
+    """Where one State stands over everything asked of it."""
 
     country = models.OneToOneField(Country, on_delete=models.CASCADE, related_name="summary")
-    record_version = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.country_id} ({self.as_of})"
 
 
-class StateResolutionSummary(Counts):
+class StateResolutionSummary(Summary):
     """One State, one resolution."""
 
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="resolution_summaries")
@@ -84,7 +112,7 @@ class StateResolutionSummary(Counts):
         return f"{self.country_id}, {self.resolution_id} ({self.as_of})"
 
 
-class StateThemeSummary(Counts):
+class StateThemeSummary(Summary):
     """One State, one theme. Themes overlap, so these are never added up."""
 
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="theme_summaries")
@@ -105,17 +133,35 @@ class ObligationSummary(models.Model):
     last_published_at = models.DateTimeField(null=True, blank=True)
     as_of = models.DateField()
     compiled_at = models.DateTimeField(default=timezone.now)
+    record_version = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.obligation_id} ({self.as_of})"
 
 
-class RegionSummary(Counts):
+class ResolutionSummary(OverStates, Summary):
+    """One resolution over all real States that it asks something of; fictional States are never in it."""
+
+    resolution = models.OneToOneField(Resolution, on_delete=models.CASCADE, related_name="summary")
+
+    def __str__(self) -> str:
+        return f"{self.resolution_id} ({self.as_of})"
+
+
+class ThemeSummary(OverStates, Summary):
+    """One theme over all real States. Themes overlap, so these are never added up."""
+
+    theme = models.OneToOneField(Theme, on_delete=models.CASCADE, related_name="summary")
+
+    def __str__(self) -> str:
+        return f"{self.theme_id} ({self.as_of})"
+
+
+class RegionSummary(OverStates, Summary):
     """One regional group; fictional States are never in it. `group` is empty for States in none."""
 
     group = models.CharField(max_length=16, choices=RegionalGroup.choices, blank=True, unique=True)
-    states = models.PositiveIntegerField(default=0)
-    states_reporting = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [one_of("group", RegionalGroup, "region_summary_group_known", blank=True)]
@@ -124,13 +170,10 @@ class RegionSummary(Counts):
         return f"{self.group or '-'} ({self.as_of})"
 
 
-class WorldSummary(Counts):
+class WorldSummary(OverStates, Summary):
     """All 195 States in one row; fictional States are never in it."""
 
     only = models.BooleanField(default=True, unique=True)
-    states = models.PositiveIntegerField(default=0)
-    states_reporting = models.PositiveIntegerField(default=0)
-    record_version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="world_summary_is_one_row")]

@@ -10,11 +10,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
 from compliance.enums import WorkKind
 from compliance.models import StateSummary, WorkMark, WorldSummary
+from compliance.services import summaries_history_sql as history
 from compliance.services import summaries_sql as sql
 from compliance.services import work
 
@@ -24,9 +26,12 @@ log = logging.getLogger("compliance.summaries")
 def _parameters(claim: work.Claim) -> dict[str, Any]:
     """What the statements are given, with times in the database's own form."""
     now = timezone.now()
+    today = now.date()
     return {
         "token": claim.token,
-        "today": connection.ops.adapt_datefield_value(now.date()),
+        "today": connection.ops.adapt_datefield_value(today),
+        "year_ago": connection.ops.adapt_datefield_value(today - relativedelta(years=1)),
+        "five_years_ago": connection.ops.adapt_datefield_value(today - relativedelta(years=5)),
         "now": connection.ops.adapt_datetimefield_value(now),
         "true": True,
     }
@@ -51,7 +56,8 @@ def compile_states(claim: work.Claim) -> None:
             return  # the lease ran out and another worker has taken over
         values = _parameters(claim)
         cursor.execute(sql.DROP_FACT)
-        for statement in (sql.MAKE_FACT, sql.BY_RESOLUTION, sql.BY_THEME, *sql.FORGET, sql.BY_STATE):
+        of_parts = (sql.MAKE_FACT, sql.BY_RESOLUTION, sql.BY_THEME, *history.KEEP_PARTS)
+        for statement in (*of_parts, sql.BY_STATE, *history.KEEP_STATES):
             cursor.execute(statement, values)
         cursor.execute(sql.DROP_FACT)
         work.finish(claim)
@@ -59,16 +65,16 @@ def compile_states(claim: work.Claim) -> None:
 
 
 def compile_world(claim: work.Claim) -> None:
-    """Add up regions and the world from the States' summaries, and every obligation; fictional States are left out."""
+    """Add up resolutions, themes, regions and the world from the States' summaries, and count for every obligation who
+    reports; fictional States are left out."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.features.has_select_for_update:
             list(WorldSummary.objects.select_for_update().values_list("pk"))
         if not WorkMark.objects.filter(lease_token=claim.token).exists():
             return
         values = _parameters(claim)
-        cursor.execute(sql.BY_REGION, values)
-        cursor.execute(sql.BY_WORLD, values)
-        cursor.execute(sql.BY_OBLIGATION, values)
+        for statement in (*sql.OVER_STATES, *history.KEEP_WORLD):
+            cursor.execute(statement, values)
         work.finish(claim)
 
 

@@ -1,6 +1,7 @@
 """The statements that compile summaries: a few for all States at once, the same on PostgreSQL and SQLite.
 
-Each is about the States whose work marks carry one lease token, so that no list of ids is ever sent.
+Each is about the States whose work marks carry one lease token, so that no list of ids is ever sent. Those that keep
+what the summaries said are in `summaries_history_sql.py`.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from compliance.models import (
     Pair,
     RegionSummary,
     Resolution,
+    ResolutionSummary,
     Review,
     ScopeState,
     StateResolutionSummary,
     StateSummary,
     StateThemeSummary,
+    ThemeSummary,
     VersionAction,
     VersionEvidence,
     WorkMark,
@@ -42,11 +45,13 @@ T = {
         Pair,
         RegionSummary,
         Resolution,
+        ResolutionSummary,
         Review,
         ScopeState,
         StateResolutionSummary,
         StateSummary,
         StateThemeSummary,
+        ThemeSummary,
         VersionAction,
         VersionEvidence,
         WorkMark,
@@ -77,19 +82,40 @@ SUMS = (
     "evidence_structure",
     "evidence_process",
     "evidence_outcome",
+    "evidence_within_year",
+    "evidence_within_five_years",
+    "evidence_older",
     "report_overdue",
     "target_overdue",
 )
 COUNTED = ("obligations", *SUMS)
-STAMPS = ("last_published_at", "as_of", "compiled_at")
+STAMPS = ("last_published_at", "as_of", "compiled_at", "record_version")
 
 
 def _when(condition: str) -> str:
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
-def _update_set(columns: tuple[str, ...]) -> str:
-    return ", ".join(f"{c} = excluded.{c}" for c in columns)
+def differ(one: str, other: str, columns: tuple[str, ...]) -> str:
+    """Whether two rows tell different counts, or of another last publication."""
+    left, right = (", ".join(f"{row}.{c}" for c in columns) for row in (one, other))
+    last, previous = f"{one}.last_published_at", f"{other}.last_published_at"
+    return f"(({left}) <> ({right}) OR {last} <> {previous} OR ({last} IS NULL) <> ({previous} IS NULL))"
+
+
+def _upsert(name: str, keys: tuple[str, ...], columns: tuple[str, ...], select: str) -> str:
+    """Write what a SELECT gives over the rows that are there; its last column is the present moment, and becomes
+    `changed_at` where the counts of `columns` are others than before, or nothing has been kept of them yet.
+
+    `ON CONFLICT` after a SELECT needs a WHERE in SQLite, so that it is not read as a join's ON.
+    """
+    written = (*columns, *STAMPS)
+    changed = f"{T[name]}.changed_at IS NULL OR {differ(T[name], 'excluded', columns)}"
+    return f"""
+INSERT INTO {T[name]} ({", ".join((*keys, *written))}, changed_at)
+{select}
+ON CONFLICT ({", ".join(keys)}) DO UPDATE SET {", ".join(f"{c} = excluded.{c}" for c in written)},
+changed_at = CASE WHEN {changed} THEN excluded.changed_at ELSE {T[name]}.changed_at END"""
 
 
 #: The claimed States' pairs. CROSS JOIN is plain JOIN to PostgreSQL, and the order of joining to SQLite, which would
@@ -101,7 +127,6 @@ _WAS_PUBLISHED = (
 )
 
 #: One row for every pair of a claimed State and an obligation asked of it, with everything that is counted.
-#: Parameters: lease token, today, today.
 FACTS = f"""
 WITH graded AS (
     SELECT rv.pair_id, COUNT(*) AS n,
@@ -130,7 +155,9 @@ shown AS (
     SELECT ve.version_id,
            SUM({_when("e.dimension = 'structure'")}) AS structure,
            SUM({_when("e.dimension = 'process'")}) AS process,
-           SUM({_when("e.dimension = 'outcome'")}) AS outcome
+           SUM({_when("e.dimension = 'outcome'")}) AS outcome,
+           SUM({_when("e.dated > %(year_ago)s")}) AS within_year,
+           SUM({_when("e.dated > %(five_years_ago)s")}) AS within_five_years, COUNT(*) AS n
     FROM {_RECORDS_OF_CLAIMED}
     CROSS JOIN {T["Implementation"]} i
     CROSS JOIN {T["VersionEvidence"]} ve
@@ -170,7 +197,9 @@ fact AS (
            COALESCE(g.a, 0) AS grade_a, COALESCE(g.b, 0) AS grade_b, COALESCE(g.c, 0) AS grade_c, COALESCE(g.e, 0) AS grade_e,
            COALESCE(t.n, 0) AS actions_done, COALESCE(x.n, 0) AS actions,
            COALESCE(sh.structure, 0) AS evidence_structure, COALESCE(sh.process, 0) AS evidence_process,
-           COALESCE(sh.outcome, 0) AS evidence_outcome,
+           COALESCE(sh.outcome, 0) AS evidence_outcome, COALESCE(sh.within_year, 0) AS evidence_within_year,
+           COALESCE(sh.within_five_years - sh.within_year, 0) AS evidence_within_five_years,
+           COALESCE(sh.n - sh.within_five_years, 0) AS evidence_older,
            {_when("v.id IS NULL AND q.first_report_on < %(today)s")} AS report_overdue,
            {_when("v.target_date < %(today)s AND v.status NOT IN ('implemented', 'not_applicable')")} AS target_overdue
     FROM asked q
@@ -191,58 +220,79 @@ FACT = "compiled_fact"
 DROP_FACT = f"DROP TABLE IF EXISTS {FACT}"
 MAKE_FACT = f"CREATE TEMPORARY TABLE {FACT} AS {FACTS} SELECT * FROM fact"
 
-#: `ON CONFLICT` after a SELECT needs a WHERE in SQLite, so that it is not read as a join's ON.
-BY_RESOLUTION = f"""
-INSERT INTO {T["StateResolutionSummary"]} (country_id, resolution_id, {", ".join(COUNTED)}, {", ".join(STAMPS)})
-SELECT country_id, resolution_id, {_COUNT_FACTS}, MAX(published_at), %(today)s, %(now)s
-FROM {FACT} WHERE 1 = 1 GROUP BY country_id, resolution_id
-ON CONFLICT (country_id, resolution_id) DO UPDATE SET {_update_set((*COUNTED, *STAMPS))}"""
+#: What stands after the counts: the stamps, and the moment for `changed_at`.
+_STAMPED = "MAX({last}), %(today)s, %(now)s, {version}, %(now)s"
+_OF_STATE = _STAMPED.format(
+    last="published_at", version=f"(SELECT m.claimed FROM {T['WorkMark']} m WHERE m.country_id = f.country_id)"
+)
+_OF_MANY = _STAMPED.format(
+    last="s.last_published_at", version=f"(SELECT claimed FROM {T['WorkMark']} WHERE lease_token = %(token)s)"
+)
 
-BY_THEME = f"""
-INSERT INTO {T["StateThemeSummary"]} (country_id, theme_id, {", ".join(COUNTED)}, {", ".join(STAMPS)})
-SELECT f.country_id, ot.theme_id, {_COUNT_FACTS}, MAX(published_at), %(today)s, %(now)s
+BY_RESOLUTION = _upsert(
+    "StateResolutionSummary",
+    ("country_id", "resolution_id"),
+    COUNTED,
+    f"SELECT country_id, resolution_id, {_COUNT_FACTS}, {_OF_STATE} FROM {FACT} f WHERE 1 = 1 GROUP BY country_id, resolution_id",
+)
+
+BY_THEME = _upsert(
+    "StateThemeSummary",
+    ("country_id", "theme_id"),
+    COUNTED,
+    f"""SELECT f.country_id, ot.theme_id, {_COUNT_FACTS}, {_OF_STATE}
 FROM {FACT} f JOIN {T["ObligationTheme"]} ot ON ot.obligation_id = f.obligation_id
-WHERE 1 = 1 GROUP BY f.country_id, ot.theme_id
-ON CONFLICT (country_id, theme_id) DO UPDATE SET {_update_set((*COUNTED, *STAMPS))}"""
+WHERE 1 = 1 GROUP BY f.country_id, ot.theme_id""",
+)
 
 #: An obligation belongs to one resolution, so a State's counts are the sums over its resolutions.
-BY_STATE = f"""
-INSERT INTO {T["StateSummary"]} (country_id, record_version, {", ".join(COUNTED)}, {", ".join(STAMPS)})
-SELECT m.country_id, MAX(m.claimed), {_ADD_UP}, MAX(s.last_published_at), %(today)s, %(now)s
-FROM {T["WorkMark"]} m LEFT JOIN {T["StateResolutionSummary"]} s ON s.country_id = m.country_id
-WHERE m.lease_token = %(token)s GROUP BY m.country_id
-ON CONFLICT (country_id) DO UPDATE SET {_update_set(("record_version", *COUNTED, *STAMPS))}"""
-
-#: Rows of these States that the statements above did not touch: the resolution or theme is asked no more.
-FORGET = [
-    f"""DELETE FROM {T[name]} WHERE compiled_at <> %(now)s
-    AND country_id IN (SELECT country_id FROM {T["WorkMark"]} WHERE lease_token = %(token)s)"""
-    for name in ("StateResolutionSummary", "StateThemeSummary")
-]
-
-_WORLD_COLUMNS = ("states", "states_reporting", *COUNTED, *STAMPS)
-_WORLD_VALUES = (
-    f"COUNT(*), COALESCE(SUM({_when('s.reported > 0')}), 0), {_ADD_UP}, MAX(s.last_published_at), %(today)s, %(now)s"
+BY_STATE = _upsert(
+    "StateSummary",
+    ("country_id",),
+    COUNTED,
+    f"""SELECT w.country_id, {_ADD_UP}, {_STAMPED.format(last="s.last_published_at", version="MAX(w.claimed)")}
+FROM {T["WorkMark"]} w LEFT JOIN {T["StateResolutionSummary"]} s ON s.country_id = w.country_id
+WHERE w.lease_token = %(token)s GROUP BY w.country_id""",
 )
-#: `false` is a word in PostgreSQL and the number 0 in SQLite; both understand NOT.
-BY_REGION = f"""
-INSERT INTO {T["RegionSummary"]} ("group", {", ".join(_WORLD_COLUMNS)})
-SELECT c.regional_group, {_WORLD_VALUES}
-FROM {T["Country"]} c LEFT JOIN {T["StateSummary"]} s ON s.country_id = c.id
-WHERE NOT c.is_fictional GROUP BY c.regional_group
-ON CONFLICT ("group") DO UPDATE SET {_update_set(_WORLD_COLUMNS)}"""
 
-BY_WORLD = f"""
-INSERT INTO {T["WorldSummary"]} ("only", record_version, {", ".join(_WORLD_COLUMNS)})
-SELECT %(true)s, (SELECT claimed FROM {T["WorkMark"]} WHERE lease_token = %(token)s), {_WORLD_VALUES}
-FROM {T["Country"]} c LEFT JOIN {T["StateSummary"]} s ON s.country_id = c.id
-WHERE NOT c.is_fictional
-ON CONFLICT ("only") DO UPDATE SET {_update_set(("record_version", *_WORLD_COLUMNS))}"""
+#: What is counted of many States at once.
+COUNTED_OVER_STATES = ("states", "states_reporting", *COUNTED)
+_OVER = f"COUNT(*), COALESCE(SUM({_when('s.reported > 0')}), 0), {_ADD_UP}, {_OF_MANY}"
+
+
+def _over_states(name: str, key: str, source: str) -> str:
+    """A grain that adds up the real States' rows of a finer one; fictional States are left out.
+
+    `false` is a word in PostgreSQL and the number 0 in SQLite; both understand NOT.
+    """
+    return _upsert(
+        name,
+        (key,),
+        COUNTED_OVER_STATES,
+        f"""SELECT s.{key}, {_OVER}
+FROM {T[source]} s JOIN {T["Country"]} c ON c.id = s.country_id WHERE NOT c.is_fictional GROUP BY s.{key}""",
+    )
+
+
+OVER_RESOLUTION = _over_states("ResolutionSummary", "resolution_id", "StateResolutionSummary")
+OVER_THEME = _over_states("ThemeSummary", "theme_id", "StateThemeSummary")
+
+_REAL_STATES = f"{T['Country']} c LEFT JOIN {T['StateSummary']} s ON s.country_id = c.id WHERE NOT c.is_fictional"
+BY_REGION = _upsert(
+    "RegionSummary",
+    ('"group"',),
+    COUNTED_OVER_STATES,
+    f"SELECT c.regional_group, {_OVER} FROM {_REAL_STATES} GROUP BY c.regional_group",
+)
+BY_WORLD = _upsert("WorldSummary", ('"only"',), COUNTED_OVER_STATES, f"SELECT %(true)s, {_OVER} FROM {_REAL_STATES}")
 
 #: Every obligation, those nobody reported on as well: what was withdrawn has to be taken out again.
-BY_OBLIGATION = f"""
-INSERT INTO {T["ObligationSummary"]} (obligation_id, states_reporting, last_published_at, as_of, compiled_at)
-SELECT o.id, COALESCE(s.n, 0), s.last, %(today)s, %(now)s
+BY_OBLIGATION = _upsert(
+    "ObligationSummary",
+    ("obligation_id",),
+    ("states_reporting",),
+    f"""SELECT o.id, COALESCE(s.n, 0), s.last, %(today)s, %(now)s,
+       (SELECT claimed FROM {T["WorkMark"]} WHERE lease_token = %(token)s), %(now)s
 FROM {T["Obligation"]} o
 LEFT JOIN (
     SELECT p.obligation_id, COUNT(*) AS n, MAX(v.published_at) AS last
@@ -252,5 +302,7 @@ LEFT JOIN (
     JOIN {T["ImplementationVersion"]} v ON v.id = i.current_version_id
     GROUP BY p.obligation_id
 ) s ON s.obligation_id = o.id
-WHERE 1 = 1
-ON CONFLICT (obligation_id) DO UPDATE SET {_update_set(("states_reporting", "last_published_at", "as_of", "compiled_at"))}"""
+WHERE 1 = 1""",
+)
+
+OVER_STATES = (OVER_RESOLUTION, OVER_THEME, BY_REGION, BY_WORLD, BY_OBLIGATION)

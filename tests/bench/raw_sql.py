@@ -9,11 +9,17 @@ from django.db import connection
 from compliance.services.summaries_sql import COUNTED, SUMS
 
 _STATUSES = ("not_started", "planned", "under_way", "implemented", "not_applicable")
-_COLUMNS = ", ".join((*COUNTED, "last_published_at", "as_of", "compiled_at"))
+_COLUMNS = ", ".join((*COUNTED, "last_published_at", "as_of", "compiled_at", "record_version", "changed_at"))
 
 
 def _today() -> str:
     return "CURRENT_DATE"
+
+
+def _years_ago(years: int) -> str:
+    if connection.vendor == "postgresql":
+        return f"(CURRENT_DATE - INTERVAL '{years} years')"
+    return f"date('now', '-{years} years')"
 
 
 def _facts(country_id: int | None) -> str:
@@ -35,7 +41,9 @@ def _facts(country_id: int | None) -> str:
         COALESCE(g.a, 0) AS grade_a, COALESCE(g.b, 0) AS grade_b, COALESCE(g.c, 0) AS grade_c,
         COALESCE(g.e, 0) AS grade_e, COALESCE(x.n, 0) AS actions, COALESCE(t.n, 0) AS actions_done,
         COALESCE(s.structure, 0) AS evidence_structure, COALESCE(s.process, 0) AS evidence_process,
-        COALESCE(s.outcome, 0) AS evidence_outcome,
+        COALESCE(s.outcome, 0) AS evidence_outcome, COALESCE(s.within_year, 0) AS evidence_within_year,
+        COALESCE(s.within_five - s.within_year, 0) AS evidence_within_five_years,
+        COALESCE(s.n - s.within_five, 0) AS evidence_older,
         CASE WHEN v.id IS NULL AND r.first_report_on < {_today()} THEN 1 ELSE 0 END AS report_overdue,
         CASE WHEN v.target_date < {_today()} AND v.status NOT IN ('implemented', 'not_applicable') THEN 1 ELSE 0 END
             AS target_overdue
@@ -68,7 +76,9 @@ def _facts(country_id: int | None) -> str:
     LEFT JOIN (
         SELECT ve.version_id, SUM(CASE WHEN e.dimension = 'structure' THEN 1 ELSE 0 END) AS structure,
             SUM(CASE WHEN e.dimension = 'process' THEN 1 ELSE 0 END) AS process,
-            SUM(CASE WHEN e.dimension = 'outcome' THEN 1 ELSE 0 END) AS outcome
+            SUM(CASE WHEN e.dimension = 'outcome' THEN 1 ELSE 0 END) AS outcome,
+            SUM(CASE WHEN e.dated > {_years_ago(1)} THEN 1 ELSE 0 END) AS within_year,
+            SUM(CASE WHEN e.dated > {_years_ago(5)} THEN 1 ELSE 0 END) AS within_five, COUNT(*) AS n
         FROM compliance_pair p
         JOIN compliance_implementation i ON i.pair_id = p.id
         JOIN compliance_versionevidence ve ON ve.version_id = i.current_version_id
@@ -87,21 +97,21 @@ def raw_statements(country_id: int | None = None) -> list[str]:
     added = ", ".join(f"COALESCE(SUM({name}), 0)" for name in COUNTED)
     of_one = "" if country_id is None else f" WHERE country_id = {int(country_id)}"
     states = "" if country_id is None else f" WHERE c.id = {int(country_id)}"
-    now = f"{_today()}, CURRENT_TIMESTAMP"
     zero = "CAST(0 AS bigint)" if connection.vendor == "postgresql" else "0"
+    stamps = f"{_today()}, CURRENT_TIMESTAMP, {zero}, CURRENT_TIMESTAMP"
     return [
         f"DELETE FROM compliance_stateresolutionsummary{of_one}",
         f"""INSERT INTO compliance_stateresolutionsummary (country_id, resolution_id, {_COLUMNS})
-        SELECT country_id, resolution_id, COUNT(*), {sums}, MAX(published_at), {now}
+        SELECT country_id, resolution_id, COUNT(*), {sums}, MAX(published_at), {stamps}
         FROM ({facts}) f GROUP BY country_id, resolution_id""",
         f"DELETE FROM compliance_statethemesummary{of_one}",
         f"""INSERT INTO compliance_statethemesummary (country_id, theme_id, {_COLUMNS})
-        SELECT f.country_id, ot.theme_id, COUNT(*), {sums}, MAX(published_at), {now}
+        SELECT f.country_id, ot.theme_id, COUNT(*), {sums}, MAX(published_at), {stamps}
         FROM ({facts}) f JOIN compliance_obligationtheme ot ON ot.obligation_id = f.obligation_id
         GROUP BY f.country_id, ot.theme_id""",
         f"DELETE FROM compliance_statesummary{of_one}",
-        f"""INSERT INTO compliance_statesummary (country_id, record_version, {_COLUMNS})
-        SELECT c.id, {zero}, {added}, MAX(last_published_at), {now}
+        f"""INSERT INTO compliance_statesummary (country_id, {_COLUMNS})
+        SELECT c.id, {added}, MAX(last_published_at), {stamps}
         FROM compliance_country c LEFT JOIN compliance_stateresolutionsummary s ON s.country_id = c.id{states}
         GROUP BY c.id""",
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from compliance.enums import Status
@@ -16,16 +17,26 @@ from compliance.models import (
     Country,
     Implementation,
     Obligation,
+    ObligationHistory,
     ObligationSummary,
     ObligationTheme,
+    RegionHistory,
     RegionSummary,
+    ResolutionHistory,
+    ResolutionSummary,
     Review,
     ScopeState,
+    StateHistory,
+    StateResolutionHistory,
     StateResolutionSummary,
     StateSummary,
+    StateThemeHistory,
     StateThemeSummary,
     Theme,
+    ThemeHistory,
+    ThemeSummary,
     VersionAction,
+    WorldHistory,
     WorldSummary,
 )
 from compliance.services import summaries, work
@@ -64,6 +75,7 @@ def count_by_hand(country: Country, obligations: list[Obligation]) -> Counter[st
             counts["actions_done"] += VersionAction.objects.filter(version=version, status="done").count()
             for piece in version.evidence.filter(state="published", audience="everyone"):
                 counts[f"evidence_{piece.dimension}"] += 1
+                counts[f"evidence_{_age(piece.dated, today)}"] += 1
             if (
                 version.target_date
                 and version.target_date < today
@@ -90,6 +102,13 @@ def count_by_hand(country: Country, obligations: list[Obligation]) -> Counter[st
             counts["implemented_confirmed"] += confirmed
             counts["implemented_disputed"] += disputed
     return counts
+
+
+def _age(dated: date, today: date) -> str:
+    """The column of a piece's age; the day a year (or five) ago is no longer within it."""
+    if dated > today - relativedelta(years=1):
+        return "within_year"
+    return "within_five_years" if dated > today - relativedelta(years=5) else "older"
 
 
 def counts_of(row: Any) -> dict[str, int]:
@@ -135,6 +154,7 @@ def world() -> list[Country]:
                         obligation,
                         dimension=chance.choice(["structure", "process", "outcome"]),
                         audience=chance.choice(["everyone", "everyone", "accredited"]),
+                        dated=timezone.localdate() - timedelta(days=chance.choice([30, 700, 1500, 4000])),
                     )
             version = publish(
                 officer,
@@ -176,6 +196,16 @@ def test_every_grain_agrees_with_counting_by_hand(world: list[Country]) -> None:
 def test_regions_and_the_world_add_up_real_states_only(world: list[Country]) -> None:
     summaries.drain()
     real = [c for c in world if not c.is_fictional]
+    for model, finer, key in (
+        (ResolutionSummary, StateResolutionSummary, "resolution"),
+        (ThemeSummary, StateThemeSummary, "theme"),
+    ):
+        for row in model.objects.all():
+            parts = list(finer.objects.filter(country__in=real, **{key: getattr(row, key)}))
+            assert counts_of(row) == +sum((Counter(counts_of(part)) for part in parts), Counter[str]())
+            assert (row.states, row.states_reporting) == (len(parts), sum(part.reported > 0 for part in parts))
+            assert row.states_reporting
+        assert model.objects.count() == 2
     total = sum((Counter(counts_of(StateSummary.objects.get(country=c))) for c in real), Counter[str]())
     whole = WorldSummary.objects.get()
     assert counts_of(whole) == +total
@@ -205,7 +235,9 @@ def test_every_obligation_has_its_real_states_that_report_and_the_day_of_the_las
 def test_compiling_again_changes_nothing_but_its_own_time(world: list[Country]) -> None:
     summaries.drain()
     ignore = ("compiled_at", "record_version")
-    models = (StateSummary, StateResolutionSummary, StateThemeSummary, RegionSummary, WorldSummary)
+    now = (StateSummary, StateResolutionSummary, StateThemeSummary, ResolutionSummary, ThemeSummary, RegionSummary)
+    kept = (StateHistory, StateResolutionHistory, StateThemeHistory, ResolutionHistory, ThemeHistory, RegionHistory)
+    models: tuple[Any, ...] = (*now, *kept, WorldSummary, WorldHistory, ObligationSummary, ObligationHistory)
 
     def rows() -> list[list[dict[str, Any]]]:
         return [
@@ -213,6 +245,7 @@ def test_compiling_again_changes_nothing_but_its_own_time(world: list[Country]) 
         ]
 
     before = rows()
+    assert all(before)
     work.mark_all()
     summaries.drain()
     assert rows() == before
