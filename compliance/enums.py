@@ -429,3 +429,18 @@ class SheetState(models.TextChoices):
     APPLYING = "applying", pgettext_lazy("sheet", "Being applied")
     APPLIED = "applied", pgettext_lazy("sheet", "Applied")
     DISCARDED = "discarded", pgettext_lazy("sheet", "Discarded")
+
+
+class SearchKind(models.TextChoices):
+    """What can be found by its words."""
+
+    CLAUSE = "clause", _("Clauses")
+    RESOLUTION = "resolution", _("Resolutions")
+    COUNTRY = "country", _("States")
+    NARRATIVE = "narrative", _("What States say")
+    EVIDENCE = "evidence", _("Evidence")
+    REVIEW = "review", _("Reviews")
+
+
+#: Those whose words are in the index; States are few and are looked at one by one.
+INDEXED_KINDS = tuple(kind for kind in SearchKind if kind != SearchKind.COUNTRY)

@@ -28,13 +28,14 @@ from compliance.models import (
     LanguageVersion,
     Membership,
     Obligation,
+    ObligationWording,
     Organisation,
     Resolution,
     Review,
     Revision,
     User,
 )
-from compliance.services import evidence, implementations, loading, readings, resolutions, reviews, work
+from compliance.services import evidence, implementations, loading, readings, resolutions, reviews, search_index, work
 from compliance.services.evidence import EvidenceData
 from compliance.services.implementations import ActionData, ImplementationData
 
@@ -136,6 +137,8 @@ def make_resolution(
         resolution.first_report_on = resolution.first_report_on or timezone.localdate() + timedelta(days=365)
     resolution.save()
     if publish:
+        search_index.resolution_index(resolution)
+        search_index.clauses_index(ObligationWording.objects.filter(version=version))
         work.mark_all()
     return resolution
 

@@ -17,6 +17,7 @@ ROWS = {
     "sandbox": 0,
     "sheets": 0,
     "figures": 0,
+    "finding": 0,
     "enums": 0,
     "rules": 0,
     "validators": 0,

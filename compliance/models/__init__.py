@@ -34,6 +34,7 @@ from compliance.models.resolutions import (
 )
 from compliance.models.reviews import Review
 from compliance.models.saved_views import SavedView
+from compliance.models.search import SearchDocument
 from compliance.models.sheets import SheetUpload
 from compliance.models.statistics import StatisticCell
 from compliance.models.summaries import (
@@ -102,6 +103,7 @@ __all__ = [
     "Revision",
     "SavedView",
     "ScopeState",
+    "SearchDocument",
     "SheetUpload",
     "SignOfLife",
     "StateHistory",

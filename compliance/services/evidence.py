@@ -36,7 +36,7 @@ from compliance.models import (
     VersionAction,
     VersionEvidence,
 )
-from compliance.services import trail, work
+from compliance.services import search_index, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.evidence_files import Shelf, drop_files, require_room, shelf, store_files
 from compliance.services.files import CheckedFile, check_file, without_hidden_details
@@ -131,6 +131,7 @@ def _create(
         )
     )
     evidence.save()
+    search_index.evidence_index(evidence)
     store_files(evidence=evidence, files=checked, actor=actor, kept=kept)
     for implementation, version in open_records:
         _cite(actor, evidence, implementation, version)
@@ -292,6 +293,7 @@ def _update(
         raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
     evidence.revision_count += 1
     cleaned(evidence).save()
+    search_index.evidence_index(evidence)
     dropped = [item.sha256 for item in gone]
     added = store_files(evidence=evidence, files=checked, actor=actor, kept=kept)
     drop_files(gone)

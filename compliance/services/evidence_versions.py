@@ -21,6 +21,7 @@ from compliance.models import (
     VersionAction,
     VersionEvidence,
 )
+from compliance.services import search_index
 from compliance.services.errors import Conflict, Invalid
 from compliance.services.evidence import (
     EvidenceData,
@@ -94,6 +95,7 @@ def _new_version(
     if not keeps and not checked and not new.url and not figures:
         raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
     new.save()
+    search_index.evidence_index(new)
     copied: list[EvidenceFile] = copy_files(files=keeps, evidence=new)
     added = store_files(evidence=new, files=checked, actor=actor, kept=kept)
     for cell in figures:

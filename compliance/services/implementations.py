@@ -32,7 +32,7 @@ from compliance.models import (
     VersionSave,
 )
 from compliance.models.contents import values_of
-from compliance.services import trail, unsaved, work
+from compliance.services import search_index, trail, unsaved, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.notes import keep_note, sha256_of
 from compliance.services.pairs import implementation_for_update, officer_country
@@ -373,6 +373,7 @@ def implementation_publish(*, actor: User, version: ImplementationVersion, expec
     implementation.current_version = version
     implementation.save(update_fields=["current_version"])
     unsaved.forget(actor, implementation.pair.obligation)
+    search_index.narrative_index(version, country.iso3)
     record_act("publish", actor, implementation, version, before=before.status if before else "")
     work.mark_country(country.pk)
     return version

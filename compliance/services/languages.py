@@ -25,7 +25,7 @@ from compliance.models import (
     ProvisionWording,
     User,
 )
-from compliance.services import loading, readings, trail
+from compliance.services import loading, readings, search_index, trail
 from compliance.services.errors import Conflict
 from compliance.services.loading import Node
 from compliance.services.rows import insert_rows
@@ -158,6 +158,7 @@ def store_language(version: LanguageVersion, now: datetime) -> LanguagePlan:
     earlier = version.revision.texts.filter(language=version.language, state=ResolutionState.PUBLISHED)
     for old in earlier.exclude(pk=version.pk):
         ActionWording.objects.filter(obligation_wording__version=old).delete()
+        search_index.clauses_forget(ObligationWording.objects.filter(version=old))
         ObligationWording.objects.filter(version=old).delete()
         ProvisionWording.objects.filter(version=old).delete()
         LanguageVersion.objects.filter(pk=old.pk).update(state=ResolutionState.SUPERSEDED)
@@ -187,6 +188,7 @@ def store_language(version: LanguageVersion, now: datetime) -> LanguagePlan:
         if len(asked.actions) == len(o["actions"])
         for n, (action, a) in enumerate(zip(asked.actions, o["actions"], strict=True))
     )
+    search_index.clauses_index(ObligationWording.objects.filter(version=version))
     version.state, version.published_at, version.unpaired = ResolutionState.PUBLISHED, now, plan.unpaired
     version.save(update_fields=["state", "published_at", "unpaired"])
     return plan

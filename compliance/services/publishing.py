@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from compliance import rules
 from compliance.enums import RETIRED, ResolutionState, WordingChange
-from compliance.models import Action, LanguageVersion, Obligation, Resolution, Revision, User
-from compliance.services import equivalences, loading, readings, scopes, themes, trail, work
+from compliance.models import Action, LanguageVersion, Obligation, ObligationWording, Resolution, Revision, User
+from compliance.services import equivalences, loading, readings, scopes, search_index, themes, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.languages import store_language
 from compliance.services.plans import Plan, PlanChanged, original_of, plan_mark, revision_plan
@@ -80,6 +80,8 @@ def revision_publish(
     for text in others:
         text.revision = revision
         store_language(text, now)
+    search_index.resolution_index(resolution)
+    search_index.clauses_index(ObligationWording.objects.filter(version=version))
     treaty_calls_find(resolution=resolution)
     _record(resolution, revision, version, plan, actor)
     work.mark_all()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from compliance import rules
 from compliance.enums import ReviewState
 from compliance.models import Country, Implementation, Obligation, Pair, Review, User
-from compliance.services import trail, work
+from compliance.services import search_index, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.pairs import fresh_membership, pair_for
 
@@ -105,6 +105,7 @@ def review_publish(
             }
         ) from None
     review.save()
+    search_index.review_index(review)
     _record("publish", actor, review)
     work.mark_country(country.pk)
     return review

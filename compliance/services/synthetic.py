@@ -35,7 +35,7 @@ from compliance.models import (
     Upload,
     User,
 )
-from compliance.services import resolutions, summaries, trail, work
+from compliance.services import resolutions, search_index, summaries, trail, work
 from compliance.services import synthetic_sql as sql
 from compliance.services.demonstration import PASSWORD
 from compliance.services.errors import Invalid
@@ -91,6 +91,8 @@ def synthetic_load(*, countries: int, obligations: int, fill: float, seed: int, 
     _store_people(states)
     ids = _store_resolutions(load, say)
     _store_records(load, states, ids, say)
+    say("Indexing the words")
+    search_index.rebuild()
     SyntheticLoad.objects.filter(pk=load.pk).update(finished_at=timezone.now())
     refresh_statistics()
     say("Compiling the summaries")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.models import LanguageVersion, Obligation, ObligationTheme, Theme, User
-from compliance.services import readings, trail, work
+from compliance.services import readings, search_index, trail, work
 from compliance.services.errors import Invalid
 from compliance.services.loading import BATCH, Node
 
@@ -67,6 +67,7 @@ def themes_set(*, obligation: Obligation, slugs: Iterable[str], actor: User | No
     ObligationTheme.objects.bulk_create(
         [ObligationTheme(obligation=obligation, theme=theme, proposed=False) for theme in themes.values()]
     )
+    search_index.obligation_index(obligation)
     trail.append(
         verb="themes.set",
         object_type="obligation",

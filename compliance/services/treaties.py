@@ -23,7 +23,7 @@ from compliance.models import Country, Evidence, Treaty, TreatyAction
 from compliance.models.treaties import CHAPTERS
 from compliance.reading.participants import SENTENCES, ListError, Participant, read_list
 from compliance.reading.state_names import Reason, StateNames, state_names
-from compliance.services import trail
+from compliance.services import search_index, trail
 from compliance.services.errors import Conflict, Invalid
 from compliance.services.treaty_calls import treaty_calls_find
 
@@ -203,6 +203,7 @@ def _store_new(treaty: Treaty, found: Sequence[tuple[Country, Participant]], sou
             for country, one in found
         ]
     )
+    search_index.evidence_index(*pieces)
     TreatyAction.objects.bulk_create(
         [
             TreatyAction(
@@ -232,6 +233,8 @@ def _correct(action: TreatyAction, one: Participant, source: str) -> bool:
     for name, value in _piece(action.treaty, one).items():
         setattr(action.evidence, name, value)
     action.evidence.save()
+    action.evidence.country = action.country
+    search_index.evidence_index(action.evidence)
     trail.append(
         verb="treaty_action.change",
         object_type="evidence",

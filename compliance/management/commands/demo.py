@@ -15,7 +15,7 @@ from django.utils import timezone
 from compliance.management import supervisor
 from compliance.management.commands.up import address, in_use
 from compliance.models import Country, Obligation, WorkMark
-from compliance.services import demonstration
+from compliance.services import demonstration, search_index
 
 #: How long the worker may take over the first summaries before we say so, in seconds.
 PATIENCE = 60
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         try:
             supervisor.require_free(host, port)
             call_command("migrate", verbosity=0, interactive=False)
+            search_index.fill_if_empty()
             demonstration.prepare(self.stdout.write)
             if prepare_only:
                 return

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from compliance.management import supervisor
+from compliance.services import search_index
 
 
 def address(bind: str) -> tuple[str, int]:
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, bind: str, **options: Any) -> None:
         host, port = address(bind)
         call_command("migrate", verbosity=0, interactive=False)
+        search_index.fill_if_empty()
         if settings.HASHED_STATIC:
             call_command("collectstatic", verbosity=0, interactive=False)
         try:
