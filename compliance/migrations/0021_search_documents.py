@@ -40,7 +40,7 @@ def drop_index(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0019_downloads"),
+        ("compliance", "0020_summary_history"),
     ]
 
     operations = [
