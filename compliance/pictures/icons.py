@@ -105,6 +105,11 @@ def status_mark_svg(key: str) -> SafeString:
     )
 
 
+def status_mark_parts(key: str) -> str:
+    """What `status_mark_svg` draws on its 16 by 16, for a picture that places it itself. Raises KeyError."""
+    return _MARKS[key]
+
+
 _LEVELS = 6
 
 

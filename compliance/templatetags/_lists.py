@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from compliance import pictures
 
-PAGE_PARAMETER = "page"
+#: Where in a list, and in a table that is paged across as well, somebody is: it fits only the list as it was filtered.
+PAGE_PARAMETERS = frozenset({"page", "columns"})
 
 
 def form_of(filterset: Any) -> forms.Form:
@@ -31,14 +32,14 @@ def address(query: QueryDict) -> str:
 def query_without(query: QueryDict, names: Iterable[str]) -> str:
     """The address without these parameters and without the page number, which only fits the old list."""
     left = query.copy()
-    for name in {*names, PAGE_PARAMETER}:
+    for name in {*names, *PAGE_PARAMETERS}:
         left.pop(name, None)
     return address(left)
 
 
 def kept_parameters(form: forms.Form, query: QueryDict) -> list[tuple[str, str]]:
     """Parameters that the filter form has to carry along: neither its own nor the page number."""
-    own = {form.add_prefix(name) for name in form.fields} | {PAGE_PARAMETER}
+    own = {form.add_prefix(name) for name in form.fields} | PAGE_PARAMETERS
     return [
         (name, value)
         for name, values in query.lists()
@@ -67,7 +68,8 @@ def chips_of(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
             for word in raw:
                 left = query.copy()
                 left.setlist(parameter, [other for other in raw if other != word])
-                left.pop(PAGE_PARAMETER, None)
+                for page in PAGE_PARAMETERS:
+                    left.pop(page, None)
                 chips.append({"label": label, "value": _choice_words(field, word), "url": address(left)})
             continue
         parts = {parameter} | {other for other in query if other.startswith(f"{parameter}_")}

@@ -212,8 +212,8 @@ def active_filters(context: Any, filterset: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_pager.html", takes_context=True)
-def pager(context: Any, page: Page[Any], param: str = "page") -> dict[str, Any]:
-    """Links to the pages of a list; nothing when one page holds it all."""
+def pager(context: Any, page: Page[Any], param: str = "page", label: str = "") -> dict[str, Any]:
+    """Links to the pages of a list; nothing when one page holds it all. Where there are two, each has its `label`."""
     paginator = page.paginator
     first, last = page.start_index(), page.end_index()
     where = ngettext("%(first)s to %(last)s of %(total)s", "%(first)s to %(last)s of %(total)s", paginator.count) % {
@@ -221,7 +221,8 @@ def pager(context: Any, page: Page[Any], param: str = "page") -> dict[str, Any]:
         "last": pictures.number_text(last),
         "total": pictures.number_text(paginator.count),
     }
-    return {**page_links(page, context["request"].GET, param), "where": where}
+    links = page_links(page, context["request"].GET, param)
+    return {**links, "where": where, "label": label or _("Pages"), "heading": label}
 
 
 # --- parts of a page -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from tests.access import (
     accounts,
     administration,
+    comparing,
     downloads,
     evidence,
     history,
@@ -15,6 +16,7 @@ from tests.access import (
 
 LINES = [
     *public.LINES,
+    *comparing.LINES,
     *accounts.LINES,
     *administration.LINES,
     *state.LINES,

@@ -54,6 +54,7 @@ def pages() -> list[Page]:
     pair = reverse("pair_detail", kwargs={"code": state.code, **place})
     room = reverse("my_country")
     claims = reverse("my_organisation")
+    narrow = f"resolution={resolution.slug}"
     return [
         Page("front page", "anyone", reverse("home"), 60, 8, summaries=True),
         Page("front page", "member-1", reverse("home"), 60, 10, summaries=True),
@@ -71,6 +72,9 @@ def pages() -> list[Page]:
         Page("one obligation, all States", "anyone", clause.get_absolute_url(), 60, 12),
         Page("one pair", "anyone", pair, 60, 16),
         Page("one resolution", "anyone", resolution.get_absolute_url(), 60, 12),
+        Page("matrix", "anyone", reverse("matrix"), 60, 8),
+        Page("matrix, last window", "member-1", f"{reverse('matrix')}?page=99&columns=999", 60, 14),
+        Page("matrix, one resolution, disputed", "anyone", f"{reverse('matrix')}?{narrow}&review=disputed", 60, 8),
         Page("an officer's list", "rapporteur-afg", room, 40, 10),
         Page("an officer's list, drafts", "contributor-afg", f"{room}?working=draft", 40, 10),
         Page("a reviewer's list", "member-1", claims, 40, 10),

@@ -23,6 +23,7 @@ PAGES = (
     "/resolutions/A-RES-99-1/",
     "/resolutions/A-RES-99-1/1/",
     "/obligations/",
+    "/matrix/",
 )
 
 

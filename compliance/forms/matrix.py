@@ -1,0 +1,107 @@
+"""What of the matrix, of a comparison and of a map is shown: choices from the address, with no query of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, RegionalGroup, Status
+from compliance.forms.base import WorkForm
+from compliance.selectors.matrix import NOT_REVIEWED, REVIEWED_AT_ALL, Choice, Filters
+from compliance.selectors.reviews import CONFIRMED, DISPUTED
+
+
+class CellsForm(WorkForm):
+    """Which obligations, and which cells of them."""
+
+    resolution = forms.ChoiceField(label=_("Resolution"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    force = forms.ChoiceField(
+        label=_("Force of the verb"),
+        required=False,
+        choices=[("", _("Any verb")), *((str(force.value), force.label) for force in reversed(Force))],
+    )
+    status = forms.ChoiceField(
+        label=_("Status, by the State"),
+        required=False,
+        choices=[("", _("Any status")), (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+    )
+    review = forms.ChoiceField(
+        label=_("Review"),
+        required=False,
+        choices=[
+            ("", _("Reviewed or not")),
+            (REVIEWED_AT_ALL, _("Reviewed")),
+            (NOT_REVIEWED, _("Not reviewed")),
+            (CONFIRMED, _("Confirmed by review")),
+            (DISPUTED, _("Disputed by review")),
+        ],
+    )
+
+    def __init__(
+        self, *args: Any, resolutions: Sequence[Choice] = (), themes: Sequence[Choice] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.resolutions = {one.slug: one for one in resolutions}
+        self.themes = {one.slug: one for one in themes}
+        self._offer("resolution", ("", _("All resolutions")), ((one.slug, one.label) for one in resolutions))
+        self._offer("theme", ("", _("All themes")), tree(themes))
+
+    def _offer(self, name: str, empty: tuple[str, Any], choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [empty, *choices]
+
+    def filters(self) -> Filters:
+        """What is asked for; a value that is none of the choices asks for nothing."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Filters(
+            fictional=data.get("states") == FICTIONAL,
+            group=data.get("group", ""),
+            by_group=data.get("sort") == BY_GROUP,
+            resolution=self.resolutions.get(data.get("resolution", "")),
+            theme=self.themes.get(data.get("theme", "")),
+            force=Force(int(data["force"])) if data.get("force") else None,
+            status=data.get("status", ""),
+            review=data.get("review", ""),
+        )
+
+
+def tree(themes: Sequence[Choice]) -> list[tuple[str, str]]:
+    """Themes as choices, each below the one it belongs to and set in."""
+    below: dict[int | None, list[Choice]] = {}
+    for one in themes:
+        below.setdefault(one.above, []).append(one)
+    return [
+        (one.slug, f"{prefix}{one.label}")
+        for top in below.get(None, [])
+        for prefix, one in [("", top), *(("– ", child) for child in below.get(top.pk, []))]
+    ]
+
+
+FICTIONAL, BY_GROUP = "fictional", "group"
+
+
+class MatrixForm(CellsForm):
+    """Which States stand in the rows as well, and in which order: by name or by group, never by a number."""
+
+    states = forms.ChoiceField(
+        label=_("States"),
+        required=False,
+        choices=[("", _("Members and observers")), (FICTIONAL, _("Fictional States of the demonstration"))],
+    )
+    group = forms.ChoiceField(
+        label=_("Regional group"), required=False, choices=[("", _("All groups")), *RegionalGroup.choices]
+    )
+    sort = forms.ChoiceField(
+        label=_("Order of the States"), required=False, choices=[("", _("By name")), (BY_GROUP, _("By regional group"))]
+    )
+    field_order = ("resolution", "theme", "force", "group", "status", "review", "sort", "states")
+
+    def without_fictional(self) -> None:
+        """Where there are no fictional States, none are offered."""
+        self.fields.pop("states", None)
