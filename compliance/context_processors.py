@@ -16,7 +16,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     `site_name`; `demonstration`, whether every page says that fictional States are here; `synthetic_data`, asked
     when the page is written, whether its records were generated; `viewer`, the active membership or None;
-    `permanent_address`, to cite the page by.
+    `permanent_address`, to cite the page by; `as_at`, the past date that the page is shown for, or None, and
+    `address_today` of the same page without it.
     """
     base = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     return {
@@ -25,4 +26,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "synthetic_data": SyntheticLoad.objects.exists,
         "viewer": rules.membership_of(getattr(request, "user", None)),
         "permanent_address": f"{base}{request.path}",
+        "as_at": getattr(request, "as_at", None),
+        "address_today": request.get_full_path_info(),
     }

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from compliance.views.public import about, comparison, countries, history, home, matrix, obligations, pairs, resolutions
+from compliance.views.public import (
+    about,
+    comparison,
+    countries,
+    dates,
+    history,
+    home,
+    matrix,
+    obligations,
+    pairs,
+    resolutions,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("about/", about.about, name="about"),
     path("matrix/", matrix.matrix, name="matrix"),
+    path("as-at/", dates.as_at_go, name="as_at_go"),
     path("countries/", countries.country_list, name="country_list"),
     path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
     path("countries/<slug:code>/summary/", countries.country_summary, name="country_summary"),

@@ -242,12 +242,18 @@ def citation(context: Any, title: str, as_of: dt.date | dt.datetime | None = Non
         "address": context.get("permanent_address") or context["request"].build_absolute_uri(context["request"].path),
         "today": pictures.long_date_text(timezone.localdate()),
     }
+    as_of = as_of or context.get("as_at")
     if as_of:
         words["date"] = pictures.long_date_text(as_of)
         line = _("%(site)s, “%(title)s”, as of %(date)s. %(address)s (read on %(today)s).") % words
     else:
         line = _("%(site)s, “%(title)s”. %(address)s (read on %(today)s).") % words
-    return {"line": line}
+    return {
+        "line": line,
+        "as_at": context.get("as_at"),
+        "address_today": context.get("address_today", ""),
+        "today": f"{timezone.localdate():%Y-%m-%d}",
+    }
 
 
 @register.inclusion_tag("components/_empty_state.html")

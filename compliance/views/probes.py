@@ -32,5 +32,6 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
-    """Everything public may be indexed; pages behind the sign-in cannot be read by a crawler anyway."""
-    return HttpResponse("User-agent: *\nAllow: /\n", content_type=_TEXT)
+    """Everything public may be indexed, each page once: not for every past date. Pages behind the sign-in cannot be
+    read by a crawler anyway."""
+    return HttpResponse("User-agent: *\nDisallow: /as-at/\nAllow: /\n", content_type=_TEXT)

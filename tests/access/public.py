@@ -10,6 +10,7 @@ LINES = [
     Line("robots", everyone(200), everyone(405)),
     Line("set_language", everyone(302), everyone(302), data=lambda _w: {"language": "fr"}),
     readable("home"),
+    Line("as_at_go", everyone(302), everyone(405)),
     readable("about"),
     readable("country_list"),
     readable("country_detail", lambda w: {"code": w.state.code}),

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from compliance.forms.comparison import CHANGES, ComparisonForm
 from compliance.models import Resolution
 from compliance.pictures.localise import number_text
 from compliance.reading.comparing import CARRIED_OVER, DROPPED, NEW, TERMS, Comparison
-from compliance.selectors import texts
+from compliance.selectors import as_at, texts
 from compliance.selectors.addresses import find_resolution
 from compliance.selectors.comparison import TextPair, common_texts, revisions_of, text_comparison
 from compliance.selectors.families import earlier_first, family_of
@@ -86,7 +85,7 @@ def _language() -> str:
 
 def _page(request: HttpRequest, pair: TextPair | None, context: dict[str, Any]) -> HttpResponse:
     form = ComparisonForm(request.GET)
-    context |= {"filter": form, "today": timezone.localdate()}
+    context |= {"filter": form, "today": as_at.today()}
     if pair is None:
         return render(request, "resolution_comparison.html", context)
     parts = [(ProvisionKind.OPERATIVE, _("Operative paragraphs"))]

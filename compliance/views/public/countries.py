@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,7 @@ from compliance.filters import ChecklistFilter, CountryFilter
 from compliance.models import Country
 from compliance.models.countries import CountryQuerySet
 from compliance.models.obligations import ObligationQuerySet
-from compliance.selectors import checklist, sentences
+from compliance.selectors import as_at, checklist, sentences
 from compliance.selectors.addresses import find_country
 from compliance.selectors.countries import (
     country_rows,
@@ -110,7 +109,7 @@ def _groups(request: HttpRequest, obligations: ObligationQuerySet) -> dict[str, 
     # By theme an obligation stands under each of its themes, so that there are more lines than obligations.
     number = obligations.count() if grouping == "theme" else page.paginator.count
     on_page = list(page.object_list)
-    rows = checklist.checklist_rows(on_page, request.user, today=timezone.localdate())
+    rows = checklist.checklist_rows(on_page, request.user, today=as_at.today())
     if grouping == "theme":
         groups = checklist.grouped_by_theme(on_page, rows, without=_("Without a theme"))
     else:

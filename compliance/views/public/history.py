@@ -7,10 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.models import Country, Obligation, Pair
+from compliance.selectors import as_at
 from compliance.selectors.history import all_versions, compared, published_history, whole_version
 from compliance.selectors.places import obligation_title
 from compliance.views.access import ANYONE, READ, open_to
@@ -35,7 +35,7 @@ def _context(country: Country, obligation: Obligation, address: dict[str, str]) 
         "pair_url": reverse("pair_detail", kwargs=address),
         "history_url": reverse("pair_history", kwargs=address),
         "address": address,
-        "as_of": timezone.localdate(),
+        "as_of": as_at.today(),
     }
 
 

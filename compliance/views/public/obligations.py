@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,8 +18,8 @@ from compliance.models import Obligation
 from compliance.pictures import MapValue, status_steps, world_map
 from compliance.pictures.localise import number_text
 from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
+from compliance.selectors import as_at, standing, texts
 from compliance.selectors import reviews as review_words
-from compliance.selectors import standing, texts
 from compliance.selectors.addresses import find_obligation
 from compliance.selectors.equivalents import equivalents_of
 from compliance.selectors.families import family_of
@@ -92,7 +91,7 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
         "equivalents": equivalents_of(obligation, request.user),
         "themes": obligation.theme_links.select_related("theme").order_by("theme__position", "theme__slug"),
         "named": named_states(obligation),
-        "may_change": rules.may_load_resolutions(request.user),
+        "may_change": as_at.chosen_day() is None and rules.may_load_resolutions(request.user),
         "strip_title": _("States by the status they have published"),
         "context": texts.clause_context(obligation, request.user, read),
         "actions": in_language(actions_of(obligation), read),
@@ -105,7 +104,7 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
         "filter": found,
         "table": configured(StandingTable([row for row in shown if not row.country.is_fictional]), request),
         "fictional": FictionalStandingTable(fictional) if fictional else None,
-        "today": timezone.localdate(),
+        "today": as_at.today(),
     }
     return render(request, "obligation_detail.html", context)
 
@@ -139,7 +138,7 @@ def standing_map(rows: list[StandingRow], reported: int) -> SafeString:
         legend=status_steps(),
         title=title % words,
         description=_("Each State is shaded by the status it has published on this obligation."),
-        date=timezone.localdate(),
+        date=as_at.today(),
         table_id="standing",
         ident="standing-map",
         disclaimer=False,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from compliance import rules
 from compliance.enums import ResolutionState
 from compliance.models import Country, Obligation, Pair
+from compliance.selectors import as_at
 from compliance.selectors.addresses import find_obligation
 from compliance.selectors.countries import freshness, summary_of
 from compliance.selectors.pairs import pair_record
@@ -49,6 +49,7 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         return redirect("pair_detail", **here, permanent=True)
     title = obligation_title(resolution.symbol, wording.place)
     record = pair_record(country, obligation, request.user)
+    is_present = as_at.chosen_day() is None
     is_in_force = obligation.retired_at is None and resolution.state == ResolutionState.PUBLISHED
     context = {
         "country": country,
@@ -59,14 +60,14 @@ def pair_detail(request: HttpRequest, code: str, slug: str, place: str) -> HttpR
         "cite_title": f"{country.name}: {title}",
         "place_number": place_text(wording.place),
         "direction": direction_of(wording.version.language),
-        "as_of": timezone.localdate(),
+        "as_of": as_at.today(),
         "record": record,
         "treaty_lines": asked_treaties(country, obligation, request.user),
         "tables": public_tables(record.evidence, request.user),
         "freshness": freshness(country, summary_of(country)),
         "amended_on": amended_on(clause_lines(obligation)) if obligation.retired_at is None else None,
-        "may_edit": is_in_force and rules.may_edit_record(request.user, country.pk),
-        "may_review": is_in_force and rules.may_review_state(request.user, country),
+        "may_edit": is_present and is_in_force and rules.may_edit_record(request.user, country.pk),
+        "may_review": is_present and is_in_force and rules.may_review_state(request.user, country),
         "own_review": next(
             (r for r in record.reviews if r.review.organisation_id == rules.organisation_id_of(request.user)),
             None,

@@ -11,7 +11,7 @@ from compliance import rules
 from compliance.enums import DRAFT_STATES
 from compliance.filters import ResolutionFilter
 from compliance.models import LanguageVersion, Resolution
-from compliance.selectors import texts
+from compliance.selectors import as_at, texts
 from compliance.selectors.addresses import find_resolution
 from compliance.selectors.families import family_of
 from compliance.selectors.languages import shown_text
@@ -46,7 +46,7 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": shown,
         "family": family_of(resolution, request.user),
         "revisions": revision_lines(resolution, request.user),
-        "may_change": rules.may_load_resolutions(request.user),
+        "may_change": as_at.chosen_day() is None and rules.may_load_resolutions(request.user),
         "direction": texts.direction_of(text.version.language) if text else "ltr",
         "strip_title": _("Statuses published, over all States and obligations"),
         "counts": resolution_counts(resolution, request.user),
