@@ -56,6 +56,7 @@ SAME_ROW = {
     ("tables", "pictures"),
     ("urls", "urls_work"),
     ("filters", "forms"),
+    ("middleware", "views"),
 }
 
 

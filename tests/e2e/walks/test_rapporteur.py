@@ -82,7 +82,7 @@ def test_from_the_checklist_to_the_public_summary(
     file = tmp_path / "Instrument of ratification.pdf"
     file.write_bytes(PDF)
     add_evidence(page, "Instrument of ratification", file=file)
-    cited = page.get_by_role("group", name="Cited by this version")
+    cited = page.get_by_role("group", name="Tick what this version cites")
     for title in ("Act of ratification No. 4", "Instrument of ratification"):
         expect(cited.get_by_label(title, exact=True)).to_be_checked()
     look(page, "my-country-clause-en", reload=True)

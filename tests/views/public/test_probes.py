@@ -27,5 +27,6 @@ def test_readyz_asks_the_database(client: Client) -> None:
 def test_robots_may_read_what_is_public(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
-    assert b"Allow: /" in response.content
-    assert b"Disallow" not in response.content
+    assert b"Allow: /\n" in response.content
+    assert b"Disallow: /as-at/\n" in response.content  # each page once, not for every past date
+    assert response.content.count(b"Disallow") == 1
