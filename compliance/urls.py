@@ -6,8 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from compliance.views.public import (
     about,
+    compare_countries,
     comparison,
     countries,
+    coverage,
     dates,
     history,
     home,
@@ -22,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", about.about, name="about"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("as-at/", dates.as_at_go, name="as_at_go"),
+    path("compare/", compare_countries.compare_countries, name="compare_countries"),
+    path("map/", coverage.coverage_map, name="coverage_map"),
+    path("themes/", coverage.theme_list, name="theme_list"),
+    path("themes/<slug:slug>/", coverage.theme_detail, name="theme_detail"),
     path("countries/", countries.country_list, name="country_list"),
     path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
     path("countries/<slug:code>/summary/", countries.country_summary, name="country_summary"),

@@ -13,33 +13,14 @@ from compliance.forms.base import WorkForm
 from compliance.selectors.matrix import NOT_REVIEWED, REVIEWED_AT_ALL, Choice, Filters
 from compliance.selectors.reviews import CONFIRMED, DISPUTED
 
+FICTIONAL, BY_GROUP = "fictional", "group"
 
-class CellsForm(WorkForm):
-    """Which obligations, and which cells of them."""
+
+class CoverageForm(WorkForm):
+    """Which resolution or theme."""
 
     resolution = forms.ChoiceField(label=_("Resolution"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
-    force = forms.ChoiceField(
-        label=_("Force of the verb"),
-        required=False,
-        choices=[("", _("Any verb")), *((str(force.value), force.label) for force in reversed(Force))],
-    )
-    status = forms.ChoiceField(
-        label=_("Status, by the State"),
-        required=False,
-        choices=[("", _("Any status")), (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
-    )
-    review = forms.ChoiceField(
-        label=_("Review"),
-        required=False,
-        choices=[
-            ("", _("Reviewed or not")),
-            (REVIEWED_AT_ALL, _("Reviewed")),
-            (NOT_REVIEWED, _("Not reviewed")),
-            (CONFIRMED, _("Confirmed by review")),
-            (DISPUTED, _("Disputed by review")),
-        ],
-    )
 
     def __init__(
         self, *args: Any, resolutions: Sequence[Choice] = (), themes: Sequence[Choice] = (), **kwargs: Any
@@ -73,17 +54,41 @@ class CellsForm(WorkForm):
 
 def tree(themes: Sequence[Choice]) -> list[tuple[str, str]]:
     """Themes as choices, each below the one it belongs to and set in."""
-    below: dict[int | None, list[Choice]] = {}
-    for one in themes:
-        below.setdefault(one.above, []).append(one)
-    return [
-        (one.slug, f"{prefix}{one.label}")
-        for top in below.get(None, [])
-        for prefix, one in [("", top), *(("– ", child) for child in below.get(top.pk, []))]
-    ]
+
+    def branch(above: int | None, depth: int) -> list[tuple[str, str]]:
+        found = []
+        for one in themes:
+            if one.above == above:
+                found += [(one.slug, f"{'– ' * depth}{one.label}"), *branch(one.pk, depth + 1)]
+        return found
+
+    return branch(None, 0)
 
 
-FICTIONAL, BY_GROUP = "fictional", "group"
+class CellsForm(CoverageForm):
+    """Which obligations, and which cells of them."""
+
+    force = forms.ChoiceField(
+        label=_("Force of the verb"),
+        required=False,
+        choices=[("", _("Any verb")), *((str(force.value), force.label) for force in reversed(Force))],
+    )
+    status = forms.ChoiceField(
+        label=_("Status, by the State"),
+        required=False,
+        choices=[("", _("Any status")), (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+    )
+    review = forms.ChoiceField(
+        label=_("Review"),
+        required=False,
+        choices=[
+            ("", _("Reviewed or not")),
+            (REVIEWED_AT_ALL, _("Reviewed")),
+            (NOT_REVIEWED, _("Not reviewed")),
+            (CONFIRMED, _("Confirmed by review")),
+            (DISPUTED, _("Disputed by review")),
+        ],
+    )
 
 
 class MatrixForm(CellsForm):

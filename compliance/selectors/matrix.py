@@ -140,13 +140,18 @@ def chosen_obligations(user: Any, filters: Filters) -> ObligationQuerySet:
     return found
 
 
-def with_a_cell(obligations: ObligationQuerySet, user: Any, filters: Filters, states: Sequence[int]) -> Any:
+def with_a_cell(
+    obligations: ObligationQuerySet, user: Any, filters: Filters, states: Sequence[int]
+) -> ObligationQuerySet:
     """Those of the obligations on which one of these States has a cell that fits the filters of cells.
 
     Only within a resolution or a theme: over everything that is asked it would mean to read the whole record.
     """
-    if not filters.leaves_out_obligations:
-        return obligations
+    return holding(obligations, user, filters, states) if filters.leaves_out_obligations else obligations
+
+
+def holding(obligations: ObligationQuerySet, user: Any, filters: Filters, states: Sequence[int]) -> ObligationQuerySet:
+    """The same for any obligations, at the cost of looking at each of them for each of the States."""
     pairs = Pair.objects.filter(obligation=OuterRef("pk"), country_id__in=states)
     reviews = Review.objects.visible_to(user).current().filter(pair=OuterRef("pk"))
     if filters.status == NOT_REPORTED:

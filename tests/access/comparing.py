@@ -6,4 +6,8 @@ from tests.access.table import readable
 
 LINES = [
     readable("matrix"),
+    readable("compare_countries"),
+    readable("coverage_map"),
+    readable("theme_list"),
+    readable("theme_detail", lambda w: {"slug": w.theme.slug}),
 ]

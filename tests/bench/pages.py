@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from compliance.models import Action, Country, ImplementationVersion, Obligation, Resolution, User
+from compliance.models import Action, Country, ImplementationVersion, Obligation, Resolution, Theme, User
 from compliance.services.synthetic_sql import DOMAIN
 from tests.bench.board import Board, p50
 from tests.bench.ground import Ground, grow
@@ -55,6 +55,9 @@ def pages() -> list[Page]:
     room = reverse("my_country")
     claims = reverse("my_organisation")
     narrow = f"resolution={resolution.slug}"
+    theme = Theme.objects.filter(obligation_links__obligation=clause)[0]
+    codes = [country.code for country in Country.objects.real().order_by("iso3")[:5]]
+    compared = f"{reverse('compare_countries')}?{'&'.join(f'state={code}' for code in codes)}"
     return [
         Page("front page", "anyone", reverse("home"), 60, 8, summaries=True),
         Page("front page", "member-1", reverse("home"), 60, 10, summaries=True),
@@ -75,6 +78,10 @@ def pages() -> list[Page]:
         Page("matrix", "anyone", reverse("matrix"), 60, 8),
         Page("matrix, last window", "member-1", f"{reverse('matrix')}?page=99&columns=999", 60, 14),
         Page("matrix, one resolution, disputed", "anyone", f"{reverse('matrix')}?{narrow}&review=disputed", 60, 8),
+        Page("five States compared", "anyone", compared, 60, 12),
+        Page("five States compared, where they differ", "anyone", f"{compared}&differ=on", 60, 12),
+        Page("map of one resolution", "anyone", f"{reverse('coverage_map')}?{narrow}", 60, 8, summaries=True),
+        Page("one theme", "anyone", reverse("theme_detail", kwargs={"slug": theme.slug}), 60, 10),
         Page("an officer's list", "rapporteur-afg", room, 40, 10),
         Page("an officer's list, drafts", "contributor-afg", f"{room}?working=draft", 40, 10),
         Page("a reviewer's list", "member-1", claims, 40, 10),

@@ -24,6 +24,9 @@ PAGES = (
     "/resolutions/A-RES-99-1/1/",
     "/obligations/",
     "/matrix/",
+    "/map/?resolution=A-RES-99-1",
+    "/themes/",
+    "/compare/?state=ken&state=fra",
 )
 
 

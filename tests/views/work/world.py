@@ -21,8 +21,10 @@ from compliance.models import (
     Invitation,
     Membership,
     Obligation,
+    ObligationTheme,
     Resolution,
     Review,
+    Theme,
     Upload,
     User,
 )
@@ -71,6 +73,7 @@ class World:
     sequel: Resolution
     equivalence: Equivalence
     officers: Officers
+    theme: Theme
 
     def clause(self, number: int) -> dict[str, str]:
         """Address of a clause, counted from 1."""
@@ -171,10 +174,13 @@ def build() -> World:
         m.role + (":other" if m.country_id == other_state.pk else ""): m
         for m in Membership.objects.filter(user__in=[p.pk for p in people.values() if p])
     }
+    labels = {f"label_{code}": "Victims" for code in ("ar", "zh", "en", "fr", "ru", "es")}
+    theme = Theme.objects.create(slug="victims", **labels)
+    ObligationTheme.objects.create(obligation=obligations[2], theme=theme, proposed=False)
     return World(
         people, state, other_state, resolution, draft, obligations, published, submitted, drafted, open_evidence,
         accredited_evidence, draft_evidence, review, foreign_review, invitations, memberships,
-        refused_upload(administrator), sequel, equivalence, officers,
+        refused_upload(administrator), sequel, equivalence, officers, theme,
     )  # fmt: skip
 
 

@@ -1,0 +1,120 @@
+"""The table of States beside one another: `{% load comparing %}{% compared_table rows states %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.pictures import number_text
+from compliance.selectors.compare_countries import Candidate, ComparedCell, ComparedRow
+from compliance.selectors.places import place_text
+from compliance.selectors.texts import direction_of
+from compliance.templatetags.compliance_ui import grade_square, long_date, status_chip
+
+register = template.Library()
+
+
+@register.simple_tag
+def compared_table(rows: Sequence[ComparedRow], states: Sequence[Candidate], caption: str) -> SafeString:
+    """One row an obligation, one column a State; on a telephone each row becomes a block with the States' names.
+
+    Written as strings in one pass, with the chip of each status and the square of each grade made once.
+    """
+    home = reverse("country_detail", kwargs={"code": "CODE"})
+    heads = format_html_join(
+        "",
+        '<th scope="col" role="columnheader"><a href="{}">{}</a></th>',
+        ((home.replace("CODE", state.code), state.name) for state in states),
+    )
+    made = _Made()
+    body = mark_safe("".join(_row(row, states, made) for row in rows))  # noqa: S308 - made by format_html
+    return format_html(
+        '<div class="table-block table-stacks"><div class="table-region">'
+        '<table class="ledger compared" id="compared" role="table" aria-label="{}">'
+        '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{}</th>{}</tr></thead>'
+        '<tbody role="rowgroup">{}</tbody></table></div></div>',
+        caption,
+        _("Obligation"),
+        heads,
+        body,
+    )
+
+
+class _Made:
+    """What cells repeat, made once."""
+
+    def __init__(self) -> None:
+        self.chips: dict[tuple[str | None, str], SafeString] = {}
+        self.squares: dict[tuple[str, ...], SafeString] = {}
+
+    def chip(self, cell: ComparedCell) -> SafeString:
+        review = "" if cell.review == "reviewed" else cell.review
+        key = (cell.status, review)
+        if key not in self.chips:
+            self.chips[key] = status_chip(cell.status, review=review)
+        return self.chips[key]
+
+    def grades(self, cell: ComparedCell) -> SafeString:
+        key = tuple(cell.grades)
+        if key not in self.squares:
+            squares = format_html_join(" ", "{}", ((grade_square(grade),) for grade in key))
+            words = _("Reviews:")
+            self.squares[key] = (
+                format_html('<p class="pair-grades"><span class="visually-hidden">{}</span> {}</p>', words, squares)
+                if key
+                else SafeString("")
+            )
+        return self.squares[key]
+
+
+def _row(row: ComparedRow, states: Sequence[Candidate], made: _Made) -> SafeString:
+    one = row.obligation
+    wording = one.wording
+    assert wording is not None
+    language = wording.version.language
+    place = {"slug": one.resolution.slug, "place": wording.slug}
+    pair = reverse("pair_detail", kwargs={"code": "CODE", **place})
+    head = format_html(
+        '<th scope="row" role="rowheader"><a href="{}">{}</a>'
+        '<span class="cell-clause quoted" lang="{}" dir="{}">{}</span></th>',
+        reverse("obligation_detail", kwargs=place),
+        _("%(symbol)s, paragraph %(place)s") % {"symbol": one.resolution.symbol, "place": place_text(wording.place)},
+        language,
+        direction_of(language),
+        wording.short_text,
+    )
+    cells = format_html_join(
+        "",
+        '<td role="cell" data-label="{}"><div>{}</div></td>',
+        (
+            (state.name, _cell(cell, pair.replace("/CODE/", f"/{state.code}/", 1), made))
+            for state, cell in zip(states, row.cells, strict=True)
+        ),
+    )
+    return format_html('<tr role="row">{}{}</tr>', head, cells)
+
+
+def _cell(cell: ComparedCell, url: str, made: _Made) -> SafeString:
+    if not cell.is_asked:
+        return format_html('<span class="muted">{}</span>', _("not asked"))
+    parts: list[Any] = []
+    if cell.published_at:
+        parts.append(long_date(cell.published_at))
+        if cell.evidence:
+            text = ngettext("%(number)s piece of evidence", "%(number)s pieces of evidence", cell.evidence)
+            parts.append(text % {"number": number_text(cell.evidence)})
+    details = format_html_join(" · ", "{}", ((part,) for part in parts))
+    return format_html(
+        '<a class="compared-claim" href="{}">{}</a>{}<p class="muted small">{}</p>',
+        url,
+        made.chip(cell),
+        made.grades(cell),
+        details,
+    )
