@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from celery import shared_task
-from celery.signals import worker_ready
+import socket
+from datetime import timedelta
+from typing import Any
 
+from celery import shared_task
+from celery.signals import beat_init, worker_ready
+from django.conf import settings
+
+from compliance.enums import SignKind
 from compliance.exports.kinds import KINDS
 from compliance.models import Resolution
 from compliance.services import (
@@ -13,6 +19,7 @@ from compliance.services import (
     equivalences,
     evidence_checks,
     scanning,
+    signs,
     summaries,
     uploads,
     work,
@@ -22,7 +29,7 @@ from compliance.services import (
 @shared_task(name=work.COMPILE_TASK, ignore_result=True)
 def compile_summaries() -> int:
     """A nudge: compile whatever is waiting."""
-    return summaries.drain()
+    return summaries.drain(breath=summaries.BREATH, patience=summaries.PATIENCE)
 
 
 @shared_task(name="compliance.sweep", ignore_result=True)
@@ -32,7 +39,7 @@ def sweep() -> int:
     checklist_sheets.nudge_if_waiting()
     scanning.nudge_if_waiting()
     downloads.nudge_if_waiting()
-    return summaries.drain()
+    return summaries.sweep()
 
 
 @shared_task(name=uploads.READ_TASK, ignore_result=True)
@@ -98,18 +105,22 @@ def propose_equivalents(symbol: str = "") -> int:
     return 0 if symbol and resolution is None else equivalences.equivalences_propose(resolution=resolution)
 
 
-@shared_task(name="compliance.compile_all", ignore_result=True)
-def compile_all() -> int:
-    """Nightly: what follows from the date (what is overdue) is compiled anew for every State."""
-    work.mark_all()
-    return summaries.drain()
-
-
 @worker_ready.connect
-def _sweep_at_start(**_kwargs: object) -> None:
-    """A worker that comes up looks for work at once instead of waiting for the first beat."""
+def _begin(sender: Any = None, **_kwargs: object) -> None:
+    """A worker that comes up shows that it lives, and looks for work at once instead of waiting for the first beat."""
+    queues = sorted(sender.app.amqp.queues.consume_from)
+    signs.keep_showing(SignKind.WORKER, str(sender.hostname), queues=", ".join(queues))
     work.nudge()
     uploads.nudge_if_waiting()
     checklist_sheets.nudge_if_waiting()
     scanning.nudge_if_waiting()
     downloads.nudge_if_waiting()
+
+
+@beat_init.connect
+def _beat(**_kwargs: object) -> None:
+    """The beat shows that it lives. Where its messages bring about no sweep it looks for work itself, so that summaries
+    become current without any broker.
+    """
+    patience = timedelta(seconds=max(3 * settings.SWEEP_INTERVAL, 15))
+    signs.keep_showing(SignKind.BEAT, socket.gethostname(), also=lambda: summaries.sweep_if_nobody_does(patience))

@@ -200,7 +200,6 @@ CELERY_TIMEZONE = "UTC"
 #: Seconds between two looks for work that no message announced.
 SWEEP_INTERVAL = env.float("SWEEP_INTERVAL", default=10.0)
 CELERY_BEAT_SCHEDULE = {
-    "compile-all": {"task": "compliance.compile_all", "schedule": crontab(minute="10", hour="0")},
     "propose-equivalents": {"task": "compliance.propose_equivalents", "schedule": crontab(minute="25", hour="0")},
     "tidy-uploads": {"task": "compliance.tidy_uploads", "schedule": crontab(minute="40", hour="0")},
     "tidy-downloads": {"task": "compliance.tidy_downloads", "schedule": crontab(minute="50", hour="0")},

@@ -25,7 +25,7 @@ def test_files_are_read_from_a_queue_of_their_own() -> None:
         return str(app.amqp.router.route({}, task)["queue"].name)
 
     assert queue_of(uploads.READ_TASK) == settings.IMPORTS_QUEUE
-    assert {queue_of(task) for task in (work.COMPILE_TASK, "compliance.sweep", "compliance.compile_all")} == {"celery"}
+    assert {queue_of(task) for task in (work.COMPILE_TASK, "compliance.sweep")} == {"celery"}
     assert set(app.amqp.queues) == {"celery", settings.IMPORTS_QUEUE}, "a worker without -Q serves both"
 
 

@@ -76,11 +76,13 @@ class WorkMark(models.Model):
 class SignOfLife(models.Model):
     """A sign of life: of each worker and beat, and of what they do. Messages may be lost; these rows are the record.
 
+    A worker says which `queues` it serves.
     `times`, `seconds` and `states` only ever rise: how often it was done, how long that took, over how many States.
     """
 
     kind = models.CharField(max_length=9, choices=SignKind.choices)
     name = models.CharField(max_length=200, blank=True)
+    queues = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     times = models.PositiveBigIntegerField(default=0)

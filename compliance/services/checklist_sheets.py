@@ -13,7 +13,6 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -22,7 +21,7 @@ from django.utils.translation import gettext as _
 from compliance.enums import SheetKind, SheetState
 from compliance.models import SheetUpload, User
 from compliance.models.sheets import SheetUploadQuerySet
-from compliance.services import checklist_plans
+from compliance.services import checklist_plans, nudges
 from compliance.services.checklist_rows import SheetFault, checklist_rows
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.implementations import implementation_save
@@ -81,10 +80,7 @@ def checklist_apply(*, actor: User, sheet: SheetUpload, expected: int) -> SheetU
 
 def nudge() -> None:
     """Tell a worker. Best effort: the sweeper finds what it missed."""
-    try:
-        current_app.send_task(APPLY_TASK, expires=60, retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweeper finds the sheet
-        log.warning("no nudge sent, the sweeper will find the sheet: %s", error)
+    nudges.send(APPLY_TASK)
 
 
 def nudge_if_waiting() -> None:

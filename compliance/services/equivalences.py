@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +11,9 @@ from django.utils.translation import gettext as _
 from compliance.enums import EquivalenceState, ResolutionState
 from compliance.models import Equivalence, Obligation, Resolution, User
 from compliance.reading.equivalents import Text, propose
-from compliance.services import readings, trail
+from compliance.services import nudges, readings, trail
 from compliance.services.errors import Conflict, Invalid
 from compliance.services.loading import BATCH
-
-log = logging.getLogger(__name__)
 
 PROPOSE_TASK = "compliance.propose_equivalents"
 
@@ -25,10 +21,7 @@ PROPOSE_TASK = "compliance.propose_equivalents"
 def nudge(symbol: str = "") -> None:
     """Ask a worker to look for equivalents of a resolution's clauses, or of all. Best effort: what a lost message
     leaves out is found in the night, or when an administrator asks again."""
-    try:
-        current_app.send_task(PROPOSE_TASK, args=[symbol], expires=3600, retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises
-        log.warning("no nudge sent, equivalents will be looked for in the night: %s", error)
+    nudges.send(PROPOSE_TASK, symbol, expires=3600)
 
 
 def families() -> list[set[str]]:

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
@@ -24,6 +23,7 @@ from django.utils import timezone
 
 from compliance.enums import DOWNLOADABLE, SOUND_OUTCOMES, CheckOutcome, EvidenceOrigin, EvidenceState
 from compliance.models import Evidence, EvidenceCheck, EvidenceFile
+from compliance.services import nudges
 from compliance.services.links import Found, Manners, ask
 
 log = logging.getLogger("compliance.evidence_checks")
@@ -108,10 +108,7 @@ def hosts_asked(since: datetime) -> Iterator[str]:
 
 def nudge() -> None:
     """Ask for another batch. Best effort: the next night finds what is left."""
-    try:
-        current_app.send_task(CHECK_TASK, expires=3600, retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the next night goes on
-        log.warning("no nudge sent, the next night goes on: %s", error)
+    nudges.send(CHECK_TASK, expires=3600)
 
 
 def _standing() -> Q:

@@ -21,7 +21,6 @@ from enum import Enum
 from pathlib import Path
 from typing import IO
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -30,7 +29,7 @@ from django.utils import timezone
 
 from compliance.enums import ScanState
 from compliance.models import EvidenceFile
-from compliance.services import trail
+from compliance.services import nudges, trail
 
 log = logging.getLogger("compliance.scanning")
 
@@ -63,10 +62,7 @@ def is_on() -> bool:
 
 def nudge() -> None:
     """Tell a worker that a file waits. Best effort: the sweeper finds what it missed."""
-    try:
-        current_app.send_task(SCAN_TASK, expires=60, retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweeper finds the file
-        log.warning("no nudge sent, the sweeper will find the file: %s", error)
+    nudges.send(SCAN_TASK)
 
 
 def nudge_if_waiting() -> None:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -29,7 +28,7 @@ from compliance.enums import UploadState
 from compliance.models import LanguageVersion, Upload, User
 from compliance.models.uploads import MAX_ATTEMPTS, OPEN_STATES, UploadQuerySet
 from compliance.sandbox import Limits, Reading, Refused
-from compliance.services import resolutions, trail
+from compliance.services import nudges, resolutions, trail
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.files import safe_name
 from compliance.services.refusals import refusal_sentence, sentence_of
@@ -200,10 +199,7 @@ def _drop_file(upload: Upload) -> None:
 
 def nudge() -> None:
     """Tell a worker that there is something to read. Best effort: the sweeper finds what it missed."""
-    try:
-        current_app.send_task(READ_TASK, expires=60, retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweeper finds the upload
-        log.warning("no nudge sent, the sweeper will find the upload: %s", error)
+    nudges.send(READ_TASK)
 
 
 def nudge_if_waiting() -> None:
