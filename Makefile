@@ -18,7 +18,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- the environment: a stamp for each lock, so that nothing is installed twice
 
@@ -68,6 +68,14 @@ e2e: $(VENV)/.installed-dev $(VENV)/.messages ## Run the browser tests (needs ch
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## Measure speed against its goals (alone on the machine; some minutes)
 	@$(BIN)/python -m tests.bench
+
+.PHONY: faults
+faults: $(VENV)/.installed-dev $(VENV)/.messages ## Kill, freeze and restart everything for half an hour, and count what is left
+	@$(BIN)/python -m tests.faults
+
+.PHONY: faults-short
+faults-short: $(VENV)/.installed-dev $(VENV)/.messages ## The same with a few faults of each kind (some minutes)
+	@$(BIN)/python -m tests.faults --short
 
 .PHONY: fuzz
 fuzz: $(VENV)/.installed-dev ## Try many new spoiled and made-up texts and files on the parser (some minutes)

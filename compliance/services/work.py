@@ -198,7 +198,7 @@ def fail(claim: Claim, error: BaseException) -> None:
         WorkMark.objects.filter(pk=pk, lease_token=claim.token).update(
             lease_token="",
             lease_until=now + rest,
-            failures=F("failures") + (not excused),
+            failures=F("failures") + (0 if excused else 1),
             error=f"{type(error).__name__}: {error}"[:2000],
         )
 

@@ -1,0 +1,101 @@
+"""What must hold in the end, whatever happened: nothing accepted is lost, nothing is counted wrongly.
+
+Needs settings; the statements that count are those somebody wrote by hand for the benchmarks, not the program's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from compliance.models import (
+    ImplementationVersion,
+    RegionSummary,
+    StateResolutionSummary,
+    StateSummary,
+    StateThemeSummary,
+    TrailChain,
+    WorldSummary,
+)
+from compliance.services import trail
+from compliance.services.summaries_sql import COUNTED
+from tests.bench.raw_sql import raw_statements
+
+GRAINS = (
+    (StateResolutionSummary, ("country_id", "resolution_id")),
+    (StateThemeSummary, ("country_id", "theme_id")),
+    (StateSummary, ("country_id",)),
+)
+
+
+def notes_of(files: Iterable[Path]) -> list[dict[str, Any]]:
+    """What the writers noted. A line that a kill cut short is no note."""
+    found = []
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            try:
+                found.append(json.loads(line))
+            except ValueError:
+                continue
+    return found
+
+
+def lost(notes: list[dict[str, Any]]) -> list[str]:
+    """Accepted writes that the database does not hold word for word."""
+    held = {
+        pk: (status, text, withdrawn is not None)
+        for pk, status, text, withdrawn in ImplementationVersion.objects.filter(state="published").values_list(
+            "pk", "status", "narrative", "withdrawn_at"
+        )
+    }
+    return [
+        note["text"]
+        for note in notes
+        if "accepted" in note
+        and held.get(note["accepted"]) != (note["status"], note["text"], bool(note.get("withdrawn")))
+    ]
+
+
+def stored_twice(notes: list[dict[str, Any]]) -> list[str]:
+    """Texts that stand in more than one version: each was written once."""
+    texts = Counter(ImplementationVersion.objects.values_list("narrative", flat=True))
+    return [note["text"] for note in notes if texts[note["text"]] > 1]
+
+
+def wrong_summaries() -> int:
+    """Rows of summaries that differ from counting by hand, of States, resolutions, themes, regions and the world."""
+    ours = _rows()
+    wrong = _wrong_sums()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            for statement in raw_statements():
+                cursor.execute(statement)
+        by_hand = _rows()
+        transaction.set_rollback(True)
+    return wrong + sum(len(mine ^ right) for mine, right in zip(ours, by_hand, strict=True))
+
+
+def _rows() -> list[set[tuple[Any, ...]]]:
+    return [set(model._default_manager.values_list(*key, *COUNTED)) for model, key in GRAINS]
+
+
+def _wrong_sums() -> int:
+    """Regions and the world against the sums of their States."""
+    sums = [Sum(name) for name in COUNTED]
+    real = StateSummary.objects.filter(country__is_fictional=False)
+    pairs = [(WorldSummary.objects.values_list(*COUNTED).first(), tuple(real.aggregate(*sums).values()))]
+    for region in RegionSummary.objects.all():
+        mine = tuple(getattr(region, name) for name in COUNTED)
+        pairs.append((mine, tuple(real.filter(country__regional_group=region.group).aggregate(*sums).values())))
+    return sum(tuple(mine or ()) != tuple(value or 0 for value in right) for mine, right in pairs)
+
+
+def broken_chains() -> int:
+    """Chains of the trail in which an entry is missing or changed."""
+    return sum(any(True for _ in trail.verify(chain)) for chain in TrailChain.objects.all())
