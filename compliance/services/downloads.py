@@ -21,7 +21,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -34,6 +33,7 @@ from compliance import rules
 from compliance.enums import DownloadState
 from compliance.models import Download, User
 from compliance.models.downloads import PENDING, DownloadQuerySet
+from compliance.services import nudges
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 
 log = logging.getLogger("compliance.downloads")
@@ -159,10 +159,7 @@ def _remove(download: Download) -> None:
 
 def nudge() -> None:
     """Tell a worker that there is something to make. Best effort: the sweeper finds what it missed."""
-    try:
-        current_app.send_task(MAKE_TASK, expires=60, retry=False, ignore_result=True)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweeper finds the download
-        log.warning("no nudge sent, the sweeper will find the download: %s", error)
+    nudges.send(MAKE_TASK)
 
 
 def nudge_if_waiting() -> None:

@@ -193,9 +193,12 @@ def perform(backend: str, plan: Plan, board: Board) -> None:
 
 
 def _tell(board: Board, stage: Stage, plan: Plan, files: list[Path], seconds: list[float], healed: float) -> None:
-    from compliance.models import WorkMark  # noqa: PLC0415 - needs settings
+    from django.db import connection  # noqa: PLC0415 - needs settings
+
+    from compliance.models import WorkMark  # noqa: PLC0415
     from tests.faults import count  # noqa: PLC0415
 
+    connection.close()  # of before the restarts
     for name, number in sorted(stage.done.items()):
         board.told(name, number, "times")
     notes = count.notes_of(files)
