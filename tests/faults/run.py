@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from tests.faults.stage import (
     delivering_often,
     killing,
     restarting_postgres,
-    saving_with_a_frozen_broker,
+    saving,
 )
 from tests.faults.watch import Watch
 from tests.support.processes import _answers
@@ -135,9 +135,8 @@ def _filled(plan: Plan) -> dict[str, str]:
     return people
 
 
-def _wait(condition: object, seconds: float, what: str) -> float:
+def _wait(condition: Callable[[], bool], seconds: float, what: str) -> float:
     began = time.monotonic()
-    assert callable(condition)
     while not condition():
         if time.monotonic() - began > seconds:
             raise RuntimeError(f"Not within {seconds} s: {what}")
@@ -145,7 +144,7 @@ def _wait(condition: object, seconds: float, what: str) -> float:
     return time.monotonic() - began
 
 
-def _saver(officer: Officer) -> object:
+def _saver(officer: Officer) -> Callable[[], tuple[int, float]]:
     from compliance.models import Obligation  # noqa: PLC0415 - needs settings
 
     wording = Obligation.objects.in_force().select_related("resolution", "wording").order_by("pk")[0]
@@ -157,10 +156,11 @@ def _saver(officer: Officer) -> object:
 def perform(backend: str, plan: Plan, board: Board) -> None:
     """The faults, and then what is left of them."""
     began = time.monotonic()
-    until = began + plan.at_most
+    until = began + (plan.at_most if backend == "postgres" else plan.at_most_embedded)
     with staged(backend, plan) as (stage, officer, files):
         board.heading(f"faults of seed {plan.seed}, with two workers, two beats and {WRITERS} writers")
-        seconds: list[float] = []
+        frozen: list[float] = []
+        healthy: list[float] = []
         over = threading.Event()
         if stage.redis is None:
             kills, freezes = plan.kills_embedded, min(plan.frozen_workers, 1)
@@ -173,8 +173,8 @@ def perform(backend: str, plan: Plan, board: Board) -> None:
                 restarting_postgres(stage, plan, until),
                 delivering_often(stage, plan, until),
             ]
-            save = saving_with_a_frozen_broker(stage, _saver(officer), seconds, over)  # type: ignore[arg-type]
-            threading.Thread(target=save, daemon=True).start()
+            officers_work = saving(stage, _saver(officer), frozen, healthy, over)
+            threading.Thread(target=officers_work, daemon=True).start()
         for n, worker in enumerate(stage.workers):
             share = kills // 2 + (n < kills % 2)
             part = killing(
@@ -188,11 +188,13 @@ def perform(backend: str, plan: Plan, board: Board) -> None:
         healed = HEALED + 1.0
         with suppress(RuntimeError):
             healed = _wait(stage.watch.settled, 2 * HEALED, "everything is compiled")
-        _tell(board, stage, plan, files, seconds, healed)
+        _tell(board, stage, plan, files, (frozen, healthy), healed)
         board.told("time of this part", (time.monotonic() - began) / 60, "min")
 
 
-def _tell(board: Board, stage: Stage, plan: Plan, files: list[Path], seconds: list[float], healed: float) -> None:
+def _tell(
+    board: Board, stage: Stage, plan: Plan, files: list[Path], saves: tuple[list[float], list[float]], healed: float
+) -> None:
     from django.db import connection  # noqa: PLC0415 - needs settings
 
     from compliance.models import WorkMark  # noqa: PLC0415
@@ -227,8 +229,12 @@ def _tell(board: Board, stage: Stage, plan: Plan, files: list[Path], seconds: li
     stage.watch.end()
     board.at_most("longest from a change to its summary", stage.watch.longest, HEALED, "s")
     if stage.redis:
-        board.at_most("saves with a frozen broker that were not measured", float(not seconds), 0, "")
-        board.at_most("slowest save with a frozen broker", max(seconds, default=0.0), SAVED, "s")
+        frozen, healthy = saves
+        board.at_most("saves with a frozen broker that were not measured", float(not frozen), 0, "")
+        board.told("slowest save with a healthy broker", max(healthy, default=0.0), "s")
+        # On a machine so busy that saving alone takes long, a second more than that.
+        goal = max(SAVED, max(healthy, default=0.0) + 1)
+        board.at_most("slowest save with a frozen broker", max(frozen, default=0.0), goal, "s")
 
 
 if __name__ == "__main__":

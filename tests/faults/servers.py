@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -149,10 +150,11 @@ class Redis(Server):
         time.sleep(away)
         self.start()
 
-    def freeze(self, seconds: float) -> None:
-        """It goes on taking connections, and answers nothing."""
+    def freeze(self, seconds: float, saved: threading.Event) -> None:
+        """It goes on taking connections, and answers nothing, until somebody saved meanwhile (or half a minute)."""
         self.send(signal.SIGSTOP)
         time.sleep(seconds)
+        saved.wait(30)
         self.send(signal.SIGCONT)
 
     def flush(self) -> None:

@@ -39,11 +39,12 @@ class Plan:
     #: Between two acts of a writer, in seconds.
     rest: float = 0.15
     #: No longer than this, in seconds: what was not done by then is said.
-    at_most: float = 2400
+    at_most: float = 2000
+    at_most_embedded: float = 500
 
 
 WHOLE = Plan(65190, 200, 4, 20, 20, 20, 20, 2000, 40, 12)
-SHORT = Plan(65190, 12, 1, 2, 2, 2, 2, 100, 4, 5, at_most=300)
+SHORT = Plan(65190, 12, 1, 2, 2, 2, 2, 100, 4, 5, at_most=400, at_most_embedded=200)
 
 
 @dataclass
@@ -60,6 +61,8 @@ class Stage:
     done: Counter[str] = field(default_factory=Counter)
     #: Set while Redis answers nothing.
     frozen: threading.Event = field(default_factory=threading.Event)
+    #: Set once somebody saved while it does.
+    saved: threading.Event = field(default_factory=threading.Event)
     errors: list[str] = field(default_factory=list)
 
     def perform(self, *parts: Callable[[], None]) -> None:
@@ -97,14 +100,18 @@ def say(words: str, *, passing: bool = False) -> None:
 
 
 def killing(stage: Stage, worker: Kept, *, times: int, freezes: int, seed: int, until: float) -> Callable[[], None]:
-    """kill -9 at random moments of its life, some right after it began, and some long freezes past its lease."""
+    """kill -9 at random moments of its life, some right after it began, and some long freezes past its lease.
+
+    Where the machine is slow a worker lives as much longer as it takes to come up.
+    """
     chance = random.Random(seed)  # noqa: S311 - when, not what
     frozen_at = set(chance.sample(range(times), min(freezes, times)))
 
     def kill() -> None:
         for n in range(times):
-            _until(lambda: worker.up, 60)
-            time.sleep(chance.uniform(0, 3))
+            began = time.monotonic()
+            _until(lambda: worker.up, 120)
+            time.sleep(chance.uniform(0, max(3.0, time.monotonic() - began)))
             if time.monotonic() > until:
                 return
             if n in frozen_at:
@@ -133,8 +140,9 @@ def breaking_redis(stage: Stage, plan: Plan, until: float) -> Callable[[], None]
                     redis.restart_killed(chance.uniform(0, 3))
                     stage.done["Redis killed"] += 1
                 case "freeze":
+                    stage.saved.clear()
                     stage.frozen.set()
-                    redis.freeze(chance.uniform(4, 10))
+                    redis.freeze(chance.uniform(3, 6), stage.saved)
                     stage.frozen.clear()
                     stage.done["Redis frozen"] += 1
                 case _:
@@ -198,22 +206,28 @@ def messages(number: int) -> list[str]:
         return [json.dumps(take("celery")) for _ in range(number)]
 
 
-def saving_with_a_frozen_broker(
-    stage: Stage, save: Callable[[], tuple[int, float]], seconds: list[float], over: threading.Event
+def saving(
+    stage: Stage,
+    save: Callable[[], tuple[int, float]],
+    frozen: list[float],
+    healthy: list[float],
+    over: threading.Event,
 ) -> Callable[[], None]:
-    """An officer at the web server who saves whenever Redis answers nothing."""
+    """An officer at the web server who saves again and again, and all the more while Redis answers nothing."""
 
     def saves() -> None:
         while not over.is_set():
-            if not stage.frozen.wait(0.5):
-                continue
-            time.sleep(0.2)
+            before = stage.frozen.is_set()
             with suppress(Exception):  # the database may be restarting: such a save is another fault's
                 status, took = save()
-                if status == 302 and stage.frozen.is_set():
-                    seconds.append(took)
+                if status == 302 and before and stage.frozen.is_set():
+                    frozen.append(took)
+                    stage.saved.set()
                     stage.done["saves with a frozen broker"] += 1
-            time.sleep(0.5)
+                elif status == 302 and not before and not stage.frozen.is_set():
+                    healthy.append(took)
+            stage.frozen.wait(3)
+            time.sleep(0.3)
 
     return saves
 
