@@ -37,7 +37,7 @@ from compliance.models import (
 )
 from compliance.services import evidence, implementations, loading, readings, resolutions, reviews, search_index, work
 from compliance.services.evidence import EvidenceData
-from compliance.services.implementations import ActionData, ImplementationData
+from compliance.services.versions import ActionData, ImplementationData
 
 _numbers = count(1)
 PASSWORD = "correct horse battery"

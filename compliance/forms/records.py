@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,8 +17,8 @@ from compliance.models.contents import Values, action_field, action_prefix, is_l
 from compliance.selectors.places import obligation_title
 from compliance.services.errors import Invalid
 from compliance.services.evidence import EvidenceData
-from compliance.services.implementations import ActionData, ImplementationData
 from compliance.services.notes import LONGEST
+from compliance.services.versions import ActionData, ImplementationData
 
 
 class ActionForm(WorkForm):
@@ -69,9 +69,31 @@ class EvidenceChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-
     """Ticks of the evidence that the version cites."""
 
     widget = forms.CheckboxSelectMultiple
+    #: The pieces by id where they are at hand; else the database is asked for those that were ticked.
+    known: Mapping[int, Evidence] | None = None
+
+    def _check_values(self, value: Any) -> Any:
+        if self.known is None:
+            return super()._check_values(value)  # type: ignore[misc]
+        pieces = [self.known.get(int(pk)) if str(pk).isdecimal() else None for pk in value]
+        if None in pieces:
+            return super()._check_values(value)  # type: ignore[misc]
+        return pieces
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} ({_('version %(number)s') % {'number': obj.number}})" if obj.number > 1 else str(obj.title)
+
+
+class InstitutionChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the State's institutions."""
+
+    #: Those there are to choose from, by id, where they are at hand.
+    known: Mapping[int, Institution] | None = None
+
+    def to_python(self, value: Any) -> Any:
+        if self.known is not None and str(value).isdecimal() and int(value) in self.known:
+            return self.known[int(value)]
+        return super().to_python(value)
 
 
 class RecordForm(WorkForm):
@@ -92,7 +114,7 @@ class RecordForm(WorkForm):
         widget=text_area(8),
         help_text=_("In a few sentences: laws, decisions, programmes and their results, with dates."),
     )
-    lead_institution = forms.ModelChoiceField(
+    lead_institution = InstitutionChoiceField(
         label=_("Lead institution"), required=False, queryset=Institution.objects.none(), empty_label=_("None named")
     )
     target_date = date_field(
@@ -114,11 +136,16 @@ class RecordForm(WorkForm):
         evidence: Any,
         editing: ImplementationVersion | None,
         typed: Values | None = None,
+        stored: Values | None = None,
     ) -> None:
-        """`version` gives the first values (the working one, or the current it will be a copy of); `typed` is what was
-        kept of an earlier sitting, shown instead of them."""
-        known = {str(piece.pk) for piece in evidence}
-        stored = values_of(version) if version else {}
+        """`version` gives the first values (the working one, or the current it will be a copy of), `stored` them where
+        they are at hand; `typed` is what was kept of an earlier sitting, shown instead of them. `institutions` and
+        `evidence` are querysets, or mappings by id for a form that is not shown."""
+        at_hand = isinstance(evidence, Mapping)
+        pieces = [(piece.pk, piece.title) for piece in (evidence.values() if at_hand else evidence)]
+        known = {str(pk) for pk, _title in pieces}
+        if stored is None:
+            stored = values_of(version) if version else {}
         shown = typed if typed is not None else stored
         first = {name: _first(value_of(shown, name), known) for name in names_of(action.key for action in actions)}
         first["expected"] = editing.revision_count if editing else None
@@ -126,9 +153,11 @@ class RecordForm(WorkForm):
         super().__init__(data, initial=first)
         for name, rows in (("lead_institution", institutions), ("evidence", evidence)):
             field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
-        pieces = [(piece.pk, piece.title) for piece in evidence]
+            assert isinstance(field, InstitutionChoiceField | EvidenceChoiceField)
+            if at_hand:
+                field.known = rows
+            else:
+                field.queryset = rows
         self.actions = [
             ActionForm(
                 data,

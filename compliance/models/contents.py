@@ -7,9 +7,10 @@ save and what somebody typed are compared and merged alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from compliance.enums import ActionStatus, Status
-from compliance.models.implementations import ImplementationVersion
+from compliance.models.implementations import ImplementationVersion, VersionAction
 
 Value = str | list[str]
 Values = dict[str, Value]
@@ -54,23 +55,41 @@ def value_of(values: Mapping[str, Value], name: str) -> Value:
     return values.get(name) or (ActionStatus.OPEN.value if key and field == "status" else "")
 
 
-def values_of(version: ImplementationVersion) -> Values:
-    """All that a version says. Reads `actions__action`, `actions__evidence` and `evidence`: prefetch them for many."""
+@dataclass(frozen=True)
+class Contents:
+    """What a version says beside its own fields: of each action, with the ids of the pieces that show it, and the ids
+    of the pieces it cites. Of an action its key is read."""
+
+    actions: list[tuple[VersionAction, list[int]]] = field(default_factory=list)
+    evidence: list[int] = field(default_factory=list)
+
+
+def contents_of(version: ImplementationVersion) -> Contents:
+    """Reads `actions__action`, `actions__evidence` and `evidence`: prefetch them for many."""
+    return Contents(
+        [(said, [piece.pk for piece in said.evidence.all()]) for said in version.actions.all()],
+        [piece.pk for piece in version.evidence.all()],
+    )
+
+
+def values_of(version: ImplementationVersion, contents: Contents | None = None) -> Values:
+    """All that a version says; `contents` where they are at hand."""
+    contents = contents or contents_of(version)
     values: Values = {
         "status": version.status,
         "status_reason": version.status_reason,
         "narrative": version.narrative,
         "lead_institution": str(version.lead_institution_id or ""),
         "target_date": version.target_date.isoformat() if version.target_date else "",
-        "evidence": _ids(piece.pk for piece in version.evidence.all()),
+        "evidence": _ids(contents.evidence),
     }
-    for said in version.actions.all():
+    for said, pieces in contents.actions:
         key = said.action.key
         values[action_field(key, "status")] = said.status
         values[action_field(key, "done_on")] = said.done_on.isoformat() if said.done_on else ""
         values[action_field(key, "reason")] = said.reason
         values[action_field(key, "note")] = said.note
-        values[action_field(key, "evidence")] = _ids(piece.pk for piece in said.evidence.all())
+        values[action_field(key, "evidence")] = _ids(pieces)
     return values
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from compliance.models import ImplementationVersion, User
 from compliance.services import unsaved
 from compliance.services.errors import Conflict, NotAllowed
-from compliance.services.implementations import keep_save, record_act, start_version, working_version
 from compliance.services.pairs import implementation_for_update, officer_country
+from compliance.services.versions import keep_save, record_act, start_version, working_version
 
 
 @transaction.atomic

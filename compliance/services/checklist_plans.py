@@ -14,8 +14,8 @@ from compliance.models import Country, ImplementationVersion, Institution, User
 from compliance.models.contents import action_field, settled
 from compliance.services.checklist_rows import SheetFault
 from compliance.services.checklist_state import ACTION_FIELDS, ClauseState, checklist_states, content_names, digest_of
-from compliance.services.implementations import ActionData, ImplementationData
 from compliance.services.statistic_rows import folded
+from compliance.services.versions import ActionData, ImplementationData
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from compliance.models import (
 )
 from compliance.services import evidence, implementations, resolutions, reviews
 from compliance.services.evidence import EvidenceData
-from compliance.services.implementations import ActionData, ImplementationData
+from compliance.services.versions import ActionData, ImplementationData
 
 #: The two source documents the application was made from, with the symbol the first does not say itself.
 SOURCES = (("A-RES-65-190-digest.txt", "A/RES/65/190"), ("A-HRC-RES-11-3.txt", None))

@@ -40,8 +40,8 @@ from compliance.services import search_index, trail, work
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.evidence_files import Shelf, drop_files, require_room, shelf, store_files
 from compliance.services.files import CheckedFile, check_file, without_hidden_details
-from compliance.services.implementations import keep_save, reopen, start_version, working_version
 from compliance.services.pairs import implementation_for_update, officer_country
+from compliance.services.versions import keep_save, reopen, start_version, working_version
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from compliance.services.evidence import (
 )
 from compliance.services.evidence_files import Shelf, copy_files, require_room, shelf, store_files
 from compliance.services.files import CheckedFile
-from compliance.services.implementations import keep_save, start_version
+from compliance.services.versions import keep_save, start_version
 
 
 def evidence_new_version(

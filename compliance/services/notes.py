@@ -26,12 +26,22 @@ def keep_note(
     *, implementation: Implementation, version: ImplementationVersion | None, actor: User, kind: NoteKind, text: str
 ) -> RecordNote | None:
     """Add a line to the thread, inside the transaction of the act it was said with; nothing where nothing was said."""
+    note = note_of(implementation=implementation, version=version, actor=actor, kind=kind, text=text)
+    if note is not None:
+        note.save()
+    return note
+
+
+def note_of(
+    *, implementation: Implementation, version: ImplementationVersion | None, actor: User, kind: NoteKind, text: str
+) -> RecordNote | None:
+    """The same line, not yet stored."""
     text = text.strip()
     if len(text) > LONGEST:
         raise Invalid(note=_("A note has at most %(most)s letters.") % {"most": LONGEST})
     if not text:
         return None
-    return RecordNote.objects.create(implementation=implementation, version=version, author=actor, kind=kind, text=text)
+    return RecordNote(implementation=implementation, version=version, author=actor, kind=kind, text=text)
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ from compliance.selectors.saves import kept_text
 from compliance.selectors.treaties import citable_acts
 from compliance.services import implementations
 from compliance.services.errors import Conflict, Invalid, NotAllowed
+from compliance.services.open_records import open_at, open_for
 from compliance.views.access import ACT, FORM, OFFICERS, RAPPORTEURS, open_to, own_country, person
 from compliance.views.clauses import MovedTo, clause_or_404
 from compliance.views.merging import both_texts, taken
@@ -110,25 +111,43 @@ def _form(desk: Desk, record: Record, data: Any = None, typed: Values | None = N
 @open_to(OFFICERS, methods=FORM)
 def implementation_edit(request: HttpRequest, slug: str, place: str) -> HttpResponse:
     """The clause in its context, and the working version to write on."""
+    if request.method == "POST":
+        return _sent(request, slug, place)
     try:
         desk = desk_of(request, slug, place)
     except MovedTo as moved:
         return moved.response
-    record = record_of(user=desk.user, country=desk.country, obligation=desk.obligation)
-    if request.method != "POST":
-        return _page_or_kept_text(request, desk, record)
+    return _page_or_kept_text(
+        request, desk, record_of(user=desk.user, country=desk.country, obligation=desk.obligation)
+    )
+
+
+def _sent(request: HttpRequest, slug: str, place: str) -> HttpResponse:
+    """What was sent, carried out; where it is not, the page again with it and the reason.
+
+    The form is read behind the lock, against what the lock keeps as it is, so that nothing is asked twice. Whatever is
+    to be shown is read anew: that is the rarer case.
+    """
     data: QueryDict = request.POST
+    note = NoteForm(data, prefix=NOTE)
     if data.get("act") == "merge":
+        desk, record = _read(request, slug, place)
         data = taken(data, posted_values(data, record.actions), record, desk)
-    form, note = _form(desk, record, data), NoteForm(request.POST, prefix=NOTE)
-    if not (form.is_valid() & note.is_valid()):
-        return _page(request, desk, record, form, note)
     try:
-        done = _carry_out(request.POST.get("act", "save"), desk, record, form, note.cleaned_data["text"])
-    except Invalid as error:
+        done = _carry_out(request, slug, place, data, note)
+    except (Invalid, Conflict, NotAllowed) as refused:
+        error: Invalid | Conflict | NotAllowed | None = refused
+    else:
+        error = None
+        if done is not None:
+            messages.success(request, done.said)
+            return redirect(done.leads_to)
+    desk, record = _read(request, slug, place)
+    form = _form(desk, record, data)
+    is_valid = form.is_valid()
+    if isinstance(error, Invalid):
         form.take(error)
-        return _page(request, desk, record, form, note)
-    except Conflict as error:
+    elif isinstance(error, Conflict) and is_valid:
         return both_texts(
             request,
             desk,
@@ -138,12 +157,16 @@ def implementation_edit(request: HttpRequest, slug: str, place: str) -> HttpResp
             said=str(error),
             status=409,
         )
-    except NotAllowed as error:
+    elif isinstance(error, NotAllowed):
         # Refused, but what was typed stays in the page.
         form.add_error(None, str(error))
         return _page(request, desk, record, form, note, status=403)
-    messages.success(request, done.said)
-    return redirect(done.leads_to)
+    return _page(request, desk, record, form, note)
+
+
+def _read(request: HttpRequest, slug: str, place: str) -> tuple[Desk, Record]:
+    desk = desk_of(request, slug, place)
+    return desk, record_of(user=desk.user, country=desk.country, obligation=desk.obligation)
 
 
 #: What is said with a submission, and with it alone.
@@ -171,37 +194,49 @@ class _Done:
 
 
 @transaction.atomic
-def _carry_out(act: str, desk: Desk, record: Record, form: RecordForm, note: str) -> _Done:
-    """Save, and then submit, approve or publish in the same transaction: all of it happens, or nothing."""
-    seen = form.cleaned_data["expected"]
-    version = record.working
+def _carry_out(request: HttpRequest, slug: str, place: str, data: QueryDict, note: NoteForm) -> _Done | None:
+    """Save, and then submit, approve or publish in the same transaction: all of it happens, or nothing. None where the
+    form is not filled in rightly."""
+    user, act = person(request), data.get("act") or request.POST.get("act", "save")
+    opened = open_at(actor=user, slug=slug, place=place)
+    if opened is None:
+        clause = clause_or_404(request, country=own_country(request), slug=slug, place=place)
+        opened = open_for(actor=user, obligation=clause)
+    basis = opened.working or opened.implementation.current_version
+    form = RecordForm(
+        data,
+        version=basis,
+        editing=opened.working,
+        actions=opened.actions,
+        institutions=opened.open_institutions(basis),
+        evidence=opened.offered,
+        stored=values_of(opened.working, opened.contents) if opened.working else {},
+    )
+    if not (form.is_valid() & note.is_valid()):
+        transaction.set_rollback(True)  # nothing was said, so no row of the pair is kept either
+        return None
     # What nobody changed is not saved again: with four eyes the approver must not become the last writer.
-    if version is None or act in ("save", "merge", "evidence") or form.has_changed():
-        version = implementations.implementation_save(
-            actor=desk.user,
-            obligation=desk.obligation,
-            expected=seen,
-            basis=form.cleaned_data["basis"],
-            data=form.data_for_service(),
-        )
-        seen = version.revision_count
-    room = reverse("my_country")
+    saves = opened.working is None or act in ("save", "merge", "evidence") or form.has_changed()
+    implementations.record_act_on(
+        opened,
+        act,
+        expected=form.cleaned_data["expected"],
+        basis=form.cleaned_data["basis"],
+        data=form.data_for_service() if saves else None,
+        note=note.cleaned_data["text"],
+    )
+    address = Desk(user, opened.country, opened.obligation).address
     match act:
         case "submit":
-            implementations.implementation_submit(actor=desk.user, version=version, expected=seen, note=note)
-            return _Done(_("Submitted to the national rapporteur."), room)
+            return _Done(_("Submitted to the national rapporteur."), reverse("my_country"))
         case "approve":
-            implementations.implementation_approve(actor=desk.user, version=version, expected=seen)
-            return _Done(_("Approved. It can be published now."), desk.address)
+            return _Done(_("Approved. It can be published now."), address)
         case "publish":
-            implementations.implementation_publish(actor=desk.user, version=version, expected=seen)
-            return _Done(
-                _("Published. Everyone can read it; your State's summary follows within seconds."), desk.address
-            )
+            return _Done(_("Published. Everyone can read it; your State's summary follows within seconds."), address)
         case "evidence":
-            return _Done(_("The draft is saved."), f"{desk.address}evidence/")
+            return _Done(_("The draft is saved."), f"{address}evidence/")
         case _:
-            return _Done(_("The draft is saved. Only your State's officers see it."), desk.address)
+            return _Done(_("The draft is saved. Only your State's officers see it."), address)
 
 
 def _page(

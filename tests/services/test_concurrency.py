@@ -26,7 +26,7 @@ from compliance.models import (
 )
 from compliance.services import implementations, summaries, trail, uploads
 from compliance.services.errors import Conflict
-from compliance.services.implementations import ImplementationData
+from compliance.services.versions import ImplementationData
 from tests.factories import make_administrator, make_country, make_rapporteur, make_resolution
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -22,7 +22,7 @@ from compliance.models import (
 from compliance.services import implementations as service
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.services.evidence import evidence_withdraw
-from compliance.services.implementations import ActionData, ImplementationData
+from compliance.services.versions import ActionData, ImplementationData
 from tests.factories import (
     draft,
     make_administrator,

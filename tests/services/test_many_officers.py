@@ -40,8 +40,8 @@ from compliance.models import (
 from compliance.services import assignments, evidence, implementations, notes, summaries, trail
 from compliance.services.errors import Conflict
 from compliance.services.evidence import EvidenceData
-from compliance.services.implementations import ImplementationData
 from compliance.services.notes import sha256_of
+from compliance.services.versions import ImplementationData
 from tests.factories import make_contributor, make_country, make_institution, make_rapporteur, make_resolution
 from tests.support.pooled import Pool
 

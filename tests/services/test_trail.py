@@ -113,3 +113,16 @@ def test_publishing_a_resolution_writes_one_entry_and_no_row_per_state() -> None
     resolution_publish(resolution=resolution)
     assert TrailEntry.objects.filter(verb="resolution.publish").get().payload["obligations"] == 20
     assert not Pair.objects.exists()
+
+
+def test_entries_follow_the_chain_where_it_has_gone_on_since_its_head_was_read() -> None:
+    country = make_country()
+    first = trail.append(verb="test.one", object_type="test", object_key="1", country=country)
+    seen = trail.Head(first.chain_id, first.chain.name, 1, bytes(first.leaf))
+    trail.append(verb="test.two", object_type="test", object_key="2", country=country)
+    written = trail.append_all(
+        [trail.Entry("test.three", "test", "3"), trail.Entry("test.four", "test", "4")], country=country, head=seen
+    )
+    assert [entry.sequence for entry in written] == [3, 4]
+    assert all(TrailEntry.objects.get(pk=entry.pk).verb == entry.verb for entry in written)
+    assert list(trail.verify(TrailChain.objects.get(country=country))) == []
