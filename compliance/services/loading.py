@@ -51,9 +51,14 @@ def slug_of_symbol(symbol: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", symbol).strip("-")[:80]
 
 
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
+
+
 def slug_of_place(place: str) -> str:
     """`3(e)/s1` → `3-e-s1`, `3 bis` → `3-bis`."""
-    return slugify(re.sub(r"[^\w]+", "-", place))[:60].strip("-") or "x"
+    words = _BETWEEN_WORDS.sub("-", place)
+    slug = words.lower().strip("-_") if words.isascii() else slugify(words)  # what `slugify` would make of it, sooner
+    return slug[:60].strip("-") or "x"
 
 
 def slugs_of_places(places: Iterable[str]) -> list[str]:

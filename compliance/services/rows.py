@@ -21,12 +21,14 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
     """
     waiting = list(rows)
     columns = [model._meta.get_field(name.removesuffix("_id")) for name in fields]
-    as_json = [n for n, field in enumerate(columns) if isinstance(field, models.JSONField)]
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in columns)  # type: ignore[union-attr]
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
+    if connection.vendor == "postgresql":
+        return _insert_as_json(into, columns, waiting)
+    as_json = [n for n, field in enumerate(columns) if isinstance(field, models.JSONField)]
     most = min(MOST, (connection.features.max_query_params or MOST * len(columns)) // len(columns))
     one = f"({', '.join(['%s'] * len(columns))})"
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
     ids: list[int] = []
     with connection.cursor() as cursor:
         for start in range(0, len(waiting), most):
@@ -35,6 +37,29 @@ def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
             cursor.execute(f"{into} VALUES {', '.join([one] * len(part))} RETURNING id", values)
             ids += [row[0] for row in cursor.fetchall()]
     return ids
+
+
+def _insert_as_json(into: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """All rows as one value: the driver takes longer over a hundred thousand placeholders than PostgreSQL over rows."""
+    if not rows:
+        return []
+    taken = [
+        f"one.said -> {n}" if isinstance(field, models.JSONField) else f"(one.said ->> {n})::{_kind(field)}"
+        for n, field in enumerate(columns)
+    ]
+    rows_of = "jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS one (said, place)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{into} SELECT {', '.join(taken)} FROM {rows_of} ORDER BY one.place RETURNING id",  # noqa: S608
+            [json.dumps([list(row) for row in rows], default=str, ensure_ascii=False)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _kind(field: Any) -> str:
+    """A column's type without its length: a value too long for it is refused when it is stored, not cut before."""
+    kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
+    return str(kind).partition("(")[0]
 
 
 def _plain(row: Sequence[Any], as_json: Sequence[int]) -> list[Any]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from compliance.models import LanguageVersion, Obligation, ObligationTheme, Theme, User
 from compliance.services import readings, search_index, trail, work
 from compliance.services.errors import Invalid
-from compliance.services.loading import BATCH, Node
+from compliance.services.loading import Node
+from compliance.services.rows import insert_rows
 
 
 def store_themes(
@@ -39,9 +40,10 @@ def store_themes(
             links |= {(pk, by_label[name]): True for name in names if name in by_label}
     if decided:
         ObligationTheme.objects.filter(obligation_id__in=decided).delete()
-    ObligationTheme.objects.bulk_create(
-        [ObligationTheme(obligation_id=o, theme_id=t, proposed=p) for (o, t), p in sorted(links.items())],
-        batch_size=BATCH,
+    insert_rows(
+        ObligationTheme,
+        ("obligation_id", "theme_id", "proposed"),
+        ((obligation, theme, proposed) for (obligation, theme), proposed in sorted(links.items())),
     )
 
 
