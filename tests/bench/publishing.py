@@ -11,6 +11,8 @@ from tests.bench.board import Board, seconds_of
 from tests.bench.ground import Ground
 
 CLAUSES = 2000
+#: The first of the two; `revising` goes on with it.
+PUBLISHED = "A/RES/999/1"
 
 
 #: A paragraph asks for four things in sub-paragraphs: numbers beyond 999 are printed nowhere.
@@ -40,7 +42,7 @@ def run(board: Board, ground: Ground) -> None:
         data = long_text(symbol).encode()
         drafts.append(resolutions.resolution_load(data=data, filename="long.txt", symbol=symbol).resolution)
 
-    load("A/RES/999/1")
+    load(PUBLISHED)
     board.told("read and stored as a draft", seconds_of(lambda: load("A/RES/999/2")), "s")
     with CaptureQueriesContext(connection) as queries:
         resolutions.resolution_publish(resolution=drafts[0])
