@@ -431,6 +431,42 @@ class SheetState(models.TextChoices):
     DISCARDED = "discarded", pgettext_lazy("sheet", "Discarded")
 
 
+class M49Region(models.TextChoices):
+    """Regions and sub-regions of the UN Statistics Division that have a State, by their codes."""
+
+    AFRICA = "002", pgettext_lazy("region", "Africa")
+    NORTHERN_AFRICA = "015", pgettext_lazy("region", "Northern Africa")
+    EASTERN_AFRICA = "014", pgettext_lazy("region", "Eastern Africa")
+    MIDDLE_AFRICA = "017", pgettext_lazy("region", "Middle Africa")
+    SOUTHERN_AFRICA = "018", pgettext_lazy("region", "Southern Africa")
+    WESTERN_AFRICA = "011", pgettext_lazy("region", "Western Africa")
+    AMERICAS = "019", pgettext_lazy("region", "Americas")
+    CARIBBEAN = "029", pgettext_lazy("region", "Caribbean")
+    CENTRAL_AMERICA = "013", pgettext_lazy("region", "Central America")
+    SOUTH_AMERICA = "005", pgettext_lazy("region", "South America")
+    NORTHERN_AMERICA = "021", pgettext_lazy("region", "Northern America")
+    ASIA = "142", pgettext_lazy("region", "Asia")
+    CENTRAL_ASIA = "143", pgettext_lazy("region", "Central Asia")
+    EASTERN_ASIA = "030", pgettext_lazy("region", "Eastern Asia")
+    SOUTH_EASTERN_ASIA = "035", pgettext_lazy("region", "South-eastern Asia")
+    SOUTHERN_ASIA = "034", pgettext_lazy("region", "Southern Asia")
+    WESTERN_ASIA = "145", pgettext_lazy("region", "Western Asia")
+    EUROPE = "150", pgettext_lazy("region", "Europe")
+    EASTERN_EUROPE = "151", pgettext_lazy("region", "Eastern Europe")
+    NORTHERN_EUROPE = "154", pgettext_lazy("region", "Northern Europe")
+    SOUTHERN_EUROPE = "039", pgettext_lazy("region", "Southern Europe")
+    WESTERN_EUROPE = "155", pgettext_lazy("region", "Western Europe")
+    OCEANIA = "009", pgettext_lazy("region", "Oceania")
+    AUSTRALIA_AND_NEW_ZEALAND = "053", pgettext_lazy("region", "Australia and New Zealand")
+    MELANESIA = "054", pgettext_lazy("region", "Melanesia")
+    MICRONESIA = "057", pgettext_lazy("region", "Micronesia")
+    POLYNESIA = "061", pgettext_lazy("region", "Polynesia")
+
+
+#: Those that have sub-regions below them; the sub-regions follow theirs.
+M49_WHOLE = (M49Region.AFRICA, M49Region.AMERICAS, M49Region.ASIA, M49Region.EUROPE, M49Region.OCEANIA)
+
+
 class SearchKind(models.TextChoices):
     """What can be found by its words."""
 

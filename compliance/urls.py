@@ -17,6 +17,7 @@ from compliance.views.public import (
     obligations,
     pairs,
     resolutions,
+    search,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         resolutions.resolution_file,
         name="resolution_file",
     ),
+    path("search/", search.search, name="search"),
     path("obligations/", obligations.obligation_list, name="obligation_list"),
     path("obligations/<slug:key>/", obligations.obligation_by_key, name="obligation_by_key"),
     path("", include("compliance.urls_work")),

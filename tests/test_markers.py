@@ -67,6 +67,8 @@ EXEMPT = {
         ["key", "grade", "information_quality", "reasons", "sources", "state", "ended_reason"], PUBLISHED
     ),
     "SavedView": {"query": CODES},
+    "SearchDocument": dict.fromkeys(["kind", "language"], CODES)
+    | {"stems": "found by what a person may see alone: tests/selectors/test_search.py looks for every mark"},
     "SheetUpload": dict.fromkeys(["key", "kind", "errors", "outcome", "state", "lease_token"], CODES),
     "StatisticCell": dict.fromkeys(["measure", "sex", "age_group", "form"], CODES),
     "TrailChain": {"name": CODES},

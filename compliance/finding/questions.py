@@ -60,6 +60,11 @@ class Wanted:
     all_of: tuple[tuple[Phrase, ...], ...]
     none_of: tuple[Phrase, ...] = ()
 
+    def beginnings(self) -> Wanted:
+        """The same, answered by what only begins so: for names, of which people type the first letters."""
+        begun = (tuple(Phrase(phrase.stems, prefix=True) for phrase in group) for group in self.all_of)
+        return Wanted(tuple(begun), self.none_of)
+
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """Those to be marked where they are found."""

@@ -45,6 +45,10 @@ class CountryQuerySet(models.QuerySet["Country"]):
         """Every State has a public page."""
         return self
 
+    def in_region(self, code: str) -> CountryQuerySet:
+        """Those of a region or sub-region of the UN Statistics Division, by its code."""
+        return self.filter(Q(m49_region=code) | Q(m49_subregion=code))
+
     def in_reader_order(self) -> CountryQuerySet:
         """By short name in the reader's language."""
         return self.order_by(f"short_name_{reader_language()}")

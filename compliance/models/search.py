@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 
 from compliance.enums import INDEXED_KINDS, Language, SearchKind
 from compliance.finding.questions import Phrase, Question, Wanted, by_analysis
@@ -57,6 +56,11 @@ class Search:
     question: Question
     languages: tuple[str, ...] = tuple(Language.values)
     countries: tuple[str, ...] | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything can answer it."""
+        return bool(self.question and self.languages and self.countries != ())
 
     def branches(self) -> list[tuple[list[list[str]], Wanted]]:
         """What has to hold, one branch for each way in which languages read the question: facets, of each list one,
@@ -114,23 +118,44 @@ def _ftsphrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.stems)}"{" *" if phrase.prefix else ""}'
 
 
+@StemsField.register_lookup
+class Holds(models.Lookup):
+    """`stems__holds=search`: what answers a question, with the words of either database."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (as_tsquery(value) if connection.vendor == "postgresql" else as_fts5(value),)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        _one, asked = self.process_rhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", (*params, *asked)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
+        alias = connection.ops.quote_name(self.lhs.alias)
+        _one, asked = self.process_rhs(compiler, connection)
+        return f"{alias}.id IN (SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s)", tuple(asked)  # noqa: S608
+
+
 class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def matching(self, search: Search) -> SearchDocumentQuerySet:
         """The documents that answer the question. Who may see what they stand for is asked of their sources."""
-        if not search.question or not search.languages or search.countries == ():
-            return self.none()
-        if connection.vendor == "postgresql":
-            holds = RawSQL(
-                '"compliance_searchdocument"."stems" @@ %s::tsquery',
-                [as_tsquery(search)],
-                output_field=models.BooleanField(),
-            )
-            return self.filter(holds)
-        found = RawSQL(  # noqa: S611
-            f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s",  # noqa: S608
-            [as_fts5(search)],
+        return self.filter(stems__holds=search) if search.asks else self.none()
+
+    def newest(self, search: Search) -> SearchDocumentQuerySet:
+        """The same, newest first, read only as far as they are taken: the index itself goes before. Not for
+        subqueries."""
+        if connection.vendor == "postgresql" or not search.asks:
+            return self.matching(search).order_by("-pk")
+        found: Any = self.extra(  # noqa: S610
+            tables=[FTS_TABLE],
+            where=[f"{FTS_TABLE}.rowid = compliance_searchdocument.id", f"{FTS_TABLE} MATCH %s"],
+            params=[as_fts5(search)],
+            order_by=[f"-{FTS_TABLE}.rowid"],
         )
-        return self.filter(pk__in=found)
+        return cast("SearchDocumentQuerySet", found)
 
 
 class SearchDocument(models.Model):

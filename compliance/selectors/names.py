@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from compliance.enums import Language, RegionalGroup
-from compliance.models.countries import CountryQuerySet, reader_language
+from compliance.finding.excerpts import holds
+from compliance.finding.questions import Question, wanted
+from compliance.finding.stems import tokens
+from compliance.models.countries import Country, CountryQuerySet, reader_language
 
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "–": "-", "\u00a0": " "})
 _NAME_FIELDS = [f"{form}_name_{language}" for form in ("short", "formal") for language in Language.values]
@@ -31,6 +35,21 @@ def reader_key(name: str) -> str:
 def group_keys() -> dict[str, str]:
     """What regional groups are sorted by for the reader; States in none come first."""
     return {"": "", **{group.value: reader_key(str(group.label)) for group in RegionalGroup}}
+
+
+@lru_cache(maxsize=512)
+def _stems(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of all names of a State, none running on into the next."""
+    return tuple(stem for name in names for stem in ("", *(token.stem for token in tokens(name, ""))))
+
+
+def states_named(countries: CountryQuerySet, question: Question) -> list[Country]:
+    """The States that a question names by how the words of any of their names begin, or by their ISO codes; by name in
+    the reader's order. One query."""
+    asked = wanted(question, "").beginnings()
+    fields = ["iso3", "iso2", *_NAME_FIELDS]
+    found = [one for one in countries if holds(_stems(tuple(getattr(one, name) for name in fields)), asked)]
+    return sorted(found, key=lambda one: reader_key(one.name))
 
 
 def matching(countries: CountryQuerySet, text: str) -> CountryQuerySet:

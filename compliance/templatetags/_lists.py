@@ -70,11 +70,13 @@ def chips_of(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
                 left.setlist(parameter, [other for other in raw if other != word])
                 for page in PAGE_PARAMETERS:
                     left.pop(page, None)
-                chips.append({"label": label, "value": _choice_words(field, word), "url": address(left)})
+                chips.append({"name": name, "label": label, "value": _choice_words(field, word), "url": address(left)})
             continue
         parts = {parameter} | {other for other in query if other.startswith(f"{parameter}_")}
         gone = parts if isinstance(field.widget, forms.MultiWidget) else {parameter}
-        chips.append({"label": label, "value": _value_words(field, value), "url": query_without(query, gone)})
+        chips.append(
+            {"name": name, "label": label, "value": _value_words(field, value), "url": query_without(query, gone)}
+        )
     return chips
 
 

@@ -200,6 +200,13 @@ def filter_form(context: Any, filterset: Any, title: str = "") -> dict[str, Any]
     }
 
 
+@register.inclusion_tag("components/_search_filters.html", takes_context=True)
+def search_filters(context: Any, form: Any) -> dict[str, Any]:
+    """How what is found is narrowed: the fields of the search page's own form that fold away, all but the words."""
+    number = sum(chip["name"] != "q" for chip in chips_of(form_of(form), context["request"].GET))
+    return {"fields": [field for field in form.visible_fields() if field.name != "q"], "number": number}
+
+
 @register.inclusion_tag("components/_active_filters.html", takes_context=True)
 def active_filters(context: Any, filterset: Any) -> dict[str, Any]:
     """The filters in force, each with a link that takes it away; nothing when there are none."""

@@ -26,6 +26,17 @@
     }
   });
 
+  /* "/" goes to the search box, as it does on many sites; never while something is being typed. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+    const box = document.querySelector("input[data-search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
   /* <button data-confirm="Question?" data-confirm-text="What follows" data-confirm-action="Publish this status"> */
   const confirmed = new WeakSet();
   document.addEventListener("click", (event) => {

@@ -10,6 +10,7 @@ from tests.access import (
     officers,
     organisation,
     public,
+    search,
     sheets,
     state,
 )
@@ -26,4 +27,5 @@ LINES = [
     *sheets.LINES,
     *organisation.LINES,
     *downloads.LINES,
+    *search.LINES,
 ]

@@ -6,6 +6,7 @@ import pytest
 
 from compliance.finding.excerpts import Part, excerpt, holds, marked
 from compliance.finding.questions import read, wanted
+from compliance.finding.stems import tokens
 
 
 def shown(parts: list[Part]) -> str:
@@ -48,4 +49,13 @@ def test_a_long_text_without_any_of_it_is_shown_from_its_beginning() -> None:
     ("question", "expected"), [("lead", True), ("lead toys", True), ("lead -toys", False), ('"toys lead"', False)]
 )
 def test_a_text_holds_what_the_index_would_find(question: str, expected: bool) -> None:
-    assert holds("Lead in toys", wanted(read(question), "en"), "en") is expected
+    stems = [token.stem for token in tokens("Lead in toys", "en")]
+    assert holds(stems, wanted(read(question), "en")) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"), [("ken", True), ('"repub of ken"', False), ('"republic of ken"', True), ("enya", False)]
+)
+def test_a_name_is_found_by_how_it_begins(question: str, expected: bool) -> None:
+    stems = [token.stem for token in tokens("Kenya, the Republic of Kenya", "")]
+    assert holds(stems, wanted(read(question), "").beginnings()) is expected
