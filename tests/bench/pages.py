@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from compliance.models import Action, Country, ImplementationVersion, Obligation, Resolution, Theme, User
+from compliance.models import Country, Obligation, Resolution, Theme, User
 from compliance.services.synthetic_sql import DOMAIN
 from tests.bench.board import Board, p50
 from tests.bench.ground import Ground, grow
@@ -122,44 +121,3 @@ def run(board: Board, ground: Ground) -> None:
         if page.summaries:
             board.at_most(f"{name}, growth with {GROWTH} times the rows", (milliseconds / earlier - 1) * 100, 20, "%")
         board.at_most(f"{name}, more queries than with a tenth", queries - earlier_queries, 0, "queries")
-    status_change(board, clients["rapporteur-afg"])
-
-
-def status_change(board: Board, client: Client) -> None:
-    """A rapporteur publishes another status through the page: new version, trail entry, work mark, redirect."""
-    state = Country.objects.get(iso3=STATE)
-    clauses = Obligation.objects.in_force().applying_to(state).in_order().select_related("resolution", "wording")
-    in_hand = ImplementationVersion.objects.working().filter(implementation__pair__country=state)
-    untouched = clauses.exclude(pk__in=in_hand.values("implementation__pair__obligation"))
-    waiting = iter(list(untouched[:60]))
-    number = count()
-
-    def change() -> None:
-        clause = next(waiting)
-        assert clause.wording is not None
-        address = reverse("implementation_edit", kwargs={"slug": clause.resolution.slug, "place": clause.wording.slug})
-        status = ("planned", "under_way")[next(number) % 2]
-        current = ImplementationVersion.objects.current().filter(implementation__pair__country=state)
-        basis = current.filter(implementation__pair__obligation=clause).values_list("number", flat=True).first()
-        data = {"act": "publish", "expected": "", "status": status, "narrative": "Changed in the bench."}
-        data["basis"] = str(basis or "")
-        for key in Action.objects.filter(obligation=clause, retired_at__isnull=True).values_list("key", flat=True):
-            data[f"action-{key}-status"] = "open"
-        forms.append((address, data))
-
-    forms: list[tuple[str, dict[str, str]]] = []
-    for _ in range(TIMES + 3):
-        change()
-    sent = iter(forms)
-
-    def post() -> None:
-        address, data = next(sent)
-        answer = client.post(address, data)
-        if answer.status_code != 302:
-            raise RuntimeError(f"{address} answered {answer.status_code}.")
-
-    with CaptureQueriesContext(connection) as queries:
-        post()
-    number_of_queries = len(queries)
-    board.at_most("a status published through the page, p50", p50(post, times=TIMES), 30)
-    board.at_most("a status published through the page, queries", number_of_queries, 12, "queries")

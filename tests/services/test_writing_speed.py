@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from compliance.models import Country, Obligation, TrailChain, TrailEntry, User, VersionSave, WorkMark
 from compliance.services import trail, work
-from tests.factories import make_country, make_rapporteur, make_resolution, publish
+from tests.factories import make_contributor, make_country, make_rapporteur, make_resolution, publish
 from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,3 +77,19 @@ def test_a_status_change_through_the_page_takes_a_statement_for_each_table(kenya
     last = TrailEntry.objects.filter(chain=chain_now).order_by("sequence")[chain:]
     assert [entry.verb for entry in last] == ["implementation.save", "implementation.publish"]
     assert VersionSave.objects.filter(version=record.current_version).count() == 1
+
+
+def test_saving_submitting_and_returning_take_no_more_than_a_status_change(kenya: Country, clause: Obligation) -> None:
+    rapporteur, contributor = make_rapporteur(kenya), make_contributor(kenya)
+    publish(rapporteur, clause, status="planned")
+    writer = signed_in(contributor)
+    answer, queries = sent(writer, clause, narrative="Courts have begun to apply it.", act="save")
+    assert (answer.status_code, len(queries) <= 11) == (302, True), texts(queries)
+    answer, queries = sent(writer, clause, act="submit")
+    assert (answer.status_code, len(queries) <= 9) == (302, True), texts(queries)
+    version = kenya.pairs.get(obligation=clause).implementation.versions.get(number=2)
+    assert (version.state, version.narrative) == ("submitted", "Courts have begun to apply it.")
+    answer, queries = sent(signed_in(rapporteur), clause, act="publish")
+    assert (answer.status_code, len(queries) <= 11) == (302, True), texts(queries)
+    version.refresh_from_db()
+    assert (version.state, version.published_by, version.submitted_by) == ("published", rapporteur, contributor)
