@@ -8,14 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.forms.compare_countries import AddStateForm, ComparedForm
 from compliance.pictures import Bar, list_text, number_text, status_bars
-from compliance.selectors import matrix
+from compliance.selectors import as_at, matrix
 from compliance.selectors.compare_countries import (
     MOST,
     Candidate,
@@ -52,7 +51,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "add": AddStateForm(offered=_addable(offered, chosen)) if len(chosen.states) < MOST else None,
         "kept": _kept(request.GET, chosen.states),
-        "today": timezone.localdate(),
+        "today": as_at.today(),
     }
     if chosen.states:
         differing = bool(form.cleaned_data.get("differ"))

@@ -8,7 +8,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from compliance.pictures.matrix import (
     matrix_symbols,
     matrix_table,
 )
+from compliance.selectors import as_at
 from compliance.selectors import matrix as selected
 from compliance.selectors.matrix import Matrix, MatrixObligation
 from compliance.selectors.places import isolated, place_text
@@ -61,7 +61,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "table": drawn(found, by_group=filters.by_group, caption=f"{_('States and obligations')}: {where}"),
         "symbols": matrix_symbols(),
         "legend": matrix_legend(),
-        "today": timezone.localdate(),
+        "today": as_at.today(),
     }
     return render(request, "matrix.html", context)
 

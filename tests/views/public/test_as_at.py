@@ -63,6 +63,9 @@ PAGES = [
     "/resolutions/A-RES-99-7/3/",
     "/resolutions/A-RES-77-5/",
     "/obligations/",
+    "/matrix/",
+    "/map/?resolution=A-RES-99-7",
+    "/compare/?state=ken&state=fra",
 ]
 #: Of these, those that say more to a State's officers or to reviewers today.
 OWN = ["/countries/ken/", "/countries/ken/A-RES-99-7/2/", "/countries/ken/A-RES-99-7/1/history/"]
