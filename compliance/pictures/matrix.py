@@ -182,6 +182,7 @@ def matrix_table(
     fences = _first_of_resolutions(columns)
     paths = [tuple(map(escape, column.pair_url.split("CODE", 1))) for column in columns]
     titles = [escape(_titled(column)) for column in columns]
+    named = escape(_("%(state)s, %(obligation)s: %(said)s"))
     said_words: dict[Said, tuple[str, str]] = {}
     for group, under in itertools.groupby(enumerate(rows), key=lambda row: row[1].group):
         parts.append("<tbody>")
@@ -201,7 +202,7 @@ def matrix_table(
                     known = (escape(cell_words(said)), _use(mark_id(said.status, said.review)))
                     said_words[said] = known
                 fence = _FENCE if place in fences else ""
-                title = f"{name}, {titles[place]}: {known[0]}"
+                title = named % {"state": name, "obligation": titles[place], "said": known[0]}
                 parts.append(f'<td{fence}><a href="{before}{row.code}{after}" title="{title}">{known[1]}</a></td>')
             parts.append("</tr>")
         parts.append("</tbody>")
