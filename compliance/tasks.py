@@ -69,7 +69,7 @@ def scan_files() -> bool:
     return found
 
 
-@shared_task(name=downloads.MAKE_TASK, ignore_result=True)
+@shared_task(name=downloads.MAKE_TASK, ignore_result=True, time_limit=1860, soft_time_limit=1800)
 def make_downloads() -> bool:
     """A nudge of the queue `imports`: make the file that waits longest, and come again while there are more."""
     found = downloads.make_next(KINDS)

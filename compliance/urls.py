@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from compliance.views import taking
 from compliance.views.public import (
     about,
     compare_countries,
@@ -65,5 +66,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search, name="search"),
     path("obligations/", obligations.obligation_list, name="obligation_list"),
     path("obligations/<slug:key>/", obligations.obligation_by_key, name="obligation_by_key"),
+    path("data/", taking.data, name="data"),
+    path("data/ledger.<slug:extension>", taking.ledger, name="ledger_table"),
+    path("countries/table.<slug:extension>", taking.countries, name="countries_table"),
+    path("countries/<slug:code>/table.<slug:extension>", taking.checklist, name="checklist_table"),
+    path("resolutions/table.<slug:extension>", taking.resolutions, name="resolutions_table"),
+    path("resolutions/<slug:slug>/<slug:place>/table.<slug:extension>", taking.standing, name="standing_table"),
+    path("obligations/table.<slug:extension>", taking.obligations, name="obligations_table"),
     path("", include("compliance.urls_work")),
 ]

@@ -24,6 +24,7 @@ from compliance.views import (
     saved_views,
     sheets,
     statistics,
+    taking,
     uploads,
 )
 from compliance.views.checking import corrections, ending, page, publishing
@@ -87,6 +88,7 @@ of_a_piece = [
 #: What a person has asked to take away.
 of_downloads = [
     path("", my_downloads.download_list, name="download_list"),
+    path("table/", taking.table_request, name="table_request"),
     path("<slug:key>/", my_downloads.download_detail, name="download_detail"),
     path("<slug:key>/file/", my_downloads.download_file, name="download_file"),
     path("<slug:key>/remove/", my_downloads.download_remove, name="download_remove"),
@@ -125,6 +127,7 @@ urlpatterns = [
     path("administration/resolutions/<slug:slug>/", include(of_a_resolution)),
     # a State's own record
     path("my-country/", my_country.my_country, name="my_country"),
+    path("my-country/table.<slug:extension>", taking.work_list, name="work_list_table"),
     path("my-country/declarations/", declarations.scope_declare, name="scope_declare"),
     path("my-country/people/", people.my_people, name="my_people"),
     path("my-country/people/invite/", people.my_people_invite, name="my_people_invite"),
@@ -141,6 +144,7 @@ urlpatterns = [
     path("my-country/institutions/", institutions.institution_list, name="institution_list"),
     path("my-country/institutions/<slug:slug>/", include(of_an_institution)),
     path("my-country/evidence/", evidence_pieces.evidence_list, name="evidence_list"),
+    path("my-country/evidence/table.<slug:extension>", taking.evidence, name="evidence_table"),
     path("my-country/evidence/<slug:key>/", include(of_a_piece)),
     path("my-country/evidence/<str:key>/statistics/", statistics.statistic_edit, name="statistic_edit"),
     path("my-country/statistics/template.<slug:extension>", statistics.statistic_template, name="statistic_template"),
@@ -151,6 +155,8 @@ urlpatterns = [
     path("my-country/<slug:slug>/<slug:place>/", include(of_a_clause)),
     # an organisation's reviews
     path("my-organisation/", reviews.my_organisation, name="my_organisation"),
+    path("my-organisation/claims.<slug:extension>", taking.claims, name="claims_table"),
+    path("my-organisation/reviews.<slug:extension>", taking.reviews, name="reviews_table"),
     path("my-organisation/people/", people.my_members, name="my_members"),
     path("my-organisation/people/invite/", people.my_members_invite, name="my_members_invite"),
     path("my-organisation/reviews/<str:key>/withdraw/", reviews.review_withdraw, name="review_withdraw"),

@@ -309,6 +309,8 @@ EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25_000_000)
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=10_000_000)
 #: Counts from 1 to below this are shown to the public as "fewer than"; 0 shows every count.
 STATISTICS_SMALL = env.int("STATISTICS_SMALL", default=5)
+#: Under what terms tables may be used, in words or as the address of a licence; said with every table.
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
 #: Tables of more rows are made in the background, and days for which such a file is kept.
 DOWNLOAD_AT_ONCE_ROWS = env.int("DOWNLOAD_AT_ONCE_ROWS", default=5000)
 DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", default=7)

@@ -57,6 +57,11 @@ SAME_ROW = {
     ("urls", "urls_work"),
     ("filters", "forms"),
     ("middleware", "views"),
+    ("templatetags", "forms"),
+    ("templatetags", "exports"),
+    ("exports", "filters"),
+    ("exports", "forms"),
+    ("exports", "reports"),
 }
 
 

@@ -100,8 +100,8 @@ def checklist_rows(obligations: Iterable[Any], user: Any, *, today: date) -> lis
     versions = {o.version_id for o in page if o.version_id}
     reviews = current_reviews(pairs, user)
     evidence = evidence_counts(versions, user)
-    withdrawn = _withdrawals({o.pair_id for o in page if o.pair_id and not o.version_id})
-    latitudes = _latitudes({o.wording_id for o in page})
+    withdrawn = withdrawals({o.pair_id for o in page if o.pair_id and not o.version_id})
+    latitudes = latitudes_of({o.wording_id for o in page})
     return [
         ChecklistRow(
             obligation=o,
@@ -128,7 +128,7 @@ def evidence_counts(version_ids: set[int], user: Any) -> dict[int, int]:
     return dict(cited.order_by().values_list("citations__version").annotate(number=Count("pk")))
 
 
-def _withdrawals(pair_ids: set[int]) -> dict[int, datetime]:
+def withdrawals(pair_ids: set[int]) -> dict[int, datetime]:
     """When the last published version was withdrawn, for pairs that have no current one."""
     found = ImplementationVersion.objects.published().filter(
         implementation__pair_id__in=pair_ids, withdrawn_at__isnull=False
@@ -136,7 +136,7 @@ def _withdrawals(pair_ids: set[int]) -> dict[int, datetime]:
     return dict(found.order_by().values_list("implementation__pair_id").annotate(last=Max("withdrawn_at")))
 
 
-def _latitudes(wording_ids: set[int | None]) -> dict[int, tuple[Latitude, ...]]:
+def latitudes_of(wording_ids: set[int | None]) -> dict[int, tuple[Latitude, ...]]:
     """The latitudes, other than none, of the actions of each wording."""
     found: dict[int, set[str]] = defaultdict(set)
     actions = ActionWording.objects.filter(obligation_wording_id__in=wording_ids, action__retired_at__isnull=True)

@@ -265,6 +265,18 @@ def _need_of_version(
     return None
 
 
+#: Values of `assigned` in the address: clauses of one's own institution, or all of them.
+MINE, ALL = "mine", "all"
+
+
+def begins_with_own(*, user: User, room: Room, hands: Hands, asked: str) -> bool:
+    """Whether the list is of the clauses assigned to one's own institution: a contributor whose institution has
+    clauses begins with these, everybody else with all."""
+    if not hands.institutions or asked == ALL:
+        return False
+    return asked == MINE or (not rules.is_rapporteur(user) and bool(room.of_institutions(hands.institutions).clauses))
+
+
 def narrowed(room: Room, filters: Filters) -> list[Standing]:
     """Only the clauses that fit all filters; one query where words, force, a theme or a resolution are asked for."""
     found = [clause for clause in room.clauses if _fits(clause, filters)]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from compliance import pictures
+from compliance.forms.words import choice_words, value_words
 
 #: Where in a list, and in a table that is paged across as well, somebody is: it fits only the list as it was filtered.
 PAGE_PARAMETERS = frozenset({"page", "columns"})
@@ -70,48 +69,14 @@ def chips_of(form: forms.Form, query: QueryDict) -> list[dict[str, str]]:
                 left.setlist(parameter, [other for other in raw if other != word])
                 for page in PAGE_PARAMETERS:
                     left.pop(page, None)
-                chips.append({"name": name, "label": label, "value": _choice_words(field, word), "url": address(left)})
+                chips.append({"name": name, "label": label, "value": choice_words(field, word), "url": address(left)})
             continue
         parts = {parameter} | {other for other in query if other.startswith(f"{parameter}_")}
         gone = parts if isinstance(field.widget, forms.MultiWidget) else {parameter}
         chips.append(
-            {"name": name, "label": label, "value": _value_words(field, value), "url": query_without(query, gone)}
+            {"name": name, "label": label, "value": value_words(field, value), "url": query_without(query, gone)}
         )
     return chips
-
-
-def _choice_words(field: Any, word: str) -> str:
-    """The words a person reads for a stored choice; the stored one for a choice that has none."""
-    for value, words in _flat(field.choices):
-        if str(value) == word:
-            return str(words)
-    return word
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
-    for value, words in choices:
-        if isinstance(words, list | tuple):
-            yield from words
-        else:
-            yield value, words
-
-
-def _value_words(field: Any, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes")
-    if isinstance(value, dt.date):
-        return pictures.long_date_text(value)
-    if isinstance(value, slice):
-        ends = [
-            pictures.long_date_text(end) if isinstance(end, dt.date) else str(end or "…")
-            for end in (value.start, value.stop)
-        ]
-        return " – ".join(ends)
-    if isinstance(field, forms.ModelChoiceField):
-        return str(field.label_from_instance(value))
-    if isinstance(field, forms.ChoiceField):
-        return _choice_words(field, str(value))
-    return str(value)
 
 
 def page_links(page: Page[Any], query: QueryDict, param: str) -> dict[str, Any]:

@@ -18,13 +18,21 @@ from compliance.forms.work_list import WorkListForm
 from compliance.models import Country, Institution, Obligation, SavedView, User
 from compliance.selectors.officers import Hands, hands_of, received_by
 from compliance.selectors.tasks import PERSONAL, before_somebody, groups_of, need_words, today_tasks
-from compliance.selectors.work_list import Room, Standing, beside, narrowed, room_of, rows_of
+from compliance.selectors.work_list import (
+    ALL,
+    MINE,
+    Room,
+    Standing,
+    begins_with_own,
+    beside,
+    narrowed,
+    room_of,
+    rows_of,
+)
 from compliance.services.officers import rapporteurs_of
 from compliance.views.access import OFFICERS, READ, open_to, own_country, person
 
 PAGE = 50
-#: Values of `assigned` in the address: clauses of one's own institution, or all of them.
-MINE, ALL = "mine", "all"
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,8 @@ class Scope:
 
 
 def _scope(request: HttpRequest, user: User, room: Room, hands: Hands, institutions: Iterable[Institution]) -> Scope:
-    """A contributor whose institution has clauses begins with these, everybody else with all."""
     own = room.of_institutions(hands.institutions)
-    asked = request.GET.get("assigned", "")
-    mine = bool(hands.institutions) and (
-        asked == MINE or (asked != ALL and not rules.is_rapporteur(user) and bool(own.clauses))
-    )
+    mine = begins_with_own(user=user, room=room, hands=hands, asked=request.GET.get("assigned", ""))
     names = ", ".join(one.name for one in institutions if one.pk in hands.institutions)
     return Scope(mine, len(own.clauses), len(room.clauses), names)
 

@@ -18,7 +18,10 @@ from tests.bench.figures import Figure
 from tests.bench.ground import BACKENDS, prepared
 
 #: Subjects in order, each list on one database: `pages` fills it, what follows measures on it.
-PARTS = {"load": ("pages", "writing", "compiling", "publishing", "revising", "memory"), "growth": ("growth",)}
+PARTS = {
+    "load": ("pages", "writing", "compiling", "publishing", "revising", "memory", "taking"),
+    "growth": ("growth",),
+}
 TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
