@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +22,29 @@ from compliance.enums import (
     EvidenceState,
     Force,
     Grade,
+    Language,
     RegionalGroup,
+    ResolutionState,
     ReviewState,
     Status,
     UNMembership,
 )
-from compliance.models import Country, Evidence, Obligation, ObligationTheme, Resolution, Review, Theme
+from compliance.finding import questions
+from compliance.forms.search import AGE, DISAGREEMENT, region_choices
+from compliance.models import (
+    Country,
+    Evidence,
+    ImplementationVersion,
+    Obligation,
+    ObligationWording,
+    Resolution,
+    Review,
+    Theme,
+)
+from compliance.models.countries import CountryQuerySet
 from compliance.selectors.names import matching
 from compliance.selectors.reviews import CONFIRMED, DISPUTED
+from compliance.selectors.search import matching_wordings, published_within, themes_in_use, with_theme
 
 STATUS_CHOICES = [(NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices]
 REVIEW_CHOICES = [
@@ -59,11 +74,47 @@ def filter_review(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[A
     return queryset.filter(review="" if value == "none" else value)
 
 
-def themes_in_use(_request: Any) -> QuerySet[Theme]:
-    """The themes that some obligation in force has, and those above them: a choice that can only end in nothing is
-    not offered."""
-    used = Theme.objects.filter(obligation_links__obligation__in=Obligation.objects.in_force())
-    return Theme.objects.filter(Q(pk__in=used.values("pk")) | Q(children__in=used.values("pk"))).distinct()
+def filter_disagreement(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    """By the annotations `review` and `status`: what a current review grades C or E."""
+    disputed = queryset.filter(review=DISPUTED)
+    return disputed.filter(status=Status.IMPLEMENTED) if value == "claimed" else disputed
+
+
+def filter_age(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    """By the annotation `published_at`: how old the State's published word is."""
+    return queryset.filter(published_within("published_at", value))
+
+
+def filter_region(queryset: CountryQuerySet, _name: str, value: str) -> CountryQuerySet:
+    return queryset.in_region(value)
+
+
+def filter_grade(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+    """By the annotation `pair_id`: what a current review gives this grade."""
+    graded = Review.objects.current().filter(state=ReviewState.PUBLISHED, grade=value)
+    return queryset.filter(pair_id__in=graded.values("pair_id"))
+
+
+def _region() -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        method=filter_region, choices=region_choices, label=_("Region"), empty_label=_("All regions")
+    )
+
+
+def _grade() -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        method=filter_grade, choices=GRADE_CHOICES, label=_("Grade, by a review"), empty_label=_("Any grade or none")
+    )
+
+
+def _disagreement() -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        method=filter_disagreement, choices=DISAGREEMENT, label=_("Disagreement"), empty_label=_("Agreed or not")
+    )
+
+
+def _age() -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(method=filter_age, choices=AGE, label=_("Last publication"), empty_label=_("Any date"))
 
 
 class CountryFilter(filters.FilterSet):
@@ -76,6 +127,7 @@ class CountryFilter(filters.FilterSet):
         label=_("Regional group"),
         empty_label=_("All groups"),
     )
+    region = _region()
     membership = filters.ChoiceFilter(
         field_name="membership",
         choices=UNMembership.choices,
@@ -121,11 +173,32 @@ class ChecklistFilter(filters.FilterSet):
         method=filter_review, choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
     )
     theme = filters.ModelChoiceFilter(
-        queryset=themes_in_use,
+        queryset=lambda _request: themes_in_use(),
         to_field_name="slug",
         method="filter_theme",
         label=_("Theme"),
         empty_label=_("All themes"),
+    )
+    force = filters.ChoiceFilter(
+        field_name="wording__force",
+        choices=Force.choices,
+        label=_("Force of the verb"),
+        empty_label=_("Any verb"),
+    )
+    grade = _grade()
+    disagreement = _disagreement()
+    age = _age()
+    overdue = filters.ChoiceFilter(
+        method="filter_overdue",
+        choices=[("report", _("Report overdue")), ("target", _("Target overdue"))],
+        label=_("Overdue"),
+        empty_label=_("Overdue or not"),
+    )
+    language = filters.ChoiceFilter(
+        method="filter_language",
+        choices=Language.choices,
+        label=_("Text available in"),
+        empty_label=_("Any language"),
     )
 
     class Meta:
@@ -133,19 +206,31 @@ class ChecklistFilter(filters.FilterSet):
         fields: list[str] = []
 
     def filter_words(self, queryset: QuerySet[Obligation], _name: str, value: str) -> QuerySet[Obligation]:
-        for word in _search(value).split():
-            queryset = queryset.filter(
-                Q(wording__text__icontains=word)
-                | Q(wording__verb__icontains=word)
-                | Q(wording__place__iexact=word)
-                | Q(resolution__symbol__icontains=word)
-            )
-        return queryset
+        # As on the search page: every form of a word, "phrases", -words, in each language that is published.
+        words = matching_wordings(questions.read(value), Language.values)
+        return queryset.filter(pk__in=words.values("obligation_id"))
+
+    def filter_overdue(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        today = timezone.localdate()
+        if value == "report":
+            return queryset.filter(status__isnull=True, resolution__first_report_on__lt=today)
+        late = ImplementationVersion.objects.filter(target_date__lt=today).exclude(
+            status__in=[Status.IMPLEMENTED, Status.NOT_APPLICABLE]
+        )
+        return queryset.filter(version_id__in=late.values("pk"))
+
+    def filter_language(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        words = ObligationWording.objects.filter(
+            obligation=OuterRef("pk"),
+            version__language=value,
+            version__state=ResolutionState.PUBLISHED,
+            version__revision=OuterRef("resolution__current_revision"),
+        )
+        return queryset.filter(Exists(words))
 
     def filter_theme(self, queryset: QuerySet[Obligation], _name: str, value: Theme) -> QuerySet[Obligation]:
         # Of a theme with others below it, all of them. A subquery and not a join: the list by theme has one of its own.
-        links = ObligationTheme.objects.filter(Q(theme=value) | Q(theme__parent=value))
-        return queryset.filter(pk__in=links.values("obligation_id"))
+        return queryset.filter(pk__in=with_theme(value))
 
 
 class StandingFilter(filters.FilterSet):
@@ -163,20 +248,17 @@ class StandingFilter(filters.FilterSet):
         label=_("Regional group"),
         empty_label=_("All groups"),
     )
-    grade = filters.ChoiceFilter(
-        method="filter_grade",
-        choices=GRADE_CHOICES,
-        label=_("Grade, by a review"),
-        empty_label=_("Any grade or none"),
+    region = _region()
+    review = filters.ChoiceFilter(
+        method=filter_review, choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
     )
+    grade = _grade()
+    disagreement = _disagreement()
+    age = _age()
 
     class Meta:
         model = Country
         fields: list[str] = []
-
-    def filter_grade(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        graded = Review.objects.current().filter(state=ReviewState.PUBLISHED, grade=value)
-        return queryset.filter(pair_id__in=graded.values("pair_id"))
 
 
 class ResolutionFilter(filters.FilterSet):
@@ -198,14 +280,12 @@ class ResolutionFilter(filters.FilterSet):
 class ObligationFilter(ChecklistFilter):
     """Which obligations of all resolutions."""
 
-    force = filters.ChoiceFilter(
-        field_name="wording__force",
-        choices=Force.choices,
-        label=_("Force of the verb"),
-        empty_label=_("Any verb"),
-    )
     status = None
     review = None
+    grade = None
+    disagreement = None
+    age = None
+    overdue = None
 
 
 class EvidenceFilter(filters.FilterSet):

@@ -52,7 +52,7 @@ def pages() -> list[Page]:
     checklist = state.get_absolute_url()
     pair = reverse("pair_detail", kwargs={"code": state.code, **place})
     room = reverse("my_country")
-    claims = reverse("my_organisation")
+    claims, search = reverse("my_organisation"), reverse("search")
     narrow = f"resolution={resolution.slug}"
     theme = Theme.objects.filter(obligation_links__obligation=clause)[0]
     codes = [country.code for country in Country.objects.real().order_by("iso3")[:5]]
@@ -85,6 +85,11 @@ def pages() -> list[Page]:
         Page("an officer's list, drafts", "contributor-afg", f"{room}?working=draft", 40, 10),
         Page("a reviewer's list", "member-1", claims, 40, 10),
         Page("a reviewer's list of one State", "approver-2", f"{claims}?country={STATE}", 40, 10),
+        Page("search, two words", "anyone", f"{search}?q=training+inspectors", 60, 10),
+        Page("search, a word of every record", "anyone", f"{search}?q=generated", 60, 10),
+        Page("search, a phrase and a minus", "member-1", f"{search}?q=%22a+bill%22+-register", 60, 10),
+        Page("search, narratives of a region", "anyone", f"{search}?q=parliament&kind=narrative&region=014", 60, 10),
+        Page("one State's checklist, words", "anyone", f"{checklist}?q=drinking+water", 60, 17),
     ]
 
 
