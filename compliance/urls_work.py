@@ -17,6 +17,7 @@ from compliance.views import (
     my_downloads,
     officers,
     officers_notes,
+    operations,
     people,
     records,
     relations,
@@ -112,6 +113,12 @@ urlpatterns = [
     path("people/<int:pk>/end/", people.membership_end, name="membership_end"),
     # administration
     path("administration/", administration.administration, name="administration"),
+    path("administration/operations/", operations.operations_page, name="operations"),
+    path(
+        "administration/operations/marks/<int:pk>/try-again/",
+        operations.operations_try_again,
+        name="operations_try_again",
+    ),
     path("administration/people/", people.people, name="people"),
     path("administration/people/invite/", people.invitation_create, name="invitation_create"),
     path("administration/organisations/add/", people.organisation_create, name="organisation_create"),

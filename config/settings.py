@@ -367,5 +367,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {"compliance": {"level": env.str("LOG_LEVEL", default="INFO")}},
 }
+#: What a collector of /metrics has to bring as its bearer token. Without one they are shown on one machine alone.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from compliance import rules
 from compliance.enums import SignKind, WorkKind
 from compliance.models.base import one_of
 from compliance.models.countries import Country
@@ -21,6 +23,10 @@ SUSPICIOUS = 2
 
 
 class WorkMarkQuerySet(models.QuerySet["WorkMark"]):
+    def visible_to(self, user: Any) -> WorkMarkQuerySet:
+        """Administrators see how the background works, nobody else does."""
+        return self if rules.is_administrator(user) else self.none()
+
     def waiting(self, now: datetime) -> WorkMarkQuerySet:
         """Marks with work that nobody holds a lease on, and that are not resting after an error."""
         return self.filter(wanted__gt=F("done"), set_aside_at__isnull=True).filter(
@@ -73,6 +79,12 @@ class WorkMark(models.Model):
         return f"{self.kind} {self.country_id or ''} {self.done}/{self.wanted}"
 
 
+class SignOfLifeQuerySet(models.QuerySet["SignOfLife"]):
+    def visible_to(self, user: Any) -> SignOfLifeQuerySet:
+        """Administrators see them, nobody else does."""
+        return self if rules.is_administrator(user) else self.none()
+
+
 class SignOfLife(models.Model):
     """A sign of life: of each worker and beat, and of what they do. Messages may be lost; these rows are the record.
 
@@ -89,6 +101,8 @@ class SignOfLife(models.Model):
     seconds = models.FloatField(default=0)
     last_seconds = models.FloatField(default=0)
     states = models.PositiveBigIntegerField(default=0)
+
+    objects = SignOfLifeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from tests.access.table import REASON, Line, invitation, only
+from compliance.models import WorkMark
+from tests.access.table import REASON, Line, Values, invitation, only
 
 TEXT = "General Assembly\n\nThe General Assembly,\n\n1. Urges Governments to criminalize trafficking in persons;\n"
 
+
+def mark(**which: object) -> Values:
+    return lambda _w: {"pk": WorkMark.objects.filter(**which)[0].pk}
+
+
 LINES = [
     Line("administration", only(("administrator",), 200), only(("administrator",), 405)),
+    Line("operations", only(("administrator",), 200), only(("administrator",), 405)),
+    Line(
+        "operations_try_again",
+        only(("administrator",), 405),
+        only(("administrator",), 302),
+        mark(set_aside_at__isnull=False),
+    ),
+    Line(
+        "operations_try_again",
+        only(("administrator",), 405),
+        only(("administrator",), 409),
+        mark(set_aside_at__isnull=True),
+        about="waiting",
+    ),
+    Line(
+        "operations_try_again",
+        only(("administrator",), 405),
+        only(("administrator",), 404),
+        lambda _w: {"pk": 0},
+        about="none",
+    ),
     Line("people", only(("administrator",), 200), only(("administrator",), 405)),
     Line(
         "invitation_create",

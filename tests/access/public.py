@@ -6,6 +6,7 @@ from tests.access.table import Line, everyone, in_draft, place, readable
 
 LINES = [
     Line("healthz", everyone(200), everyone(405)),
+    Line("metrics", everyone(200), everyone(405), about="from this machine, where only it is served"),
     Line("readyz", everyone(200), everyone(405)),
     Line("robots", everyone(200), everyone(405)),
     Line("set_language", everyone(302), everyone(302), data=lambda _w: {"language": "fr"}),

@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 
 from compliance.enums import Role
 from compliance.figures import Place
@@ -27,6 +28,7 @@ from compliance.models import (
     Theme,
     Upload,
     User,
+    WorkMark,
 )
 from compliance.sandbox import Refused
 from compliance.services import accounts, implementations, resolutions, uploads
@@ -150,6 +152,7 @@ def build() -> World:
     )
     keep_sheets(contributor, obligations)
     keep_download(contributor)
+    WorkMark.objects.create(kind="world", wanted=2, done=1, set_aside_at=timezone.now(), error="ValueError: no")
     drafted = factories.draft(contributor, obligations[2])
     factories.load_text("A/RES/99/3", ["Urges Governments to train all officials"])
     sequel = factories.load_text(
