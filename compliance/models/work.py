@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -20,6 +20,8 @@ MAX_FAILURES = 5
 MAX_ATTEMPTS = 12
 #: Once so many attempts came to no end, a mark is taken alone, so that it brings no other down with it.
 SUSPICIOUS = 2
+#: A worker or beat that left no sign for so long is not alive.
+ALIVE = timedelta(seconds=60)
 
 
 class WorkMarkQuerySet(models.QuerySet["WorkMark"]):

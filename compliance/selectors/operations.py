@@ -21,7 +21,7 @@ from compliance.models import (
     Upload,
     WorkMark,
 )
-from compliance.services import scanning, signs
+from compliance.models.work import ALIVE
 
 #: A sweep that was longer ago than this many intervals is missed.
 MISSED = 4
@@ -68,7 +68,7 @@ class Operations:
         return [(sign, self.is_alive(sign)) for sign in found]
 
     def is_alive(self, sign: SignOfLife) -> bool:
-        return self.now - sign.seen_at <= signs.ALIVE
+        return self.now - sign.seen_at <= ALIVE
 
     def serves(self, queue: str) -> bool:
         """Whether a living worker takes the messages of a queue."""
@@ -138,7 +138,9 @@ def _queues() -> Queues:
     return Queues(
         uploads=waiting(uploads.aggregate(n=Count("pk"), since=Min("received_at"))),
         sheets=waiting(sheets.aggregate(n=Count("pk"), since=Min("created_at"))),
-        scans=waiting(scans.aggregate(n=Count("pk"), since=Min("uploaded_at"))) if scanning.is_on() else None,
+        scans=waiting(scans.aggregate(n=Count("pk"), since=Min("uploaded_at")))
+        if settings.EVIDENCE_SCANNER.strip()
+        else None,
         downloads=waiting(downloads.aggregate(n=Count("pk"), since=Min("created_at"))),
     )
 

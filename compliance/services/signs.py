@@ -17,8 +17,6 @@ from compliance.models import SignOfLife
 
 log = logging.getLogger("compliance.signs")
 
-#: A worker or beat that was not seen for so long is not alive.
-ALIVE = timedelta(seconds=60)
 #: Between two signs of a process, in seconds.
 EVERY = 10.0
 #: Rows of workers that never came back are forgotten after this.
