@@ -8,6 +8,7 @@ from compliance.pictures.bars import Bar, status_bars
 from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg
 from compliance.pictures.localise import ago_text, list_text, long_date_text, moment_text, number_text
 from compliance.pictures.strips import sparkline, status_strip
+from compliance.pictures.trend import Stroke, TrendLine, trend
 from compliance.pictures.worldmap import (
     MapStep,
     MapValue,
@@ -22,6 +23,8 @@ __all__ = [
     "Bar",
     "MapStep",
     "MapValue",
+    "Stroke",
+    "TrendLine",
     "ago_text",
     "coverage_step_of",
     "coverage_steps",
@@ -36,6 +39,7 @@ __all__ = [
     "status_mark_svg",
     "status_steps",
     "status_strip",
+    "trend",
     "world_map",
     "world_map_svg",
 ]

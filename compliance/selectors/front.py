@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Subquery, Value
 
-from compliance.enums import ResolutionState
-from compliance.models import ImplementationVersion, Obligation, Review
+from compliance.enums import NOT_REPORTED, RegionalGroup, ResolutionState, Status
+from compliance.models import (
+    ImplementationVersion,
+    Obligation,
+    RegionSummary,
+    Resolution,
+    Review,
+    ThemeSummary,
+    WorldHistory,
+    WorldSummary,
+)
+from compliance.models.countries import reader_language
 from compliance.selectors.reviews import OBJECTING
 from compliance.selectors.texts import with_words
+from compliance.selectors.trends import Trend, number_of, trend_of
 
 #: Lines of each list of the front page.
 LINES = 5
@@ -94,6 +106,71 @@ def longest_silent(user: Any, *, limit: int = LINES) -> list[SilentObligation]:
     return [SilentObligation(obligation, obligation.last) for obligation in found]
 
 
-def obligations_in_force(user: Any) -> int:
-    """How many obligations stand on checklists today."""
-    return Obligation.objects.visible_to(user).in_force().count()
+@dataclass(frozen=True)
+class World:
+    """Where all real States stand (None before the first compilation), how that moved, and what is asked of them."""
+
+    summary: WorldHistory | None
+    history: Trend
+    obligations: int
+    resolutions: int
+
+
+def world(user: Any) -> World:
+    """The world's summary with its history, and how much is asked today, with one query.
+
+    The last row that was kept says what the summary says; only its day is the summary's own.
+    """
+    in_force = Obligation.objects.visible_to(user).in_force()
+    followed = Resolution.objects.visible_to(user).published()
+    rows = WorldHistory.objects.annotate(
+        compiled_for=Subquery(WorldSummary.objects.values("as_of")[:1]),
+        in_force=number_of(in_force),
+        followed=number_of(followed),
+    )
+    history = trend_of(rows)
+    if not history.rows:
+        return World(None, history, in_force.count(), followed.count())
+    last = history.rows[-1]
+    summary = copy(last)
+    summary.as_of = last.compiled_for or last.as_of
+    return World(summary, history, last.in_force or 0, last.followed or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A regional group or a theme over all real States: `key` is the group's word or the theme's slug, `label` the
+    theme's name in the reader's language; `counts` is what a status strip draws."""
+
+    key: str
+    label: str
+    states: int
+    states_reporting: int
+    counts: dict[str, int]
+
+
+_DRAWN = (*(status.value for status in Status), "implemented_confirmed", "implemented_disputed")
+
+
+def parts() -> tuple[list[Part], list[Part]]:
+    """The regional groups in the order of the United Nations, and the themes in theirs, never by a number."""
+    order = RegionalGroup.values
+    columns = ("kind", "key", "label", "place", "states", "states_reporting", "obligations", "reported", *_DRAWN)
+    groups = RegionSummary.objects.filter(group__in=order, states__gt=0).annotate(
+        kind=Value("region"), key=F("group"), label=Value(""), place=Value(0)
+    )
+    themes = ThemeSummary.objects.filter(obligations__gt=0).annotate(
+        kind=Value("theme"),
+        key=F("theme__slug"),
+        label=F(f"theme__label_{reader_language()}"),
+        place=F("theme__position"),
+    )
+    found = list(groups.values(*columns).union(themes.values(*columns), all=True))
+    regions = sorted((row for row in found if row["kind"] == "region"), key=lambda row: order.index(row["key"]))
+    by_theme = sorted((row for row in found if row["kind"] == "theme"), key=lambda row: (row["place"], row["key"]))
+    return [_part(row) for row in regions], [_part(row) for row in by_theme]
+
+
+def _part(row: dict[str, Any]) -> Part:
+    counts = {NOT_REPORTED: row["obligations"] - row["reported"], **{name: row[name] for name in _DRAWN}}
+    return Part(row["key"], row["label"], row["states"], row["states_reporting"], counts)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from compliance.enums import NOT_REPORTED, ResolutionState, Status
-from compliance.models import Action, Obligation, Resolution, StateResolutionSummary
+from compliance.models import (
+    Action,
+    Obligation,
+    Resolution,
+    ResolutionHistory,
+    ResolutionSummary,
+    StateResolutionSummary,
+)
 from compliance.models.obligations import ObligationQuerySet
 from compliance.models.resolutions import ResolutionQuerySet
 from compliance.selectors.texts import with_words
+from compliance.selectors.trends import Trend, number_of, trend_of
 
-_SUMMED = (
-    "obligations",
-    "reported",
-    *(status.value for status in Status),
-    "implemented_confirmed",
-    "implemented_disputed",
-)
+_DRAWN = (*(status.value for status in Status), "implemented_confirmed", "implemented_disputed")
 
 
 def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
@@ -44,11 +47,6 @@ def resolutions_with_counts(user: Any) -> ResolutionQuerySet:
     return found
 
 
-def resolutions_published(user: Any) -> int:
-    """How many resolutions ask something of States today."""
-    return Resolution.objects.visible_to(user).published().count()
-
-
 def obligations_with_counts(user: Any) -> ObligationQuerySet:
     """The obligations in force, as printed, with `reporting`: how many real States have a published version.
 
@@ -65,7 +63,8 @@ def obligations_with_counts(user: Any) -> ObligationQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionCounts:
-    """One resolution over all real States. `strip` has the pairs by status, for the status strip."""
+    """One resolution over all real States, and how that moved. `strip` has the pairs by status, for the status strip;
+    `as_of` is None before the first compilation."""
 
     obligations: int
     actions: int
@@ -73,26 +72,34 @@ class ResolutionCounts:
     reported: int
     pairs: int
     strip: dict[str, int]
-    as_of: Any
+    as_of: date | None
+    history: Trend
 
 
 def resolution_counts(resolution: Resolution, user: Any) -> ResolutionCounts:
-    """Counts from the compiled summaries, with three queries."""
+    """Counts from the compiled summary with its history, and how much is asked, with one query.
+
+    The last row that was kept says what the summary says; only its day is the summary's own.
+    """
     obligations = Obligation.objects.visible_to(user).filter(resolution=resolution, retired_at__isnull=True)
-    real = StateResolutionSummary.objects.filter(resolution=resolution, country__is_fictional=False)
-    sums = real.aggregate(
-        reporting=Count("pk", filter=Q(reported__gt=0)),
-        compiled_for=Max("as_of"),
-        **{f"sum_{name}": Coalesce(Sum(name), 0) for name in _SUMMED},
+    actions = Action.objects.filter(obligation__in=obligations, retired_at__isnull=True)
+    rows = ResolutionHistory.objects.filter(resolution=resolution).annotate(
+        compiled_for=Subquery(ResolutionSummary.objects.filter(resolution=resolution).values("as_of")[:1]),
+        asked=number_of(obligations),
+        steps=number_of(actions),
     )
-    summed = {name: sums[f"sum_{name}"] for name in _SUMMED}
-    pairs, reported = summed.pop("obligations"), summed.pop("reported")
+    history = trend_of(rows)
+    if not history.rows:
+        nothing = {NOT_REPORTED: 0, **dict.fromkeys(_DRAWN, 0)}
+        return ResolutionCounts(obligations.count(), actions.count(), 0, 0, 0, nothing, None, history)
+    last = history.rows[-1]
     return ResolutionCounts(
-        obligations=obligations.count(),
-        actions=Action.objects.filter(obligation__in=obligations, retired_at__isnull=True).count(),
-        states_reporting=sums["reporting"],
-        reported=reported,
-        pairs=pairs,
-        strip={NOT_REPORTED: pairs - reported, **summed},
-        as_of=sums["compiled_for"],
+        obligations=last.asked or 0,
+        actions=last.steps or 0,
+        states_reporting=last.states_reporting,
+        reported=last.reported,
+        pairs=last.obligations,
+        strip={NOT_REPORTED: last.not_reported, **{name: getattr(last, name) for name in _DRAWN}},
+        as_of=last.compiled_for,
+        history=history,
     )

@@ -25,8 +25,10 @@ from compliance.selectors.countries import (
     summary_of,
 )
 from compliance.selectors.treaties import treaty_record
+from compliance.selectors.trends import state_trend
 from compliance.tables import CountryTable, FictionalCountryTable, configured
 from compliance.views.access import ANYONE, READ, open_to
+from compliance.views.public.trend_pictures import state_trend_shown
 
 #: Lines of a checklist on one page.
 CHECKLIST_LINES = 50
@@ -61,6 +63,7 @@ def summary_context(request: HttpRequest, country: Country) -> dict[str, Any]:
     """What the fragment with a State's summary says; asked again every two seconds while it is being compiled."""
     summary = summary_of(country)
     by_resolution = list(resolution_summaries(country, request.user))
+    history = state_trend(country)
     return {
         "country": country,
         "summary": summary,
@@ -68,6 +71,8 @@ def summary_context(request: HttpRequest, country: Country) -> dict[str, Any]:
         "sentences": sentences.country_sentences(country.name, summary, resolutions=len(by_resolution))
         if summary
         else [],
+        "move": sentences.move_sentence(history.move) if history.move else "",
+        "trend": state_trend_shown(history, until=summary.as_of) if summary else None,
         "strips": [(one, strip_counts(one)) for one in by_resolution],
     }
 

@@ -11,7 +11,7 @@ from compliance import rules
 from compliance.enums import DRAFT_STATES
 from compliance.filters import ResolutionFilter
 from compliance.models import LanguageVersion, Resolution
-from compliance.selectors import as_at, texts
+from compliance.selectors import as_at, sentences, texts
 from compliance.selectors.addresses import find_resolution
 from compliance.selectors.families import family_of
 from compliance.selectors.languages import shown_text
@@ -20,6 +20,7 @@ from compliance.selectors.revision_history import revision_lines
 from compliance.tables import ResolutionTable, configured
 from compliance.views.access import ANYONE, READ, open_to
 from compliance.views.downloads import download
+from compliance.views.public.trend_pictures import many_trend_shown
 
 
 @open_to(ANYONE, methods=READ)
@@ -39,6 +40,8 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != resolution.slug:
         return redirect(resolution, permanent=True)
     shown = shown_text(resolution, request.GET.get("text", ""))
+    counts = resolution_counts(resolution, request.user)
+    move = counts.history.move
     text = texts.resolution_text(resolution, request.user, shown.version) if shown else None
     context = {
         "resolution": resolution,
@@ -49,7 +52,9 @@ def resolution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": as_at.chosen_day() is None and rules.may_load_resolutions(request.user),
         "direction": texts.direction_of(text.version.language) if text else "ltr",
         "strip_title": _("Statuses published, over all States and obligations"),
-        "counts": resolution_counts(resolution, request.user),
+        "counts": counts,
+        "move": sentences.move_sentence(move) if move else "",
+        "trend": many_trend_shown(counts.history, until=counts.as_of) if counts.as_of else None,
         "warnings": text.version.warnings if text and rules.may_load_resolutions(request.user) else [],
     }
     return render(request, "resolution_detail.html", context)
