@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from compliance.views import taking
+from compliance.views import reports, taking
 from compliance.views.public import (
     about,
     compare_countries,
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("countries/", countries.country_list, name="country_list"),
     path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
     path("countries/<slug:code>/summary/", countries.country_summary, name="country_summary"),
+    path("countries/<slug:code>/report.<slug:file_format>", reports.country_report, name="country_report"),
     path("countries/<slug:code>/<slug:slug>/<slug:place>/", pairs.pair_detail, name="pair_detail"),
     path("countries/<slug:code>/<slug:slug>/<slug:place>/history/", history.pair_history, name="pair_history"),
     path(

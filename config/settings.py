@@ -307,6 +307,10 @@ RESOLUTION_MAX_BYTES = env.int("RESOLUTION_MAX_BYTES", default=25_000_000)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=25_000_000)
 #: Largest workbook or .csv of a checklist or statistic.
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=10_000_000)
+#: Folders with fonts that reports are set in, before those of the system.
+REPORT_FONTS: list[str] = env.list("REPORT_FONTS", default=[])
+#: A national report of more clauses is made in the background.
+REPORT_AT_ONCE_CLAUSES = env.int("REPORT_AT_ONCE_CLAUSES", default=200)
 #: Counts from 1 to below this are shown to the public as "fewer than"; 0 shows every count.
 STATISTICS_SMALL = env.int("STATISTICS_SMALL", default=5)
 #: Under what terms tables may be used, in words or as the address of a licence; said with every table.

@@ -7,8 +7,10 @@ the file's name and type. It runs again from its beginning after a worker that d
 from __future__ import annotations
 
 from compliance.exports.tables import jobs
+from compliance.reports import making
 from compliance.services.downloads import Kinds
 
 KINDS: Kinds = {
     jobs.KIND: jobs.make_table,
+    making.KIND: making.produce,
 }

@@ -11,6 +11,7 @@ from tests.access import (
     organisation,
     public,
     search,
+    reports,
     sheets,
     state,
 )
@@ -28,4 +29,5 @@ LINES = [
     *organisation.LINES,
     *downloads.LINES,
     *search.LINES,
+    *reports.LINES,
 ]

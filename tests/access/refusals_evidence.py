@@ -176,6 +176,12 @@ def applying(_world: World) -> None:
 
 SHEETS = [
     Entry(
+        "report_prepare",
+        NO_OBJECT,
+        "Writes no record: it makes a file of what is published, whatever state the record is in.",
+        NO_VERSION,
+    ),
+    Entry(
         "checklist_sheet",
         NO_OBJECT,
         (Refusal("too many wait", "contributor", SHOWN, data=checklist_file, meanwhile=full),),
