@@ -10,8 +10,8 @@ from tests.access import (
     officers,
     organisation,
     public,
-    search,
     reports,
+    search,
     sheets,
     state,
 )

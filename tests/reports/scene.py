@@ -19,7 +19,7 @@ from compliance.services.statistics import statistic_create
 from tests import factories
 
 #: What a careless program would run, follow or take for its own signs.
-HOSTILE = '#import "x.typ": * $x^2$ @label <w:p> </w:t> & \\ *bold* _it_ `raw` {{ x }} =1+1 \x00\x1b[31m "quoted"'
+HOSTILE = '#import "x.typ": * $x^2$ @label <w:p> </w:t> & \\ *bold* _it_ `raw` {{ x }} =1+1 \x1b[31m "quoted"'
 #: The same as it is printed: what no paper can show is gone.
 PRINTED = '#import "x.typ": * $x^2$ @label <w:p> </w:t> & \\ *bold* _it_ `raw` {{ x }} =1+1 [31m "quoted"'
 PLACE = composing.Place("Resolution Ledger", "https://ledger.example")
