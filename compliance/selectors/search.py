@@ -112,8 +112,10 @@ class Found:
 def themes_in_use() -> QuerySet[Theme]:
     """The themes that some obligation in force has, and those above them: a choice that can only end in nothing is
     not offered."""
-    used = Theme.objects.filter(obligation_links__obligation__in=Obligation.objects.in_force())
-    return Theme.objects.filter(Q(pk__in=used.values("pk")) | Q(children__in=used.values("pk"))).distinct()
+    links = ObligationTheme.objects.filter(obligation__in=Obligation.objects.in_force())
+    # Asked theme by theme, which ends at the first clause; a list of all clauses with a theme is long.
+    used = Exists(links.filter(theme=OuterRef("pk"))) | Exists(links.filter(theme__parent=OuterRef("pk")))
+    return Theme.objects.filter(used)
 
 
 def with_theme(theme: Theme) -> QuerySet[Any, Any]:

@@ -23,6 +23,7 @@ from compliance import pictures
 from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Language, Latitude, Status
 from compliance.pictures.localise import local_day
 from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
+from compliance.templatetags._fields import filter_field_html
 from compliance.templatetags._lists import (
     address,
     chips_of,
@@ -31,6 +32,7 @@ from compliance.templatetags._lists import (
     page_links,
     query_without,
 )
+from compliance.templatetags._rows import rows_html
 
 register = template.Library()
 
@@ -207,6 +209,12 @@ def search_filters(context: Any, form: Any) -> dict[str, Any]:
     return {"fields": [field for field in form.visible_fields() if field.name != "q"], "number": number}
 
 
+@register.simple_tag
+def filter_field(field: Any) -> SafeString:
+    """A field of a filter form: see `compliance.templatetags._fields`."""
+    return filter_field_html(field)
+
+
 @register.inclusion_tag("components/_active_filters.html", takes_context=True)
 def active_filters(context: Any, filterset: Any) -> dict[str, Any]:
     """The filters in force, each with a link that takes it away; nothing when there are none."""
@@ -335,7 +343,7 @@ def aria_sort(column: Any) -> SafeString:
     return mark_safe(f' aria-sort="{order}"')  # noqa: S308 - one of two words
 
 
-@register.filter
-def row_header(attributes: Any) -> bool:
-    """Whether a django-tables2 column names its rows (`attrs={"td": {"data-row-header": "1"}}`)."""
-    return "data-row-header" in attributes
+@register.simple_tag(takes_context=True)
+def table_rows(context: Any, table: Any) -> SafeString:
+    """The rows of a django-tables2 table's page: see `compliance.templatetags._rows`."""
+    return rows_html(context, table)
