@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists
 
-from compliance.models import Membership, User
+from compliance.models import Membership, SyntheticLoad, User
 
 
 class LedgerBackend(ModelBackend):
@@ -17,10 +18,12 @@ class LedgerBackend(ModelBackend):
         return super().user_can_authenticate(user) and (not user.is_demonstration or settings.LOOPBACK_ONLY)
 
     def get_user(self, user_id: int) -> User | None:
-        """The person with the membership in force: every page asks for both, so they are read together."""
+        """The person with the membership in force, and whether records here were generated: every page asks for all
+        three, so they are read together."""
         membership = (
             Membership.objects.active()
             .select_related("user", "country", "organisation", "institution")
+            .annotate(synthetic_data=Exists(SyntheticLoad.objects.all()))
             .filter(user=user_id)
             .first()
         )

@@ -19,12 +19,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
     `permanent_address`, to cite the page by; `as_at`, the past date that the page is shown for, or None, and
     `address_today` of the same page without it.
     """
+    viewer = rules.membership_of(getattr(request, "user", None))
     base = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     return {
         "site_name": settings.SITE_NAME,
         "demonstration": settings.DEMONSTRATION,
-        "synthetic_data": SyntheticLoad.objects.exists,
-        "viewer": rules.membership_of(getattr(request, "user", None)),
+        # Known already of somebody whom the session named.
+        "synthetic_data": getattr(viewer, "synthetic_data", SyntheticLoad.objects.exists),
+        "viewer": viewer,
         "permanent_address": f"{base}{request.path}",
         "as_at": getattr(request, "as_at", None),
         "address_today": request.get_full_path_info(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,21 +47,21 @@ class WorkListForm(WorkForm):
     theme = forms.ModelChoiceField(
         label=_("Theme"), required=False, queryset=Theme.objects.none(), to_field_name="slug", empty_label=_ANY[1]
     )
-    resolution = forms.ModelChoiceField(
-        label=_("Resolution"),
-        required=False,
-        queryset=Resolution.objects.none(),
-        to_field_name="slug",
-        empty_label=_ANY[1],
-    )
+    resolution = forms.ChoiceField(label=_("Resolution"), required=False)
     q = forms.CharField(
         label=_("Words or paragraph"), required=False, max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
     )
 
     def __init__(
-        self, *args: Any, obligations: Any, user: Any, institutions: Iterable[Institution] = (), **kwargs: Any
+        self,
+        *args: Any,
+        obligations: Any,
+        resolutions: Mapping[int, tuple[str, str]],
+        institutions: Iterable[Institution] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.resolutions = {slug: pk for pk, (slug, _symbol) in resolutions.items()}
         self.institutions = {institution.slug: institution for institution in institutions}
         theme, resolution, institution = self.fields["theme"], self.fields["resolution"], self.fields["institution"]
         assert isinstance(institution, forms.ChoiceField)
@@ -69,12 +70,11 @@ class WorkListForm(WorkForm):
             *((slug, one.name) for slug, one in self.institutions.items()),
             ("none", pgettext_lazy("institution", "None is asked")),
         ]
+        assert isinstance(resolution, forms.ChoiceField)
+        resolution.choices = [_ANY, *reversed(list(resolutions.values()))]
         assert isinstance(theme, forms.ModelChoiceField)
-        assert isinstance(resolution, forms.ModelChoiceField)
-        theme.queryset = Theme.objects.filter(
-            pk__in=ObligationTheme.objects.filter(obligation__in=obligations).values("theme")
-        )
-        resolution.queryset = Resolution.objects.visible_to(user).published()
+        links = ObligationTheme.objects.filter(theme=OuterRef("pk"), obligation__in=obligations)
+        theme.queryset = Theme.objects.filter(Exists(links))
 
     def filters(self) -> Filters:
         """What is asked for; a value that is none of the choices asks for nothing."""
@@ -87,7 +87,7 @@ class WorkListForm(WorkForm):
             institution=self._institution(data.get("institution", "")),
             force=Force(int(data["force"])) if data.get("force") else None,
             theme=data.get("theme"),
-            resolution=data.get("resolution"),
+            resolution=self.resolutions.get(data.get("resolution", "")),
             words=data.get("q", ""),
         )
 

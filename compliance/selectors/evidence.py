@@ -32,13 +32,15 @@ from compliance.selectors.texts import with_words
 FAILURES, FAILING_FOR = 3, timedelta(days=2)
 
 
-def is_replaced() -> Exists:
-    """Whether a newer version is drafted or published; up to three withdrawn ones in between are passed over."""
-    standing = [EvidenceState.DRAFT, EvidenceState.PUBLISHED]
-    later = Q()
-    for steps in range(4):
-        later |= Q(**{"replaced_by__" * steps + "state__in": standing})
-    return Exists(Evidence.objects.filter(later, replaces=OuterRef("pk")))
+def is_replaced(steps: int = 4) -> Exists:
+    """Whether a newer version is drafted or published; up to three withdrawn ones in between are passed over.
+
+    One step inside the other: with all joined into one condition SQLite reads all evidence for every piece.
+    """
+    stands = Q(state__in=[EvidenceState.DRAFT, EvidenceState.PUBLISHED])
+    if steps > 1:
+        stands |= Q(is_replaced(steps - 1))
+    return Exists(Evidence.objects.filter(stands, replaces=OuterRef("pk")))
 
 
 def is_cited_now() -> Exists:

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
+from compliance import rules
 from compliance.models import (
     Absence,
     Assignment,
@@ -41,13 +43,14 @@ class Hands:
 
 
 def hands_of(*, user: User, country: Country, today: date) -> Hands:
-    """Two queries."""
+    """One query: whom they stand in for, with the institution of each; their own comes with their membership."""
+    theirs = Membership.objects.active().filter(user=OuterRef("user"), country=country)
     away = Absence.objects.visible_to(user).on(today).filter(stand_in=user).select_related("user")
-    absent = {absence.user_id: absence for absence in away}
-    institutions = Membership.objects.active().filter(
-        user__in=[user.pk, *absent], country=country, institution__isnull=False
-    )
-    return Hands(user.pk, absent, frozenset(institutions.values_list("institution_id", flat=True)))
+    found: list[Any] = list(away.annotate(institution_id=Subquery(theirs.values("institution")[:1])))
+    membership = rules.membership_of(user)
+    own = membership.institution_id if membership and membership.country_id == country.pk else None
+    institutions = {own, *(absence.institution_id for absence in found)} - {None}
+    return Hands(user.pk, {absence.user_id: absence for absence in found}, frozenset(institutions))
 
 
 def absences_by_user(*, user: User, today: date) -> dict[int, list[Absence]]:

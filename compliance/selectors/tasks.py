@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import ngettext
 
 from compliance.enums import Need
-from compliance.models import Absence, ImplementationVersion
+from compliance.models import Absence
 from compliance.selectors.officers import Hands
+from compliance.selectors.work_facts import Working
 from compliance.selectors.work_list import Room, Standing
 
 #: Lines in all, and how many of them are single clauses; the rest stand for groups.
@@ -56,7 +58,7 @@ class Task:
     absent: Absence | None = None
 
     @property
-    def version(self) -> ImplementationVersion | None:
+    def version(self) -> Working | None:
         """The working version the line is about; a dispute, a target or silence is about none."""
         return self.clause.working
 
@@ -97,8 +99,8 @@ def before_somebody(room: Room, institutions: frozenset[int]) -> Room:
         if clause.institutions & institutions:
             clauses.append(clause)
         elif own := clause.needs & PERSONAL:
-            clauses.append(replace(clause, needs=own))
-    return Room(clauses, room.grades)
+            clauses.append(clause._replace(needs=own))
+    return Room(clauses, room.grades, room.resolutions)
 
 
 def _absent(clause: Standing, kind: Need, hands: Hands) -> Absence | None:
@@ -117,5 +119,8 @@ def need_words(need: Need) -> str:
 
 def groups_of(room: Room) -> list[tuple[Need, int]]:
     """Every reason that holds for some clause, most urgent first, with the number of its clauses. No query."""
-    counted = [(need, sum(need in clause.needs for clause in room.clauses)) for need in Need]
-    return [(need, number) for need, number in counted if number]
+    counted: Counter[Need] = Counter()
+    for needs, number in Counter(clause.needs for clause in room.clauses).items():
+        for need in needs:
+            counted[need] += number
+    return [(need, counted[need]) for need in Need if counted[need]]

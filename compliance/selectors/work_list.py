@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from compliance import rules
-from compliance.enums import NOT_REPORTED, EvidenceState, Force, Grade, Need, Status, VersionState
+from compliance.enums import NOT_REPORTED, WORKING_STATES, EvidenceState, Force, Grade, Need, Status, VersionState
 from compliance.models import (
-    Assignment,
     Country,
-    Evidence,
-    HandoverItem,
     ImplementationVersion,
     Obligation,
-    Resolution,
-    Review,
     Theme,
     User,
     VersionEvidence,
 )
-from compliance.models.evidence import EvidenceQuerySet
-from compliance.pictures.localise import local_day
 from compliance.selectors.evidence import failing_evidence, stale_evidence
 from compliance.selectors.officers import Hands
+from compliance.selectors.work_facts import Working, facts_of
 
 #: Grades that dispute what a State reports.
 DISPUTING = (Grade.C, Grade.E)
+_DISPUTING = frozenset(DISPUTING)
+_NOBODY: frozenset[int] = frozenset()
 
 
 def rows_of(*, user: User, country: Country, ids: Iterable[int], today: date) -> dict[int, Any]:
     """These of the clauses asked of the State, by id, each with its words and where it stands. One query.
 
     Adds to every obligation: `language` (of its words), `claim` (status of the current version, None for
-    silence), `claim_at`, `claim_target`, `working_state`, `withdrawn_at` (set while a withdrawal is the last word),
-    `report_overdue` and `target_overdue`.
+    silence), `claim_at`, `claim_target`, `working_state` with `working_at`, `working_reason` (why it was returned) and
+    `submitter` (name), `withdrawn_at` (set while a withdrawal is the last word), `evidence` (pieces that the current
+    or the working version cites), `report_overdue` and `target_overdue`.
     """
     versions = ImplementationVersion.objects.filter(
         implementation__pair__obligation=OuterRef("pk"), implementation__pair__country=country
     )
     current, working = versions.current(), versions.working()
+    pair = "version__implementation__pair__"
+    cited = (
+        VersionEvidence.objects.filter(Q(version__current_of__isnull=False) | Q(version__state__in=WORKING_STATES))
+        .filter(**{f"{pair}obligation": OuterRef("pk"), f"{pair}country": country, "evidence__country": country})
+        .exclude(evidence__state=EvidenceState.WITHDRAWN)
+    )
+    number_of_cited = cited.order_by().values(f"{pair}country").annotate(n=Count("evidence", distinct=True)).values("n")
     withdrawn = versions.published().filter(withdrawn_at__isnull=False, implementation__current_version__isnull=True)
     rows = (
         Obligation.objects.visible_to(user)
@@ -59,6 +63,10 @@ def rows_of(*, user: User, country: Country, ids: Iterable[int], today: date) ->
             claim_at=Subquery(current.values("published_at")[:1]),
             claim_target=Subquery(current.values("target_date")[:1]),
             working_state=Subquery(working.values("state")[:1]),
+            working_at=Subquery(working.values("edited_at")[:1]),
+            working_reason=Subquery(working.values("returned_reason")[:1]),
+            submitter=Subquery(working.values("submitted_by__name")[:1]),
+            evidence=Coalesce(Subquery(number_of_cited), 0),
             withdrawn_at=Subquery(withdrawn.order_by("-withdrawn_at").values("withdrawn_at")[:1]),
         )
         .annotate(
@@ -82,39 +90,42 @@ class Filters:
     institution: int | str = ""
     force: Force | None = None
     theme: Theme | None = None
-    resolution: Resolution | None = None
+    resolution: int | None = None
     words: str = ""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where one clause stands, in as few words as tell what needs somebody: no text, so that all can be read.
 
-    `claim` is the current version's status (None for silence) and `claim_id` its id, `working` the version in hand and
-    `held_by` the ids of those in whose hands it is, `institutions` those asked to supply it and `lead` the one leading.
+    `claim` is the current version's status (None for silence) and `claim_id` its id, `working` the version in hand,
+    `institutions` those asked to supply it and `lead` the one leading; `resolution` is an id.
     """
 
     pk: int
     claim: str | None
     claim_id: int | None
     needs: frozenset[Need]
-    working: ImplementationVersion | None
-    held_by: frozenset[int] = frozenset()
+    working: Working | None = None
     institutions: frozenset[int] = frozenset()
     lead: int | None = None
+    resolution: int | None = None
 
     @property
-    def versions(self) -> list[int]:
-        """Ids of the version that stands and of the one in hand."""
-        return [pk for pk in (self.claim_id, self.working.pk if self.working else None) if pk]
+    def held_by(self) -> frozenset[int]:
+        """Ids of those in whose hands the working version is."""
+        return self.working.held_by if self.working else frozenset()
 
 
 @dataclass(frozen=True)
 class Room:
-    """Every clause asked of a State, in order, and the grades of current reviews by the obligation's id."""
+    """Every clause asked of a State, in order, and the grades of current reviews by the obligation's id.
+
+    `resolutions` are those that ask something of it: id, slug and symbol.
+    """
 
     clauses: list[Standing]
-    grades: dict[int, tuple[str, ...]]
+    grades: dict[int, list[str]]
+    resolutions: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def reported(self) -> int:
@@ -122,7 +133,7 @@ class Room:
 
     def of_institutions(self, institutions: frozenset[int]) -> Room:
         """Only the clauses that these institutions lead or are asked about."""
-        return Room([c for c in self.clauses if c.institutions & institutions], self.grades)
+        return Room([c for c in self.clauses if c.institutions & institutions], self.grades, self.resolutions)
 
 
 class _Calendar:
@@ -132,55 +143,56 @@ class _Calendar:
         self.today = today
         self.soon = today + timedelta(days=settings.DUE_SOON_DAYS)
         self.later = today + timedelta(days=settings.DUE_LATER_DAYS)
-        self.new_since = today - timedelta(days=settings.REVIEW_NEW_DAYS)
+        self.new_since = _begin(today - timedelta(days=settings.REVIEW_NEW_DAYS))
         self._stale_before: dict[int, datetime] = {}
+        self._needs: dict[tuple[Any, ...], frozenset[Need]] = {}
 
     def stale_before(self, interval: int | None) -> datetime:
         """What was published before this moment, a day's beginning, is older than the months a report holds."""
         months = interval or settings.REPORT_INTERVAL_MONTHS
         if months not in self._stale_before:
-            day = self.today - relativedelta(months=months)
-            self._stale_before[months] = timezone.make_aware(datetime.combine(day, time.min))
+            self._stale_before[months] = _begin(self.today - relativedelta(months=months))
         return self._stale_before[months]
 
-    def needs(self, claim: str | None, first_report: date | None, target: date | None, stale: bool) -> set[Need]:
-        """What follows from the dates of a clause."""
-        needs = {Need.STALE} if stale else set()
-        due = target if claim != Status.IMPLEMENTED else None
-        if claim is None:
-            needs.add(Need.NEVER_REPORTED)
-            due = first_report
+    def needs(self, claim: str | None, first_report: date | None, target: date | None, stale: bool) -> frozenset[Need]:
+        """What follows from the dates of a clause; many clauses have the same."""
+        due = first_report if claim is None else target if claim != Status.IMPLEMENTED else None
+        key = (claim is None, due, stale)
+        found = self._needs.get(key)
+        if found is None:
+            found = self._needs[key] = frozenset(self._due(claim is None, due, stale))
+        return found
+
+    def _due(self, silent: bool, due: date | None, stale: bool) -> Iterator[Need]:
+        if stale:
+            yield Need.STALE
+        if silent:
+            yield Need.NEVER_REPORTED
         if due is None:
-            return needs
+            return
         if due < self.today:
-            needs.add(Need.REPORT_OVERDUE if claim is None else Need.TARGET_OVERDUE)
+            yield Need.REPORT_OVERDUE if silent else Need.TARGET_OVERDUE
         elif due <= self.later:
-            needs.add(Need.DUE_LATER)
+            yield Need.DUE_LATER
             if due <= self.soon:
-                needs.add(Need.DUE_SOON)
-        return needs
+                yield Need.DUE_SOON
+
+
+def _begin(day: date) -> datetime:
+    """The moment a day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
-    """Where every clause asked of the State stands, with seven queries."""
-    working = {
-        version.implementation.pair.obligation_id: version
-        for version in ImplementationVersion.objects.visible_to(user)
-        .working()
-        .filter(implementation__pair__country=country)
-        .select_related("implementation__pair", "edited_by", "submitted_by")
-    }
-    handed = HandoverItem.objects.last_word(country)
-    reviewed = _reviews(user, country)
-    assigned: dict[int, dict[int, bool]] = defaultdict(dict)
-    assignments = Assignment.objects.visible_to(user).open().filter(pair__country=country)
-    for obligation_id, institution_id, is_lead in assignments.values_list(
-        "pair__obligation_id", "institution_id", "is_lead"
-    ):
-        assigned[obligation_id][institution_id] = is_lead
-    unconfirmed = _cited_now(stale_evidence(country, today))
-    failing = _cited_now(failing_evidence(country))
+    """Where every clause asked of the State stands, with two queries."""
     calendar = _Calendar(today)
+    facts = facts_of(
+        user=user,
+        country=country,
+        new_since=calendar.new_since,
+        unconfirmed=stale_evidence(country, today),
+        failing=failing_evidence(country),
+    )
     asked = (
         Obligation.objects.visible_to(user)
         .in_force()
@@ -196,61 +208,46 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
         )
         .values_list(
             "pk", "claim", "claim_id", "target", "published", "claimed_words", "words_from",
-            "resolution__first_report_on", "resolution__report_interval_months",
+            "resolution__first_report_on", "resolution__report_interval_months", "resolution", "resolution__slug",
+            "resolution__symbol",
         )
     )  # fmt: skip
     clauses = []
-    for pk, claim, claim_id, target, published, claimed_words, words, first_report, interval in asked:
-        version, grades = working.get(pk), reviewed.get(pk, [])
-        held_by = rules.holders_of(version, handed.get(version.pk)) if version else frozenset()
+    resolutions: dict[int, tuple[str, str]] = {}
+    disputed = {pk for pk, grades in facts.grades.items() if not _DISPUTING.isdisjoint(grades)}
+    for pk, claim, claim_id, target, published, claimed, words, first_report, interval, of, slug, symbol in asked:
         stale = published is not None and published < calendar.stale_before(interval)
         needs = calendar.needs(claim, first_report, target, stale)
-        if any(grade in DISPUTING for grade, _day in grades):
-            needs.add(Need.DISPUTED)
-        if any(day >= calendar.new_since for _grade, day in grades):
-            needs.add(Need.NEWLY_REVIEWED)
-        if claim is not None and claimed_words != words:
-            needs.add(Need.AMENDED)
-        if claim_id in unconfirmed:
-            needs.add(Need.UNCONFIRMED)
-        if claim_id in failing:
-            needs.add(Need.FAILING)
-        if version is not None and (need := _need_of_version(version, held_by, user, country, hands)):
-            needs.add(need)
-        there = assigned.get(pk, {})
+        version = facts.working.get(pk)
+        more = [need for need, those in ((Need.DISPUTED, disputed), (Need.NEWLY_REVIEWED, facts.newly)) if pk in those]
+        if claim is not None:
+            if claimed != words:
+                more.append(Need.AMENDED)
+            if claim_id in facts.unconfirmed:
+                more.append(Need.UNCONFIRMED)
+            if claim_id in facts.failing:
+                more.append(Need.FAILING)
+        if version is not None and (need := _need_of_version(version, user, country, hands)):
+            more.append(need)
+        there = facts.institutions.get(pk)
         clauses.append(
             Standing(
-                pk=pk,
-                claim=claim,
-                claim_id=claim_id,
-                needs=frozenset(needs),
-                working=version,
-                held_by=held_by,
-                institutions=frozenset(there),
-                lead=next((institution for institution, is_lead in there.items() if is_lead), None),
+                pk,
+                claim,
+                claim_id,
+                needs.union(more) if more else needs,
+                version,
+                frozenset(there) if there else _NOBODY,
+                next((institution for institution, leads in there.items() if leads), None) if there else None,
+                of,
             )
         )
-    return Room(clauses, {pk: tuple(grade for grade, _day in found) for pk, found in reviewed.items()})
+        if of not in resolutions:
+            resolutions[of] = (slug, symbol)
+    return Room(clauses, facts.grades, resolutions)
 
 
-def _reviews(user: User, country: Country) -> dict[int, list[tuple[str, date]]]:
-    """Grades of current reviews with the day of each, by the obligation's id."""
-    found: dict[int, list[tuple[str, date]]] = defaultdict(list)
-    rows = Review.objects.visible_to(user).current().filter(pair__country=country).order_by("grade")
-    for obligation_id, grade, at in rows.values_list("pair__obligation_id", "grade", "published_at"):
-        found[obligation_id].append((grade, local_day(at)))
-    return found
-
-
-def _cited_now(pieces: EvidenceQuerySet) -> frozenset[int]:
-    """Ids of current versions citing any of some pieces of evidence."""
-    cited = VersionEvidence.objects.filter(evidence__in=pieces.values("pk"), version__current_of__isnull=False)
-    return frozenset(cited.values_list("version", flat=True))
-
-
-def _need_of_version(
-    version: ImplementationVersion, held_by: frozenset[int], user: User, country: Country, hands: Hands
-) -> Need | None:
+def _need_of_version(version: Working, user: User, country: Country, hands: Hands) -> Need | None:
     """What the version in hand asks of this person."""
     rapporteur = rules.is_rapporteur(user)
     match version.state:
@@ -259,9 +256,9 @@ def _need_of_version(
         case VersionState.APPROVED:
             return Need.APPROVED if rapporteur else None
         case VersionState.RETURNED:
-            return Need.RETURNED if held_by & hands.ids else None
+            return Need.RETURNED if version.held_by & hands.ids else None
         case VersionState.DRAFT:
-            return Need.DRAFT if held_by & hands.ids else None
+            return Need.DRAFT if version.held_by & hands.ids else None
     return None
 
 
@@ -278,15 +275,13 @@ def begins_with_own(*, user: User, room: Room, hands: Hands, asked: str) -> bool
 
 
 def narrowed(room: Room, filters: Filters) -> list[Standing]:
-    """Only the clauses that fit all filters; one query where words, force, a theme or a resolution are asked for."""
+    """Only the clauses that fit all filters; one query where words, force or a theme are asked for."""
     found = [clause for clause in room.clauses if _fits(clause, filters)]
-    if not (filters.theme or filters.resolution or filters.words or filters.force is not None):
+    if not (filters.theme or filters.words or filters.force is not None):
         return found
     rows = Obligation.objects.all()
     if filters.theme:
         rows = rows.filter(pk__in=filters.theme.obligations.values("pk"))
-    if filters.resolution:
-        rows = rows.filter(resolution=filters.resolution)
     if filters.force is not None:
         rows = rows.filter(wording__force=filters.force)
     if filters.words:
@@ -299,6 +294,8 @@ def _fits(clause: Standing, filters: Filters) -> bool:
     if filters.status and (clause.claim or NOT_REPORTED) != filters.status:
         return False
     if filters.working and (clause.working.state if clause.working else "none") != filters.working:
+        return False
+    if filters.resolution and clause.resolution != filters.resolution:
         return False
     if filters.institution == "none" and clause.institutions:
         return False
@@ -322,13 +319,6 @@ class Beside:
         return "confirmed" if Grade.A in self.grades else ""
 
 
-def beside(*, user: User, country: Country, room: Room, rows: Iterable[Obligation]) -> dict[int, Beside]:
-    """Reviews and evidence of the rows of one page, by the obligation's id; one query."""
-    ids = {row.pk for row in rows}
-    told = {version: clause.pk for clause in room.clauses if clause.pk in ids for version in clause.versions}
-    pieces: dict[int, set[int]] = defaultdict(set)
-    cited = Evidence.objects.visible_to(user).filter(country=country, citations__version__in=list(told))
-    cited = cited.exclude(state=EvidenceState.WITHDRAWN)
-    for evidence_id, version_id in cited.order_by().values_list("pk", "citations__version"):
-        pieces[told[version_id]].add(evidence_id)
-    return {pk: Beside(room.grades.get(pk, ()), len(pieces[pk])) for pk in ids}
+def beside(*, room: Room, rows: Iterable[Any]) -> dict[int, Beside]:
+    """Reviews and evidence of the rows of one page (from `rows_of`), by the obligation's id."""
+    return {row.pk: Beside(tuple(room.grades.get(row.pk, ())), row.evidence) for row in rows}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from compliance import rules
 from compliance.enums import AssignmentAct, Need
 from compliance.forms.work_list import WorkListForm
-from compliance.models import Country, Institution, Obligation, SavedView, User
+from compliance.models import Institution, Obligation, SavedView, User
 from compliance.selectors.officers import Hands, hands_of, received_by
 from compliance.selectors.tasks import PERSONAL, before_somebody, groups_of, need_words, today_tasks
 from compliance.selectors.work_list import (
@@ -67,7 +67,7 @@ def my_country(request: HttpRequest) -> HttpResponse:
     room = whole.of_institutions(hands.institutions) if scope.mine else whole
     asked = Obligation.objects.visible_to(user).in_force().applying_to(country)
     choices = [one for one in institutions if one.closed_at is None]
-    form = WorkListForm(request.GET, obligations=asked.values("pk"), user=user, institutions=choices)
+    form = WorkListForm(request.GET, obligations=asked.values("pk"), resolutions=room.resolutions, institutions=choices)
     page = Paginator(narrowed(room, form.filters()), PAGE).get_page(request.GET.get("page"))
     before = before_somebody(whole, hands.institutions) if scope.mine else whole
     tasks = today_tasks(room=before, hands=hands)
@@ -84,7 +84,7 @@ def my_country(request: HttpRequest) -> HttpResponse:
         "scope_urls": {value: _address(request.GET, assigned=value) for value in (MINE, ALL)},
         "form": form,
         "page": page,
-        "groups": _groups(user, country, room, rows, page.object_list, institutions),
+        "groups": _groups(room, rows, page.object_list, institutions),
         "total": len(whole.clauses),
         "is_rapporteur": rules.is_rapporteur(user),
         "four_eyes_alone": country.four_eyes and rapporteurs_of(country).count() < 2,
@@ -124,8 +124,6 @@ def _needs(query: QueryDict, room: Room) -> list[dict[str, Any]]:
 
 
 def _groups(
-    user: User,
-    country: Country,
     room: Room,
     rows: dict[int, Any],
     clauses: Iterable[Standing],
@@ -134,7 +132,7 @@ def _groups(
     """The page's rows by resolution, each with what stands beside it and who is asked."""
     names = {institution.pk: institution for institution in institutions}
     standing = {clause.pk: clause for clause in clauses}
-    facts = beside(user=user, country=country, room=room, rows=[rows[pk] for pk in standing])
+    facts = beside(room=room, rows=[rows[pk] for pk in standing])
 
     def line(row: Any) -> dict[str, Any]:
         clause = standing[row.pk]

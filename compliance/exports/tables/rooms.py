@@ -93,7 +93,7 @@ def open_work_list(user: Any, query: QueryDict) -> Opened | None:
     institutions = list(Institution.objects.of_user(user))
     asked = Obligation.objects.visible_to(user).in_force().applying_to(country)
     choices = [one for one in institutions if one.closed_at is None]
-    form = WorkListForm(query, obligations=asked.values("pk"), user=user, institutions=choices)
+    form = WorkListForm(query, obligations=asked.values("pk"), resolutions=room.resolutions, institutions=choices)
     clauses = narrowed(room, form.filters())
     names = {one.pk: one.name for one in institutions}
 
@@ -101,7 +101,7 @@ def open_work_list(user: Any, query: QueryDict) -> Opened | None:
         for start in range(0, len(clauses), BATCH):
             batch = clauses[start : start + BATCH]
             found = rows_of(user=user, country=country, ids=[one.pk for one in batch], today=today)
-            facts = beside(user=user, country=country, room=room, rows=list(found.values()))
+            facts = beside(room=room, rows=found.values())
             for one in batch:
                 others = sorted(names[pk] for pk in one.institutions - {one.lead} if pk in names)
                 lead = names.get(one.lead, "") if one.lead else ""
