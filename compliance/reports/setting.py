@@ -60,12 +60,14 @@ def set_by_process(what: str, data: Any, *, on_tick: Callable[[], None] | None =
 
 def _awaited(process: subprocess.Popen[bytes], given: bytes, on_tick: Callable[[], None] | None) -> tuple[bytes, bytes]:
     deadline = time.monotonic() + PATIENCE
+    first: bytes | None = given
     while True:
         try:
-            return process.communicate(given, timeout=TICK)
+            return process.communicate(first, timeout=TICK)
         except subprocess.TimeoutExpired:
             if time.monotonic() > deadline:
                 raise NotSet(f"not done after {PATIENCE:.0f} s") from None
+        first = None  # it goes on with what it was given
         if on_tick is not None:
             on_tick()
 

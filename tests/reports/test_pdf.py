@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from django.utils import translation
 
-from compliance.reports import pdf
+from compliance.reports import pdf, setting
 from compliance.reports.document import Cover, Document, Facts, Paragraph, Run
 from compliance.reports.setting import NoFont, NotSet, set_by_process
 from tests.reports.scene import PRINTED, build
@@ -121,3 +121,17 @@ def test_words_longer_than_a_line_are_broken() -> None:
 def test_a_fault_of_the_template_is_told() -> None:
     with pytest.raises(NotSet):
         set_by_process("pdf", {"title": "nothing else"})
+
+
+def test_whoever_waits_is_told_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setting, "TICK", 0.02)
+    ticks: list[None] = []
+    assert pdf.made(tiny("Slowly"), on_tick=lambda: ticks.append(None)).startswith(b"%PDF-")
+    assert ticks
+
+
+def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setting, "TICK", 0.01)
+    monkeypatch.setattr(setting, "PATIENCE", 0.0)
+    with pytest.raises(NotSet, match="not done"):
+        pdf.made(tiny("Slowly"))
