@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -98,7 +98,7 @@ def test_what_needs_me_is_at_most_seven_lines(sign_in: SignIn, world: World) -> 
     assert rapporteur is not None
     resolution = factories.make_resolution("A/RES/99/30", [f"to do thing {n}" for n in range(12)])
     for obligation in resolution.obligations.all()[:9]:
-        factories.publish(rapporteur, obligation, target_date="2024-01-01")
+        factories.publish(rapporteur, obligation, target_date=date(2024, 1, 1))
     page = sign_in("rapporteur").get(reverse("my_country")).content.decode()
     today = page[page.index("today-title") : page.index("need-nav")]
     assert today.count("<li>") == 7
