@@ -69,6 +69,7 @@ EXEMPT = {
     "SavedView": {"query": CODES},
     "SearchDocument": dict.fromkeys(["kind", "language"], CODES)
     | {"stems": "found by what a person may see alone: tests/selectors/test_search.py looks for every mark"},
+    "SignOfLife": dict.fromkeys(["name", "kind", "queues"], CODES),
     "SheetUpload": dict.fromkeys(["key", "kind", "errors", "outcome", "state", "lease_token"], CODES),
     "StatisticCell": dict.fromkeys(["measure", "sex", "age_group", "form"], CODES),
     "TrailChain": {"name": CODES},
@@ -81,7 +82,7 @@ EXEMPT = {
 #: Models of which every row is public.
 PUBLIC_MODELS = {
     "Country", "Provision", "ProvisionWording", "Theme", "Obligation", "ObligationWording", "Action", "ActionWording",
-    "RegionSummary", "Treaty", "TreatyAction",
+    "RegionHistory", "RegionSummary", "Treaty", "TreatyAction",
 }  # fmt: skip
 
 

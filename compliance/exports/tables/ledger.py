@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -39,9 +40,15 @@ def review_words(review: str) -> str:
     return str(_REVIEW_WORDS[review])
 
 
+def _same(key: Callable[[Any], Hashable], *columns: Column) -> tuple[Column, ...]:
+    """Columns that say the same wherever the key is the same."""
+    return tuple(replace(column, same_for=key) for column in columns)
+
+
 def state_columns(of: Callable[[Any], Country]) -> tuple[Column, ...]:
     """Which State a row is of."""
-    return (
+    return _same(
+        lambda row: of(row).pk,
         Column("state_code", gettext_lazy("Code (ISO 3166-1)"), lambda row: of(row).iso3, width=10),
         Column("state", gettext_lazy("State"), lambda row: of(row).name, width=28),
         Column(
@@ -63,7 +70,8 @@ def state_columns(of: Callable[[Any], Country]) -> tuple[Column, ...]:
 
 def clause_columns(of: Callable[[Any], Any]) -> tuple[Column, ...]:
     """Which clause a row is of."""
-    return (
+    return _same(
+        lambda row: of(row).pk,
         Column("resolution", gettext_lazy("Resolution"), lambda row: of(row).resolution.symbol),
         Column("paragraph", gettext_lazy("Paragraph"), lambda row: place_text(of(row).wording.place)),
         Column("obligation_key", gettext_lazy("Permanent key"), lambda row: of(row).key),
@@ -93,7 +101,12 @@ def status_columns() -> tuple[Column, ...]:
             ticked=False,
             codes=STATUS_CHOICES,
         ),
-        Column("status", gettext_lazy("Status, by the State"), lambda row: status_words(row.status)),
+        Column(
+            "status",
+            gettext_lazy("Status, by the State"),
+            lambda row: status_words(row.status),
+            same_for=lambda row: row.status,
+        ),
         Column("published_on", gettext_lazy("Published on"), lambda row: day(row.published_at), width=12),
     )
 
@@ -120,7 +133,7 @@ def review_columns() -> tuple[Column, ...]:
             ticked=False,
             codes=_REVIEW_CODES,
         ),
-        Column("review", gettext_lazy("Review"), lambda row: review_words(row.review)),
+        Column("review", gettext_lazy("Review"), lambda row: review_words(row.review), same_for=lambda row: row.review),
     )
 
 

@@ -7,7 +7,7 @@ page. They are found by the page's own selectors, which begin at `visible_to(use
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,9 @@ class Column:
     path: bool = False
     #: What may stand in a column of codes, with the words for it.
     codes: Sequence[tuple[str, Any]] = ()
+    #: Rows for which this is the same have the same in this column, which is then made once: a ledger of 386,000 rows
+    #: has 195 States and 2,000 clauses.
+    same_for: Callable[[Any], Hashable] | None = None
 
 
 def address_column(path: Callable[[Any], str]) -> Column:

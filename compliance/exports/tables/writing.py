@@ -11,7 +11,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -65,10 +65,29 @@ class Taken:
 
     def value(self, column: Column, row: Any) -> Value:
         found = column.value(row)
-        if isinstance(found, str):
-            # Marks by which a page keeps the order of mixed scripts are no part of what is said.
-            return f"{self.site}{found}" if column.path else found.translate(_ISOLATES)
-        return found
+        if not isinstance(found, str):
+            return found
+        if column.path:
+            return f"{self.site}{found}"
+        # Marks by which a page keeps the order of mixed scripts are no part of what is said.
+        return found if found.isascii() else found.translate(_ISOLATES)
+
+    def readers(self, written: Callable[[Value], Any]) -> list[Callable[[Any], Any]]:
+        """For each column what makes of a row the cell as it is written."""
+        return [self._reader(column, written) for column in self.columns]
+
+    def _reader(self, column: Column, written: Callable[[Value], Any]) -> Callable[[Any], Any]:
+        if column.same_for is None:
+            return lambda row: written(self.value(column, row))
+        same_for, kept = column.same_for, dict[Hashable, Any]()
+
+        def read(row: Any) -> Any:
+            key = same_for(row)
+            if key not in kept:
+                kept[key] = written(self.value(column, row))
+            return kept[key]
+
+        return read
 
 
 def harmless(text: str) -> str:
@@ -94,8 +113,9 @@ def csv_chunks(taken: Taken) -> Iterator[bytes]:
     lines = csv.writer(out)
     lines.writerow([column.key for column in taken.columns])
     yield _BOM
+    readers = taken.readers(_plain)
     for number, row in enumerate(taken.rows(), start=1):
-        lines.writerow([_plain(taken.value(column, row)) for column in taken.columns])
+        lines.writerow([read(row) for read in readers])
         if number % EVERY == 0:
             yield out.getvalue().encode()
             out.seek(0)
@@ -117,13 +137,13 @@ def write_xlsx(taken: Taken, out: IO[bytes], progress: Callable[[int], None]) ->
     sheet = new_sheet(book, _("Table"), [column.width for column in taken.columns], hidden_codes=False)
     sheet.freeze_panes = "A2"
     sheet.append([head_cell(sheet, str(column.label)) for column in taken.columns])
-    cells = _Cells(sheet)
+    readers = taken.readers(_Cells(sheet).of)
     number = 0
     for row in taken.rows():
         number += 1
         if number >= MOST_ROWS:
             break
-        sheet.append([cells.of(taken.value(column, row)) for column in taken.columns])
+        sheet.append([read(row) for read in readers])
         if number % EVERY == 0:
             progress(number)
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(taken.columns), 1))}{number + 1}"
