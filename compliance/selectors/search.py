@@ -151,11 +151,11 @@ def _narratives(asked: Asked) -> QuerySet[Any]:
     found = found.filter(_obligations(asked, "implementation__pair__obligation"))
     if asked.status:
         found = found.filter(status=asked.status)
-    reviews = Review.objects.visible_to(asked.user).current().filter(pair=OuterRef("implementation__pair"))
+    reviews = Review.objects.visible_to(asked.user).current().order_by()
     if asked.grade:
-        found = found.filter(Exists(reviews.filter(grade=asked.grade)))
+        found = found.filter(implementation__pair__in=reviews.filter(grade=asked.grade).values("pair"))
     if asked.disagreement:
-        found = found.filter(Exists(reviews.filter(grade__in=OBJECTING)))
+        found = found.filter(implementation__pair__in=reviews.filter(grade__in=OBJECTING).values("pair"))
         if asked.disagreement == "claimed":
             found = found.filter(status=Status.IMPLEMENTED)
     return found.filter(published_within("published_at", asked.age)) if asked.age else found
@@ -249,8 +249,12 @@ _COLUMNS = {
 def _documents(kind: SearchKind, asked: Asked, countries: tuple[str, ...] | None) -> QuerySet[Any]:
     """Documents of records that answer and may be seen, newest first."""
     search = Search(kind, asked.question, languages_of(asked), countries)
-    sources = _RECORD_SOURCES[kind](asked).filter(pk=OuterRef("object_id"))
-    return SearchDocument.objects.newest(search).filter(Exists(sources.order_by()))
+    documents, sources = SearchDocument.objects.newest(search), _RECORD_SOURCES[kind](asked).order_by()
+    if asked.grade or asked.disagreement:
+        # Few are left by these: they are looked up first. Else one document after the other is asked for, until the
+        # page is full.
+        return documents.filter(object_id__in=sources.values("pk"))
+    return documents.filter(Exists(sources.filter(pk=OuterRef("object_id"))))
 
 
 def _ordered(kind: SearchKind, asked: Asked, countries: tuple[str, ...] | None) -> QuerySet[Any, Any]:
