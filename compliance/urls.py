@@ -34,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("countries/<slug:code>/", countries.country_detail, name="country_detail"),
     path("countries/<slug:code>/summary/", countries.country_summary, name="country_summary"),
     path("countries/<slug:code>/report.<slug:file_format>", reports.country_report, name="country_report"),
+    path(
+        "countries/<slug:code>/report.<slug:file_format>/make/", reports.country_report_make, name="country_report_make"
+    ),
     path("countries/<slug:code>/<slug:slug>/<slug:place>/", pairs.pair_detail, name="pair_detail"),
     path("countries/<slug:code>/<slug:slug>/<slug:place>/history/", history.pair_history, name="pair_history"),
     path(

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.models import Country, Resolution, SyntheticLoad
@@ -119,8 +118,3 @@ def produce(job: Job) -> Made:
     job.out.write(data)
     job.progress(total, total)
     return Made(file_name(country, resolutions, choices, file_format), MEDIA_TYPES[file_format])
-
-
-def today() -> Choices:
-    """The report that anyone may take of a State: everything, as it stands today."""
-    return Choices(end=timezone.localdate())

@@ -116,13 +116,17 @@ def _facts(facts: Facts) -> list[list[Any]]:
     return [[name, _runs(runs)] for name, runs in facts.rows]
 
 
-def _runs(runs: Runs) -> list[dict[str, Any]]:
+def _runs(runs: Runs) -> list[Any]:
     return [_run(run) for run in runs]
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(run: Run) -> Any:
+    """Words with their manner, or the bare words where there is none."""
+    text = _breakable(run.text) if not run.href else run.text
+    if run == Run(run.text) and "\n" not in text:
+        return text
     return {
-        "t": _breakable(run.text) if not run.href else run.text,
+        "t": text,
         **_given(
             n="\n" in run.text,
             b=run.bold,

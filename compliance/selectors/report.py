@@ -8,6 +8,7 @@ Drafts and the officers' notes are in neither.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +30,7 @@ from compliance.models import (
 )
 from compliance.models.countries import reader_language
 from compliance.selectors import report_facts as facts
+from compliance.selectors.as_at import as_at
 from compliance.selectors.pairs import ReviewLine
 from compliance.selectors.report_facts import Change, Words
 from compliance.selectors.reviews import CONFIRMED, DISPUTED, outcome
@@ -167,8 +169,18 @@ def reader_of(user: Any, country: Country, choices: Choices) -> Any:
     return user
 
 
+def _on(day: date) -> AbstractContextManager[None]:
+    """Everything read within is as it stood when the day was over; a day that is not over is the present."""
+    return as_at(day) if day < timezone.localdate() else nullcontext()
+
+
 def clause_count(*, user: Any, country: Country, resolutions: Sequence[Resolution], choices: Choices) -> int:
-    """How many clauses the report has. Two queries at most."""
+    """How many clauses the report has. Two queries at most, of a past day a few more."""
+    with _on(choices.end):
+        return _clause_count(user, country, resolutions, choices)
+
+
+def _clause_count(user: Any, country: Country, resolutions: Sequence[Resolution], choices: Choices) -> int:
     asked = facts.asked(country, resolutions, reader_of(user, country, choices))
     if choices.not_reported:
         return asked.count()
@@ -178,6 +190,11 @@ def clause_count(*, user: Any, country: Country, resolutions: Sequence[Resolutio
 
 def national_report(*, user: Any, country: Country, resolutions: Sequence[Resolution], choices: Choices) -> Report:
     """The report of a State on some resolutions, in the order given and in the language now active."""
+    with _on(choices.end):
+        return _national_report(user, country, resolutions, choices)
+
+
+def _national_report(user: Any, country: Country, resolutions: Sequence[Resolution], choices: Choices) -> Report:
     reader = reader_of(user, country, choices)
     obligations = list(facts.asked(country, resolutions, reader))
     said = facts.said(country, resolutions, obligations, reader, choices.end)

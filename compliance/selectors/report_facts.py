@@ -297,7 +297,8 @@ def _words_of_actions(
         obligation__in=[one.pk for one in obligations], retired_at__isnull=True, wording__isnull=False
     )
     originals = {one.pk: one.wording.version.language for one in obligations if one.wording}
-    for action in actions.select_related("wording").order_by("obligation", "wording__position"):
+    rows = actions.select_related("wording").defer("wording__verbs", "wording__qualifiers")
+    for action in rows.order_by("obligation", "wording__position"):
         assert action.wording is not None
         text = theirs.get(action.pk)
         shown = Words(text, language) if text else Words(action.wording.text, originals[action.obligation_id])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.urls import resolve
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from compliance.forms.reports import ReportForm
@@ -19,9 +20,10 @@ from compliance.reports import making
 from compliance.reports.fonts import has_letters_for
 from compliance.reports.setting import NoFont
 from compliance.reports.slots import Busy, slot
+from compliance.selectors.as_at import today
 from compliance.selectors.report import Choices, clause_count
 from compliance.services.downloads import download_request
-from compliance.views.access import ANYONE, FORM, RAPPORTEURS, open_to, own_country, person
+from compliance.views.access import ACT, ANYONE, FORM, RAPPORTEURS, READ, SIGNED_IN, open_to, own_country, person
 from compliance.views.downloads import attachment
 from compliance.views.public.countries import country_or_404
 
@@ -61,21 +63,13 @@ def report_prepare(request: HttpRequest) -> HttpResponse:
     return render(request, "report_prepare.html", context)
 
 
-@open_to(ANYONE, methods=FORM)
+@open_to(ANYONE, methods=READ)
 def country_report(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
-    """The report that anyone may take: on one resolution or all, as the public record stands today."""
-    country = country_or_404(request, code)
-    slug = request.GET.get("resolution", "")
-    chosen = [one for one in asking(country, request.user) if not slug or one.slug == slug]
-    if file_format not in making.FORMATS or not chosen:
-        raise Http404
-    choices = making.today()
+    """The report that anyone may take: on one resolution or all, as the public record stands on the page's day."""
+    country, chosen = _public(request, code, file_format, request.GET.get("resolution", ""))
+    choices = Choices(end=today())
     clauses = clause_count(user=request.user, country=country, resolutions=chosen, choices=choices)
-    context = {"country": country, "chosen": chosen, "clauses": clauses, "file_format": file_format}
-    if request.method == "POST":
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return _in_background(request, country, chosen, choices, file_format, reader_language())
+    context = {"country": country, "chosen": chosen, "clauses": clauses, "file_format": file_format, "end": choices.end}
     if clauses > settings.REPORT_AT_ONCE_CLAUSES:
         return render(request, "country_report.html", context)
     try:
@@ -84,6 +78,25 @@ def country_report(request: HttpRequest, code: str, file_format: str) -> HttpRes
         return render(request, "country_report.html", {**context, "refused": making.no_font_words(error)}, status=503)
     except Busy:
         return render(request, "country_report.html", {**context, "refused": _busy()}, status=503)
+
+
+@open_to(SIGNED_IN, methods=ACT)
+def country_report_make(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
+    """Have a long one of these made in the background."""
+    country, chosen = _public(request, code, file_format, request.POST.get("resolution", ""))
+    try:
+        end = min(date.fromisoformat(request.POST.get("end", "")), timezone.localdate())
+    except ValueError:
+        raise Http404 from None
+    return _in_background(request, country, chosen, Choices(end=end), file_format, reader_language())
+
+
+def _public(request: HttpRequest, code: str, file_format: str, slug: str) -> tuple[Country, list[Resolution]]:
+    country = country_or_404(request, code)
+    chosen = [one for one in asking(country, request.user) if not slug or one.slug == slug]
+    if file_format not in making.FORMATS or not chosen:
+        raise Http404
+    return country, chosen
 
 
 def _busy() -> str:
@@ -123,12 +136,14 @@ def _in_background(
     file_format: str,
     language: str,
 ) -> HttpResponse:
+    own = resolve(request.path_info).url_name == "report_prepare"
+    origin = request.path if own else country.get_absolute_url()
     download = download_request(
         actor=person(request),
         kind=making.KIND,
         title=_("National report of %(country)s") % {"country": country.name} + f" (.{file_format})",
         parameters=making.parameters_of(country, resolutions, choices, file_format, _address(request)),
         language=language,
-        origin=request.get_full_path(),
+        origin=origin,
     )
     return redirect("download_detail", key=download.key)

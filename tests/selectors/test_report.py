@@ -10,7 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from compliance.figures import Place
-from compliance.models import ImplementationVersion, LanguageVersion, ObligationWording, Review, StateResolutionSummary
+from compliance.models import (
+    Action,
+    ImplementationVersion,
+    LanguageVersion,
+    Obligation,
+    ObligationWording,
+    Resolution,
+    Review,
+    Revision,
+    StateResolutionSummary,
+)
 from compliance.models.summaries import Counts
 from compliance.selectors.report import Choices, NotForYou, Report, clause_count, national_report
 from compliance.selectors.report_facts import Happened
@@ -31,6 +41,13 @@ class Scene:
         self.country = factories.make_country("KEN", "Kenya")
         self.rapporteur = factories.make_rapporteur(self.country)
         self.resolution = factories.make_resolution("A/RES/99/1", [f"to do thing {n}" for n in range(1, clauses + 1)])
+        # As if it had been here for long.
+        long_ago = datetime(2019, 1, 1, tzinfo=UTC)
+        Resolution.objects.update(published_at=long_ago)
+        Revision.objects.update(published_at=long_ago)
+        LanguageVersion.objects.update(published_at=long_ago)
+        Obligation.objects.update(created_at=long_ago)
+        Action.objects.update(created_at=long_ago)
         self.obligations = list(self.resolution.obligations.order_by("wording__position"))
 
     def report(self, user: Any = ANYONE, **choices: Any) -> Report:
@@ -204,6 +221,24 @@ def test_changes_are_those_of_the_first_to_the_last_day(scene: Scene) -> None:
         (date(2026, 2, 1), Happened.UPDATED, "", "planned")
     ]
     assert told(date(2026, 3, 1), date(2026, 3, 1)) == [(date(2026, 3, 1), Happened.FIRST, "", "under_way")]
+
+
+def test_a_past_report_has_the_clauses_and_words_of_its_day(scene: Scene) -> None:
+    resolution = factories.load_text("A/RES/99/7", ["Urges Governments to act", "Urges Governments to count"])
+    for model in (Resolution, Revision, LanguageVersion):
+        model.objects.update(published_at=datetime(2026, 1, 10, tzinfo=UTC))
+    Obligation.objects.update(created_at=datetime(2026, 1, 10, tzinfo=UTC))
+    factories.load_text("A/RES/99/7", ["Urges Governments to act without delay", "Urges Governments to count"])
+
+    def words(day: date) -> list[str]:
+        asked = {"user": ANYONE, "country": scene.country}
+        report = national_report(resolutions=[resolution], choices=Choices(end=day), **asked)  # type: ignore[arg-type]
+        return [clause.words.text for clause in report.clauses]
+
+    today = timezone.localdate()
+    assert words(date(2026, 1, 9)) == []
+    assert words(today - timedelta(days=1)) == ["Urges Governments to act", "Urges Governments to count"]
+    assert words(today) == ["Urges Governments to act without delay", "Urges Governments to count"]
 
 
 def test_a_review_that_has_ended_or_judges_an_earlier_version_does_not_count(scene: Scene) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.enums import DownloadState
 from compliance.exports.kinds import KINDS
-from compliance.models import Download, User
+from compliance.models import Action, Download, LanguageVersion, Obligation, Resolution, Revision, User
 from compliance.reports import slots
 from compliance.reports.word import DOCX
 from compliance.services import downloads, summaries
@@ -90,11 +90,15 @@ def test_a_long_report_is_a_download_for_who_is_signed_in(room: Room, settings: 
     page = Client().get(room.address())
     assert page.status_code == 200
     assert "Sign in to have it made" in page.content.decode()
-    assert reverse("sign_in") in Client().post(room.address())["Location"]
+    make = f"{room.address()}/make/"
+    values = {"end": timezone.localdate().isoformat()}
+    assert reverse("sign_in") in Client().post(make, values)["Location"]
 
     member = factories.make_reviewer()
     client = signed_in(member)
-    answer = client.post(room.address())
+    assert make in client.get(room.address()).content.decode()
+    assert client.post(make, {"end": "soon"}).status_code == 404
+    answer = client.post(make, values)
     made = Download.objects.get(asked_by=member)
     assert answer["Location"] == reverse("download_detail", kwargs={"key": made.key})
     assert downloads.make_next(KINDS)
@@ -160,6 +164,24 @@ def test_when_every_place_is_taken_people_are_asked_to_wait(room: Room, monkeypa
         assert answer.status_code == 503
         assert "Try again in a minute" in answer.content.decode()
     assert Client().get(room.address()).status_code == 200
+
+
+def test_a_report_as_at_a_past_day_says_what_stood_then(room: Room) -> None:
+    long_ago = timezone.now() - timedelta(days=400)
+    for model in (Resolution, Revision, LanguageVersion):
+        model.objects.update(published_at=long_ago)
+    for rows in (Obligation, Action):
+        rows.objects.update(created_at=long_ago)
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    answer = Client().get(f"/as-at/{yesterday:%Y-%m-%d}{room.address()}")
+
+    assert answer.status_code == 200
+    assert f"{yesterday:%Y-%m-%d}.docx" in answer["Content-Disposition"]
+    words = words_of(answer.content)
+    assert "to do one" in words
+    assert "It is law." not in words
+    assert "Kenya has not reported on this obligation." in words
 
 
 def test_the_states_page_offers_its_report(room: Room) -> None:
