@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -325,7 +326,15 @@ def _counts(country: Country, clauses: Sequence[Clause], pieces: Mapping[int, Ev
     for number in seen:
         if pieces[number].audience == Audience.EVERYONE:
             _add(counts, f"evidence_{pieces[number].dimension}")
+            _add(counts, _age(pieces[number].dated, day))
     return counts
+
+
+def _age(dated: date, day: date) -> str:
+    """The count of evidence that a date belongs to, by how long before the day it is."""
+    if dated > day - relativedelta(years=1):
+        return "evidence_within_year"
+    return "evidence_within_five_years" if dated > day - relativedelta(years=5) else "evidence_older"
 
 
 def _add(counts: StateSummary, name: str) -> None:
