@@ -10,10 +10,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from compliance.forms.search import SearchForm
+from compliance.selectors.search import find
+from compliance.services import search_index
 from tests.access import LINES
 from tests.access.table import REFUSALS
 from tests.support.marks import ACCREDITED, ADMINISTRATION, MADE, PREFIX, SECRETS, STATE, Marks, mark_everything
@@ -68,7 +73,7 @@ EXEMPT = {
     ),
     "SavedView": {"query": CODES},
     "SearchDocument": dict.fromkeys(["kind", "language"], CODES)
-    | {"stems": "found by what a person may see alone: tests/selectors/test_search.py looks for every mark"},
+    | {"stems": "shown to nobody; the last test below looks for every mark"},
     "SignOfLife": dict.fromkeys(["name", "kind", "queues"], CODES),
     "SheetUpload": dict.fromkeys(["key", "kind", "errors", "outcome", "state", "lease_token"], CODES),
     "StatisticCell": dict.fromkeys(["measure", "sex", "age_group", "form"], CODES),
@@ -206,3 +211,19 @@ def test_nobody_else_finds_any(marked: tuple[World, Marks], name: str, request: 
             mark: where for mark, where in leaked.items() if not marks.places[mark].startswith(("User.", "Invitation."))
         }
     assert not leaked, {marks.places[mark]: where for mark, where in leaked.items()}
+
+
+@pytest.mark.django_db
+def test_search_finds_a_mark_for_its_readers_alone(marked: tuple[World, Marks]) -> None:
+    world, marks = marked
+    search_index.rebuild()
+
+    def found_by(name: str) -> set[str]:
+        user = world.people[name] or AnonymousUser()
+        return {mark for mark in marks.readers if find(SearchForm(QueryDict(f"q={mark}")).asked(user)).total}
+
+    assert found_by(STATE)
+    for name in ("anonymous", "ended", "other", "member", "administrator"):
+        allowed = {"member": {ACCREDITED}, "administrator": {ADMINISTRATION}}.get(name, set())
+        leaked = {mark for mark in found_by(name) if marks.readers[mark] not in allowed}
+        assert not leaked, (name, sorted(marks.places[mark] for mark in leaked))
