@@ -10,7 +10,7 @@ from importlib import import_module
 from tests.bench.figures import Figure
 
 # Each has a function `figures()` that yields its figures one by one.
-MODULES = ("parser", "database")
+MODULES = ("parser", "database", "latency")
 
 
 def measured(names: Iterable[str]) -> Iterator[Figure]:
