@@ -81,7 +81,7 @@ def test_a_visitor_can_sign_in_and_sees_no_room() -> None:
     assert 'href="/sign-in/"' in html
     assert "/my-country/" not in html
     navigation = html[html.index('<nav class="main-nav"') : html.index("</nav>")]
-    assert re.findall(r'href="([^"]*)"', navigation) == ["/", "/countries/", "/resolutions/", "/about/"]
+    assert re.findall(r'href="([^"]*)"', navigation) == ["/", "/countries/", "/resolutions/", "/matrix/", "/about/"]
 
 
 def test_the_language_form_comes_back_to_this_page() -> None:
