@@ -7,7 +7,7 @@ without style or script, so that the same picture serves page, print and documen
 from compliance.pictures.bars import Bar, status_bars
 from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg
 from compliance.pictures.localise import ago_text, list_text, long_date_text, moment_text, number_text
-from compliance.pictures.strips import sparkline, status_strip
+from compliance.pictures.strips import status_strip
 from compliance.pictures.trend import Stroke, TrendLine, trend
 from compliance.pictures.worldmap import (
     MapStep,
@@ -34,7 +34,6 @@ __all__ = [
     "long_date_text",
     "moment_text",
     "number_text",
-    "sparkline",
     "status_bars",
     "status_mark_svg",
     "status_steps",

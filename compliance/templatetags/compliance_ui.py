@@ -7,7 +7,7 @@ that is missing is "not reported".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -281,12 +281,6 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 def status_strip(counts: Mapping[str, int], title: str = "", ident: str = "strip", legend: bool = True) -> SafeString:
     """A stacked bar of obligations by status: see `compliance.pictures.status_strip`."""
     return pictures.status_strip(counts, title=title, ident=ident, legend=legend)
-
-
-@register.simple_tag
-def sparkline(points: Sequence[tuple[dt.date, int]], maximum: int | None = None, label: str = "") -> SafeString:
-    """A small trend line: see `compliance.pictures.sparkline`."""
-    return pictures.sparkline(points, maximum=maximum, label=label)
 
 
 @register.simple_tag

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 
 import pytest
 
 from compliance.enums import NOT_REPORTED, Force, Status
-from compliance.pictures import force_mark_svg, icon_svg, sparkline, status_mark_svg, status_strip
+from compliance.pictures import force_mark_svg, icon_svg, status_mark_svg, status_strip
 from compliance.pictures.icons import ICONS, swatch_svg
 from compliance.pictures.palette import OUTLINE, SHADES, Texture
 from compliance.pictures.strips import STRIP_ORDER, strip_segments
@@ -63,19 +62,6 @@ def test_without_obligations_it_is_a_sentence() -> None:
     html = status_strip({})
     assert "<svg" not in html
     assert "No obligation applies." in html
-
-
-def test_a_trend_is_steps_between_its_first_and_last_date() -> None:
-    points = [(dt.date(2026, 1, 1), 0), (dt.date(2026, 1, 6), 5), (dt.date(2026, 1, 11), 10)]
-    svg = sparkline(points, maximum=10, label="reported")
-    assert "reported: from 0 on 1 January 2026 to 10 on 11 January 2026" in svg
-    assert 'd="M3.0 33.0H80.0V18.0H157.0V3.0"' in svg
-    assert 'direction="ltr"' in svg
-
-
-def test_a_trend_of_one_point_or_of_zeros_is_drawn_and_of_none_is_not() -> None:
-    assert 'cx="3.0" cy="33.0"' in sparkline([(dt.date(2026, 1, 1), 0)])
-    assert sparkline([]) == ""
 
 
 @pytest.mark.parametrize("name", sorted(ICONS))
