@@ -106,7 +106,7 @@ def test_a_family_is_set_and_compared(open_page: Callable[..., Page]) -> None:
     anyone.goto(COMPARED)
     anyone.get_by_label("New").check()
     anyone.get_by_label("Dropped").check()
-    anyone.get_by_role("button", name="Show").click()
+    anyone.get_by_role("button", name="Show", exact=True).click()
     expect(changes).to_have_text(["Dropped", "New"])
     anyone.get_by_role("link", name=re.compile("Clear all")).first.click()
     expect(changes).to_have_count(6)

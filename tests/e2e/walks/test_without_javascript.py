@@ -33,7 +33,7 @@ def test_reading_filtering_and_sorting(plain_page: Callable[[], Page]) -> None:
     expect(page.locator("main h1")).to_contain_text("Kenya")
     page.goto("/countries/")
     page.get_by_label("Name", exact=True).fill("fiji")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     expect(page).to_have_url(re.compile("q=fiji"))
     expect(page.locator("#results tbody tr").first).to_contain_text("Fiji")
     page.goto("/countries/")
