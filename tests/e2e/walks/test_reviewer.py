@@ -71,8 +71,9 @@ def test_from_the_filter_to_both_side_by_side(
     page.goto(COUNTRY)
     disputed, reviewed = count_of(page, "Disputed by review"), count_of(page, "Implemented")
     assert reviewed
-    page.get_by_role("search", name="Filters").get_by_label("Status, by the State").select_option(label="Implemented")
-    page.get_by_label("Review", exact=True).select_option(label="Not reviewed")
+    filters = page.get_by_role("search", name="Filters")
+    filters.get_by_label("Status, by the State").select_option(label="Implemented")
+    filters.get_by_label("Review", exact=True).select_option(label="Not reviewed")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page).to_have_url(re.compile("status=implemented"))
     rows = page.locator("#results .checklist > li")
