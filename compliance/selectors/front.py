@@ -63,7 +63,7 @@ def just_published(user: Any, *, limit: int = LINES) -> list[ImplementationVersi
             "implementation__pair__obligation__wording",
             "implementation__pair__obligation__resolution",
         )
-        .order_by("-published_at")
+        .order_by("-published_at", "-pk")
     )
     return _latest(versions, lambda version: version.implementation.pair.obligation, limit)
 
@@ -81,7 +81,7 @@ def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
             "pair__obligation__resolution",
             "pair__implementation__current_version",
         )
-        .order_by("-published_at")
+        .order_by("-published_at", "-pk")
     )
     return _latest(reviews, lambda review: review.pair.obligation, limit)
 

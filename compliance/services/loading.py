@@ -314,13 +314,16 @@ def store_action_wordings(found: Iterable[tuple[int, int, int, Node]]) -> None:
 def point_at_wordings(version: LanguageVersion) -> None:
     """Make the words of this version the ones in force; where they are unchanged, where they came from stays.
 
-    Joined, because a database that has not looked at its new rows yet plans subqueries over them badly.
+    Joined, and on PostgreSQL counted first, because a database that has not looked at its new rows yet takes them for
+    a few and compares each with all the others.
     """
     obligations, wordings, actions, action_wordings = (
         connection.ops.quote_name(model._meta.db_table)
         for model in (Obligation, ObligationWording, Action, ActionWording)
     )
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {obligations}, {wordings}, {actions}, {action_wordings}")
         cursor.execute(
             f"UPDATE {obligations} SET wording_id = w.id, "  # noqa: S608
             f"words_from_id = CASE WHEN w.change = %s THEN {obligations}.words_from_id ELSE w.id END "
