@@ -16,7 +16,8 @@ from compliance.models.countries import Country
 
 #: After so many errors in a row a mark is set aside and shown to the operators.
 MAX_FAILURES = 5
-#: A worker that dies says nothing. After so many attempts in a row that came to no end at all, it was the mark.
+#: A worker that dies says nothing, and a database that goes away may have been brought down. After so many attempts in
+#: a row that came to no end at all, it was the mark.
 MAX_ATTEMPTS = 12
 #: Once so many attempts came to no end, a mark is taken alone, so that it brings no other down with it.
 SUSPICIOUS = 2

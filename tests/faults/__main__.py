@@ -35,7 +35,7 @@ def measured(parts: Iterable[str], length: str) -> Iterator[Figure]:
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    asked.add_argument("--short", action="store_true", help="a few of each, about three minutes")
+    asked.add_argument("--short", action="store_true", help="a few of each, some minutes")
     asked.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which to run (all)")
     arguments = asked.parse_args()
     sys.exit(report(measured(arguments.parts or PARTS, "short" if arguments.short else "whole")))

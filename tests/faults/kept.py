@@ -15,7 +15,7 @@ from tests.support.processes import ChildProcess
 
 
 class Kept:
-    """`deaths` counts how often it ended without having been killed by us."""
+    """Its process, and the thread that starts the next one."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Kept:
     ) -> None:
         self.name, self.arguments, self.folder, self.environment = name, arguments, folder, environment
         self._is_up = is_up
-        self._starts = self.deaths = 0
+        self._starts = 0
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self.process = self._start()
@@ -45,7 +45,6 @@ class Kept:
         while not self._ended.wait(0.2):
             with self._lock:
                 if not self._ended.is_set() and self.process.process.poll() is not None:
-                    self.deaths += 1
                     self.process = self._start()
 
     @property
