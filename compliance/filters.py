@@ -8,20 +8,16 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from compliance.enums import (
     NOT_REPORTED,
-    NOT_REPORTED_LABEL,
     Audience,
     Body,
     Dimension,
     EvidenceKind,
     EvidenceState,
-    Force,
-    Grade,
     Language,
     RegionalGroup,
     ResolutionState,
@@ -30,6 +26,7 @@ from compliance.enums import (
     UNMembership,
 )
 from compliance.finding import questions
+from compliance.forms.choices import FORCE_CHOICES, GRADE_CHOICES, REVIEW_CHOICES, STATUS_CHOICES
 from compliance.forms.search import AGE, DISAGREEMENT, region_choices
 from compliance.models import (
     Country,
@@ -43,17 +40,9 @@ from compliance.models import (
 )
 from compliance.models.countries import CountryQuerySet
 from compliance.selectors.names import matching
-from compliance.selectors.reviews import CONFIRMED, DISPUTED
+from compliance.selectors.reviews import DISPUTED
 from compliance.selectors.search import matching_wordings, published_within, themes_in_use, with_theme
 
-STATUS_CHOICES = [(NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices]
-REVIEW_CHOICES = [
-    ("any", _("Reviewed")),
-    ("none", _("Not reviewed")),
-    (CONFIRMED, _("Confirmed by review")),
-    (DISPUTED, _("Disputed by review")),
-]
-GRADE_CHOICES = [(value, format_lazy("{} · {}", value, label)) for value, label in Grade.choices]
 #: Longest search text that is looked at.
 SEARCH_LENGTH = 100
 
@@ -181,7 +170,7 @@ class ChecklistFilter(filters.FilterSet):
     )
     force = filters.ChoiceFilter(
         field_name="wording__force",
-        choices=Force.choices,
+        choices=FORCE_CHOICES,
         label=_("Force of the verb"),
         empty_label=_("Any verb"),
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.enums import AddresseeClass, Force, Latitude, ProvisionKind, Scope
 from compliance.forms.base import LinesField, WorkForm, date_field, text_area
+from compliance.forms.choices import FORCE_CHOICES
 from compliance.models import Country, LanguageVersion, Theme
 from compliance.reading.finding import nearest, occurrences, words_with_places
 from compliance.selectors.check import CheckedAction, CheckedObligation, CheckedProvision
@@ -132,7 +133,7 @@ class ReadingForm(CorrectionForm):
         node: Any = subject.node
         base, force, classes = (self.fields[name] for name in ("verb_base", "force", "addressee_class"))
         base.choices = _verb_choices(node.verb_base if node else "")  # type: ignore[attr-defined]
-        force.choices = [("", _("As the verb has it")), *((str(b.value), b.label) for b in reversed(Force))]  # type: ignore[attr-defined]
+        force.choices = [("", _("As the verb has it")), *FORCE_CHOICES]  # type: ignore[attr-defined]
         classes.choices = [(one.value, one.label) for one in self.classes]  # type: ignore[attr-defined]
 
     def shown(self, subject: Subject) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, RegionalGroup, Status
+from compliance.enums import Force, RegionalGroup
 from compliance.forms.base import WorkForm
-from compliance.selectors.matrix import NOT_REVIEWED, REVIEWED_AT_ALL, Choice, Filters
-from compliance.selectors.reviews import CONFIRMED, DISPUTED
+from compliance.forms.choices import FORCE_CHOICES, REVIEW_CHOICES, STATUS_CHOICES
+from compliance.selectors.matrix import Choice, Filters
 
 FICTIONAL, BY_GROUP = "fictional", "group"
 
@@ -71,23 +71,17 @@ class CellsForm(CoverageForm):
     force = forms.ChoiceField(
         label=_("Force of the verb"),
         required=False,
-        choices=[("", _("Any verb")), *((str(force.value), force.label) for force in reversed(Force))],
+        choices=[("", _("Any verb")), *FORCE_CHOICES],
     )
     status = forms.ChoiceField(
         label=_("Status, by the State"),
         required=False,
-        choices=[("", _("Any status")), (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+        choices=[("", _("Any status")), *STATUS_CHOICES],
     )
     review = forms.ChoiceField(
         label=_("Review"),
         required=False,
-        choices=[
-            ("", _("Reviewed or not")),
-            (REVIEWED_AT_ALL, _("Reviewed")),
-            (NOT_REVIEWED, _("Not reviewed")),
-            (CONFIRMED, _("Confirmed by review")),
-            (DISPUTED, _("Disputed by review")),
-        ],
+        choices=[("", _("Reviewed or not")), *REVIEW_CHOICES],
     )
 
 

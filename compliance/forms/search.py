@@ -5,23 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from compliance.enums import (
     M49_WHOLE,
-    NOT_REPORTED,
-    NOT_REPORTED_LABEL,
-    Force,
-    Grade,
     Language,
     M49Region,
     RegionalGroup,
     SearchKind,
-    Status,
 )
 from compliance.finding import questions
 from compliance.forms.base import WorkForm
+from compliance.forms.choices import FORCE_CHOICES, GRADE_CHOICES, STATUS_CHOICES
 from compliance.models import Theme
 from compliance.selectors.search import Asked, themes_in_use
 
@@ -67,20 +62,17 @@ class SearchForm(WorkForm):
     force = forms.ChoiceField(
         label=_("Force of the verb"),
         required=False,
-        choices=[("", _("Any verb")), *((str(force.value), force.label) for force in reversed(Force))],
+        choices=[("", _("Any verb")), *FORCE_CHOICES],
     )
     status = forms.ChoiceField(
         label=_("Status, by the State"),
         required=False,
-        choices=[("", _("Any status")), (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+        choices=[("", _("Any status")), *STATUS_CHOICES],
     )
     grade = forms.ChoiceField(
         label=_("Grade, by a review"),
         required=False,
-        choices=[
-            ("", _("Any grade or none")),
-            *((value, format_lazy("{} · {}", value, label)) for value, label in Grade.choices),
-        ],
+        choices=[("", _("Any grade or none")), *GRADE_CHOICES],
     )
     disagreement = forms.ChoiceField(
         label=_("Disagreement"), required=False, choices=[("", _("Agreed or not")), *DISAGREEMENT]

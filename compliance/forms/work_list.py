@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Need, Status, VersionState
+from compliance.enums import Force, Need, VersionState
 from compliance.forms.base import WorkForm
+from compliance.forms.choices import FORCE_CHOICES, STATUS_CHOICES
 from compliance.models import Country, Institution, ObligationTheme, Resolution, Theme
 from compliance.selectors.tasks import need_words
 from compliance.selectors.work_list import Filters
@@ -26,7 +27,7 @@ class WorkListForm(WorkForm):
     status = forms.ChoiceField(
         label=_("Published status"),
         required=False,
-        choices=[_ANY, (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+        choices=[_ANY, *STATUS_CHOICES],
     )
     working = forms.ChoiceField(
         label=_("Working version"),
@@ -42,7 +43,7 @@ class WorkListForm(WorkForm):
     force = forms.ChoiceField(
         label=_("Force of the verb"),
         required=False,
-        choices=[_ANY, *((str(force.value), force.label) for force in reversed(Force))],
+        choices=[_ANY, *FORCE_CHOICES],
     )
     theme = forms.ModelChoiceField(
         label=_("Theme"), required=False, queryset=Theme.objects.none(), to_field_name="slug", empty_label=_ANY[1]

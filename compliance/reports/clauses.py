@@ -40,8 +40,8 @@ class Setting:
         return self.report.choices.annex
 
 
-def clause_anchor(clause: Clause) -> str:
-    return f"clause-{clause.obligation.key}"
+def clause_anchor(key: str) -> str:
+    return f"clause-{key}"
 
 
 def clause_title(clause: Clause) -> str:
@@ -50,7 +50,7 @@ def clause_title(clause: Clause) -> str:
 
 def clause_blocks(clause: Clause, setting: Setting) -> Iterator[Block]:
     """Everything on one clause, in the order in which it is read."""
-    yield Heading(2, clause_title(clause), clause_anchor(clause))
+    yield Heading(2, clause_title(clause), clause_anchor(clause.obligation.key))
     for label, words in clause.chapeau:
         yield phrases.quoted(label, words, style="chapeau")
     yield phrases.quoted(clause.label, clause.words)

@@ -249,7 +249,7 @@ def _change_place(change: Change, shown: set[str]) -> Runs:
     obligation = change.obligation
     assert obligation.wording is not None
     where = f"{obligation.resolution.symbol}, {place_text(obligation.wording.place)}"
-    return (Run(where, to=f"clause-{obligation.key}" if obligation.key in shown else ""),)
+    return (Run(where, to=clause_anchor(obligation.key) if obligation.key in shown else ""),)
 
 
 def _change_words(change: Change) -> Runs:
@@ -340,7 +340,7 @@ def _overview(one: ReportedResolution, *, with_reviews: bool) -> Table:
         wording = clause.words.text
         short = wording if len(wording) <= 110 else f"{wording[:110].rsplit(' ', 1)[0]} …"
         cells: list[Runs] = [
-            (Run(place_text(clause.place), to=clause_anchor(clause)),),
+            (Run(place_text(clause.place), to=clause_anchor(clause.obligation.key)),),
             (Run(printable(short), language=clause.words.language),),
             phrases.status_words(clause.status),
         ]
@@ -377,7 +377,7 @@ def _annex(report: Report, setting: Setting, place: Place) -> Iterator[Block]:
 def _source_row(source: Source, setting: Setting, place: Place) -> tuple[Runs, ...]:
     lines = phrases.full_citation(source, _files(source, place))
     places: Iterable[Runs] = (
-        (Run(setting.places[key], to=f"clause-{key}"),) for key in source.clauses if key in setting.places
+        (Run(setting.places[key], to=clause_anchor(key)),) for key in source.clauses if key in setting.places
     )
     return (
         (Run(f"[{source.number}]", anchor=f"source-{source.number}"),),

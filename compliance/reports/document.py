@@ -54,7 +54,6 @@ class Run:
 
     text: str
     bold: bool = False
-    italic: bool = False
     muted: bool = False
     href: str = ""
     to: str = ""
@@ -78,7 +77,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. `style`: body, said (in somebody's words), quote, chapeau, small, notice, lead.
+    """A paragraph. `style`: body, said (in somebody's words), quote, chapeau, small, lead.
 
     `direction` is set where it is not the document's; `keep` holds it on the page of what follows.
     """

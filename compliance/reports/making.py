@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -75,7 +75,7 @@ def parameters_of(
     country: Country, resolutions: Sequence[Resolution], choices: Choices, file_format: str, address: str
 ) -> dict[str, Any]:
     """What a download has to know, as plain values."""
-    said = asdict(replace(choices))
+    said = asdict(choices)
     said["end"] = choices.end.isoformat()
     said["begin"] = choices.begin.isoformat() if choices.begin else ""
     slugs = [resolution.slug for resolution in resolutions]

@@ -130,7 +130,6 @@ def _run(run: Run) -> Any:
         **_given(
             n="\n" in run.text,
             b=run.bold,
-            i=run.italic,
             m=run.muted,
             h=run.href,
             o=run.to,

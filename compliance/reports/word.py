@@ -30,7 +30,6 @@ _STYLES = {
     "quote": "Quote",
     "chapeau": "Chapeau",
     "small": "Small",
-    "notice": "Notice",
 }
 
 
@@ -42,13 +41,11 @@ def made(document: Document, *, on_tick: Callable[[], None] | None = None) -> by
     writer = Writer(word, document)
     _cover(writer, document)
     _contents(writer, document)
-    first = True
     for block in document.blocks:
         if isinstance(block, Picture):
             _picture(writer, block, next(pictures))
         else:
-            _block(writer, block, first=first)
-        first = False
+            _block(writer, block)
     out = BytesIO()
     word.save(out)
     return out.getvalue()
@@ -89,10 +86,10 @@ def _contents(writer: Writer, document: Document) -> None:
     )
 
 
-def _block(writer: Writer, block: Block, *, first: bool) -> None:
+def _block(writer: Writer, block: Block) -> None:
     match block:
         case Heading(level, text, anchor):
-            writer.heading(level, text, anchor, page_break=level == 1 or first)
+            writer.heading(level, text, anchor)
         case Paragraph(runs, style, direction, keep):
             writer.paragraph(runs, _STYLES[style], direction=direction, keep=keep or style == "chapeau")
         case Facts():

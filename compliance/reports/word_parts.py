@@ -48,8 +48,8 @@ class Writer:
 
     # --- paragraphs
 
-    def heading(self, level: int, text: str, anchor: str, *, page_break: bool = False) -> None:
-        self.paragraph(plain(text), f"Heading {level}", page_break=page_break and level == 1, anchor=anchor)
+    def heading(self, level: int, text: str, anchor: str) -> None:
+        self.paragraph(plain(text), f"Heading {level}", page_break=level == 1, anchor=anchor)
 
     def paragraph(
         self,
@@ -143,8 +143,6 @@ class Writer:
             properties.append(element("w:rStyle", val=self._styles["Hyperlink"]))
         if run.bold:
             properties.extend([element("w:b"), element("w:bCs")])
-        if run.italic:
-            properties.extend([element("w:i"), element("w:iCs")])
         if run.badge:
             properties.append(element("w:color", val="FFFFFF"))
         elif run.muted:

@@ -115,10 +115,6 @@ class Source:
     table: Table | None
     clauses: tuple[str, ...]
 
-    @property
-    def is_public(self) -> bool:
-        return self.piece.audience == Audience.EVERYONE
-
 
 @dataclass(frozen=True, slots=True)
 class ReportedResolution:
@@ -128,10 +124,6 @@ class ReportedResolution:
     language: str
     counts: StateSummary
     clauses: tuple[Clause, ...]
-
-    @property
-    def not_reported(self) -> int:
-        return self.counts.not_reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +143,6 @@ class Report:
     @property
     def clauses(self) -> list[Clause]:
         return [clause for one in self.resolutions for clause in one.clauses]
-
-    @property
-    def is_of_today(self) -> bool:
-        return self.choices.end >= timezone.localdate(self.compiled_at)
 
 
 class NotForYou(Exception):

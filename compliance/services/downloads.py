@@ -65,8 +65,6 @@ class Job:
 
     user: User
     parameters: Mapping[str, Any]
-    language: str
-    title: str
     out: IO[bytes]
     told: Callable[[int, int], None] = field(default=lambda _done, _total: None)
 
@@ -260,9 +258,7 @@ def _job(download: Download, out: IO[bytes]) -> Job:
             raise LeaseLost
         spoke, last = now, done
 
-    return Job(
-        user=user, parameters=download.parameters, language=download.language, title=download.title, out=out, told=told
-    )
+    return Job(user=user, parameters=download.parameters, out=out, told=told)
 
 
 @transaction.atomic

@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from compliance.models import (
     ImplementationVersion,
+    ObligationSummary,
     RegionSummary,
+    ResolutionSummary,
     StateResolutionSummary,
     StateSummary,
     StateThemeSummary,
+    ThemeSummary,
     TrailChain,
     WorldSummary,
 )
@@ -31,6 +34,10 @@ GRAINS = (
     (StateResolutionSummary, ("country_id", "resolution_id")),
     (StateThemeSummary, ("country_id", "theme_id")),
     (StateSummary, ("country_id",)),
+)
+OVER_STATES = (
+    (ResolutionSummary, StateResolutionSummary, "resolution_id"),
+    (ThemeSummary, StateThemeSummary, "theme_id"),
 )
 
 
@@ -69,7 +76,7 @@ def stored_twice(notes: list[dict[str, Any]]) -> list[str]:
 
 
 def wrong_summaries() -> int:
-    """Rows of summaries that differ from counting by hand, of States, resolutions, themes, regions and the world."""
+    """Rows of summaries, of any grain, that differ from counting by hand."""
     ours = _rows()
     wrong = _wrong_sums()
     with transaction.atomic():
@@ -86,14 +93,21 @@ def _rows() -> list[set[tuple[Any, ...]]]:
 
 
 def _wrong_sums() -> int:
-    """Regions and the world against the sums of their States."""
+    """What tells of many States against the sums of these, and what tells of an obligation against what is published."""
     sums = [Sum(name) for name in COUNTED]
     real = StateSummary.objects.filter(country__is_fictional=False)
     pairs = [(WorldSummary.objects.values_list(*COUNTED).first(), tuple(real.aggregate(*sums).values()))]
     for region in RegionSummary.objects.all():
         mine = tuple(getattr(region, name) for name in COUNTED)
         pairs.append((mine, tuple(real.filter(country__regional_group=region.group).aggregate(*sums).values())))
-    return sum(tuple(mine or ()) != tuple(value or 0 for value in right) for mine, right in pairs)
+    wrong = sum(tuple(mine or ()) != tuple(value or 0 for value in right) for mine, right in pairs)
+    for model, parts, key in OVER_STATES:
+        of_real = parts._default_manager.filter(country__is_fictional=False).values_list(key)
+        wrong += len(set(model._default_manager.values_list(key, *COUNTED)) ^ set(of_real.annotate(*sums)))
+    published = ImplementationVersion.objects.current().filter(implementation__pair__country__is_fictional=False)
+    reporting = published.values_list("implementation__pair__obligation").annotate(Count("pk"))
+    told = ObligationSummary.objects.filter(states_reporting__gt=0).values_list("obligation", "states_reporting")
+    return wrong + len(set(told) ^ set(reporting))
 
 
 def broken_chains() -> int:

@@ -121,7 +121,7 @@ def test_evidence_for_few_is_only_in_a_report_for_the_states_own_use(scene: Scen
     assert scene.report(scene.rapporteur).sources == ()
     assert scene.report(member).sources == ()
     own = scene.report(scene.rapporteur, internal=True)
-    assert [(source.piece.title, source.is_public) for source in own.sources] == [("For few", False)]
+    assert [(source.piece.title, source.piece.audience) for source in own.sources] == [("For few", audience)]
 
 
 def test_only_an_officer_of_the_state_gets_a_report_for_own_use(scene: Scene) -> None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Latitude, RegionalGroup, Status
 from compliance.exports.tables.table import Column, Opened, Table, address_column, day, filters_in_words
-from compliance.filters import REVIEW_CHOICES, STATUS_CHOICES, ChecklistFilter, StandingFilter
+from compliance.filters import ChecklistFilter, StandingFilter
+from compliance.forms.choices import REVIEW_CHOICES, STATUS_CHOICES
 from compliance.forms.ledger import LedgerForm
 from compliance.models import Country
 from compliance.selectors import as_at, standing

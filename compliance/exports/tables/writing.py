@@ -130,8 +130,8 @@ def write_csv(taken: Taken, out: IO[bytes], progress: Callable[[int], None]) -> 
         progress(min(number * EVERY, taken.opened.number))
 
 
-def write_xlsx(taken: Taken, out: IO[bytes], progress: Callable[[int], None]) -> int:
-    """A workbook: what the table is of, and the table. Gives the number of rows."""
+def write_xlsx(taken: Taken, out: IO[bytes], progress: Callable[[int], None]) -> None:
+    """A workbook: what the table is of, and the table."""
     book = Workbook(write_only=True)
     about = new_sheet(book, pgettext("sheet", "About this table"), [30, 90], hidden_codes=False)
     sheet = new_sheet(book, _("Table"), [column.width for column in taken.columns], hidden_codes=False)
@@ -149,7 +149,6 @@ def write_xlsx(taken: Taken, out: IO[bytes], progress: Callable[[int], None]) ->
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(taken.columns), 1))}{number + 1}"
     _about(about, taken, number)
     book.save(out)
-    return number
 
 
 class _Cells:
