@@ -161,6 +161,8 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
 
 
+#: After these no target date can pass.
+SETTLED = (Status.IMPLEMENTED, Status.NOT_APPLICABLE)
 NOT_REPORTED = "not_reported"
 NOT_REPORTED_LABEL = pgettext_lazy("status", "Not reported")
 

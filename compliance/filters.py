@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from compliance.enums import (
     NOT_REPORTED,
+    SETTLED,
     Audience,
     Body,
     Dimension,
@@ -203,9 +204,7 @@ class ChecklistFilter(filters.FilterSet):
         today = timezone.localdate()
         if value == "report":
             return queryset.filter(status__isnull=True, resolution__first_report_on__lt=today)
-        late = ImplementationVersion.objects.filter(target_date__lt=today).exclude(
-            status__in=[Status.IMPLEMENTED, Status.NOT_APPLICABLE]
-        )
+        late = ImplementationVersion.objects.filter(target_date__lt=today).exclude(status__in=SETTLED)
         return queryset.filter(version_id__in=late.values("pk"))
 
     def filter_language(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:

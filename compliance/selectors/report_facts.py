@@ -17,7 +17,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from compliance import rules
-from compliance.enums import EvidenceState, ResolutionState, Status, WordingChange
+from compliance.enums import SETTLED, EvidenceState, ResolutionState, WordingChange
 from compliance.models import (
     Action,
     ActionWording,
@@ -118,8 +118,7 @@ def standing(lines: Iterable[VersionLine], day: date) -> list[VersionLine]:
 
 def is_overdue(version: ImplementationVersion, day: date) -> bool:
     """Whether the State's own target date had passed."""
-    settled = version.status in (Status.IMPLEMENTED, Status.NOT_APPLICABLE)
-    return bool(version.target_date and version.target_date < day and not settled)
+    return bool(version.target_date and version.target_date < day and version.status not in SETTLED)
 
 
 # --- what is said ---------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from compliance import rules
-from compliance.enums import NOT_REPORTED, WORKING_STATES, EvidenceState, Force, Grade, Need, Status, VersionState
+from compliance.enums import NOT_REPORTED, SETTLED, WORKING_STATES, EvidenceState, Force, Grade, Need, VersionState
 from compliance.models import (
     Country,
     ImplementationVersion,
@@ -33,13 +33,13 @@ _DISPUTING = frozenset(DISPUTING)
 _NOBODY: frozenset[int] = frozenset()
 
 
-def rows_of(*, user: User, country: Country, ids: Iterable[int], today: date) -> dict[int, Any]:
+def rows_of(*, user: User, country: Country, ids: Iterable[int]) -> dict[int, Any]:
     """These of the clauses asked of the State, by id, each with its words and where it stands. One query.
 
     Adds to every obligation: `language` (of its words), `claim` (status of the current version, None for
     silence), `claim_at`, `claim_target`, `working_state` with `working_at`, `working_reason` (why it was returned) and
-    `submitter` (name), `withdrawn_at` (set while a withdrawal is the last word), `evidence` (pieces that the current
-    or the working version cites), `report_overdue` and `target_overdue`.
+    `submitter` (name), `withdrawn_at` (set while a withdrawal is the last word) and `evidence` (pieces that the
+    current or the working version cites).
     """
     versions = ImplementationVersion.objects.filter(
         implementation__pair__obligation=OuterRef("pk"), implementation__pair__country=country
@@ -68,10 +68,6 @@ def rows_of(*, user: User, country: Country, ids: Iterable[int], today: date) ->
             submitter=Subquery(working.values("submitted_by__name")[:1]),
             evidence=Coalesce(Subquery(number_of_cited), 0),
             withdrawn_at=Subquery(withdrawn.order_by("-withdrawn_at").values("withdrawn_at")[:1]),
-        )
-        .annotate(
-            report_overdue=Q(claim__isnull=True, resolution__first_report_on__lt=today),
-            target_overdue=Q(claim_target__lt=today) & ~Q(claim=Status.IMPLEMENTED),
         )
     )
     return {row.pk: row for row in rows}
@@ -156,7 +152,7 @@ class _Calendar:
 
     def needs(self, claim: str | None, first_report: date | None, target: date | None, stale: bool) -> frozenset[Need]:
         """What follows from the dates of a clause; many clauses have the same."""
-        due = first_report if claim is None else target if claim != Status.IMPLEMENTED else None
+        due = first_report if claim is None else target if claim not in SETTLED else None
         key = (claim is None, due, stale)
         found = self._needs.get(key)
         if found is None:

@@ -72,7 +72,7 @@ def my_country(request: HttpRequest) -> HttpResponse:
     before = before_somebody(whole, hands.institutions) if scope.mine else whole
     tasks = today_tasks(room=before, hands=hands)
     on_page = [clause.pk for clause in page.object_list]
-    rows = rows_of(user=user, country=country, ids={*on_page, *(task.clause.pk for task in tasks)}, today=today)
+    rows = rows_of(user=user, country=country, ids={*on_page, *(task.clause.pk for task in tasks)})
     context = {
         "country": country,
         "room": whole,
@@ -141,6 +141,8 @@ def _groups(
             "facts": facts[row.pk],
             "lead": names.get(clause.lead) if clause.lead else None,
             "others": [names[pk] for pk in sorted(clause.institutions - {clause.lead}) if pk in names],
+            "report_overdue": Need.REPORT_OVERDUE in clause.needs,
+            "target_overdue": Need.TARGET_OVERDUE in clause.needs,
             "amended": Need.AMENDED in clause.needs,
             "stale": Need.STALE in clause.needs,
         }

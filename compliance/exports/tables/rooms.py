@@ -100,7 +100,7 @@ def open_work_list(user: Any, query: QueryDict) -> Opened | None:
     def rows(_keys: frozenset[str]) -> Iterator[WorkRow]:
         for start in range(0, len(clauses), BATCH):
             batch = clauses[start : start + BATCH]
-            found = rows_of(user=user, country=country, ids=[one.pk for one in batch], today=today)
+            found = rows_of(user=user, country=country, ids=[one.pk for one in batch])
             facts = beside(room=room, rows=found.values())
             for one in batch:
                 others = sorted(names[pk] for pk in one.institutions - {one.lead} if pk in names)

@@ -93,6 +93,21 @@ def test_filters_narrow_the_list(sign_in: SignIn, world: World) -> None:
     assert places(resolution="A-RES-99-2") == {"1", "2", "3"}
 
 
+@pytest.mark.parametrize(
+    ("status", "is_late"), [("planned", True), ("under_way", True), ("implemented", False), ("not_applicable", False)]
+)
+def test_a_target_date_passes_only_where_something_is_left_to_do(
+    sign_in: SignIn, world: World, status: str, is_late: bool
+) -> None:
+    obligation = factories.make_resolution("A/RES/99/30", ["to do a thing"]).obligations.get()
+    reason = {"status_reason": "No such thing here."} if status == "not_applicable" else {}
+    factories.publish(person_of(world, "rapporteur"), obligation, status=status, target_date=date(2024, 1, 1), **reason)
+    client = sign_in("rapporteur")
+    assert len(places_of(client, resolution="A-RES-99-30", due="target_overdue")) == is_late
+    text = client.get(reverse("my_country"), {"resolution": "A-RES-99-30"}).content.decode()
+    assert ("Target overdue</span>" in text) == is_late
+
+
 def test_what_needs_me_is_at_most_seven_lines(sign_in: SignIn, world: World) -> None:
     rapporteur, contributor = world.people["rapporteur"], sign_in("contributor")
     assert rapporteur is not None
