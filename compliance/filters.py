@@ -40,6 +40,7 @@ from compliance.models import (
     Theme,
 )
 from compliance.models.countries import CountryQuerySet
+from compliance.selectors import as_at
 from compliance.selectors.names import matching
 from compliance.selectors.reviews import DISPUTED
 from compliance.selectors.search import matching_wordings, published_within, themes_in_use, with_theme
@@ -201,7 +202,7 @@ class ChecklistFilter(filters.FilterSet):
         return queryset.filter(pk__in=words.values("obligation_id"))
 
     def filter_overdue(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        today = timezone.localdate()
+        today = as_at.today()
         if value == "report":
             return queryset.filter(status__isnull=True, resolution__first_report_on__lt=today)
         late = ImplementationVersion.objects.filter(target_date__lt=today).exclude(status__in=SETTLED)

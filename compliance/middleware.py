@@ -58,7 +58,7 @@ class AsAtMiddleware:
             if day >= timezone.localdate():
                 return redirect(_today(request))
             request.as_at = day  # type: ignore[attr-defined]
-            set_script_prefix(f"{base}as-at/{day:%Y-%m-%d}/")
+            set_script_prefix(f"{base}as-at/{day.isoformat()}/")
         try:
             return self.get_response(request)
         finally:

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from compliance.selectors.as_at_sql import Then
+from compliance.selectors.as_at_sql import Then, end_of
 
 _DAY: ContextVar[date | None] = ContextVar("as_at", default=None)
 
@@ -32,6 +32,12 @@ def chosen_day() -> date | None:
 def today() -> date:
     """The day that follows-from-the-date is counted by: the chosen one, or else the present one."""
     return _DAY.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """The moment that ages are counted back from: the end of the chosen day, or else the present one."""
+    day = _DAY.get()
+    return timezone.now() if day is None else end_of(day)
 
 
 @contextmanager

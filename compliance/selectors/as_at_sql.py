@@ -74,7 +74,7 @@ class Then:
     """The statements that make the views for one day."""
 
     def __init__(self, day: date) -> None:
-        self.day = f"'{day:%Y-%m-%d}'"
+        self.day = f"'{day.isoformat()}'"
         self.moment = f"'{connection.ops.adapt_datetimefield_value(end_of(day))}'"
         self.schema = "main"
         if connection.vendor == "postgresql":

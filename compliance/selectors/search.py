@@ -14,7 +14,6 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.utils import timezone
 
 from compliance.enums import (
     NOT_REPORTED,
@@ -42,6 +41,7 @@ from compliance.models import (
 from compliance.models.countries import CountryQuerySet
 from compliance.models.obligations import ObligationQuerySet
 from compliance.models.search import Search
+from compliance.selectors import as_at
 from compliance.selectors.names import states_named
 from compliance.selectors.reviews import OBJECTING
 
@@ -125,7 +125,7 @@ def with_theme(theme: Theme) -> QuerySet[Any, Any]:
 
 def published_within(field_name: str, age: str, *, is_date: bool = False) -> Q:
     """How long ago: within a year ("1"), one to three ("3"), or more ("old")."""
-    now: Any = timezone.localdate() if is_date else timezone.now()
+    now: Any = as_at.today() if is_date else as_at.now()
     one, three = now - timedelta(days=365), now - timedelta(days=3 * 365)
     if age == "1":
         return Q(**{f"{field_name}__gte": one})

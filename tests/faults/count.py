@@ -93,7 +93,7 @@ def _rows() -> list[set[tuple[Any, ...]]]:
 
 
 def _wrong_sums() -> int:
-    """What tells of many States against the sums of these, and what tells of an obligation against what is published."""
+    """What tells of many States against their sums, and of an obligation against what is published."""
     sums = [Sum(name) for name in COUNTED]
     real = StateSummary.objects.filter(country__is_fictional=False)
     pairs = [(WorldSummary.objects.values_list(*COUNTED).first(), tuple(real.aggregate(*sums).values()))]

@@ -33,4 +33,4 @@ def as_at_go(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("That day has not come yet. This is the page as it is today."))
     if day >= timezone.localdate():
         return redirect(f"{root}{page}")
-    return redirect(f"{root}/as-at/{day:%Y-%m-%d}{page}")
+    return redirect(f"{root}/as-at/{day.isoformat()}{page}")

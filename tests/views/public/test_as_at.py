@@ -53,6 +53,7 @@ PAGES = [
     "/countries/",
     "/countries/ken/",
     "/countries/ken/?group=theme",
+    "/countries/fra/?overdue=target",
     "/countries/ken/A-RES-99-7/1/",
     "/countries/ken/A-RES-99-7/1/history/",
     "/countries/ken/A-RES-99-7/2/",
@@ -243,6 +244,15 @@ def test_evidence_withdrawn_since_is_not_shown_again(client: Client) -> None:
     assert "Act No. 12 of 2025" not in page(client, address)
 
 
+def test_how_old_a_report_is_is_counted_back_from_the_day(client: Client) -> None:
+    with time_machine.travel(dt.datetime(2023, 3, 1, 12, tzinfo=dt.UTC), tick=False):
+        clause = make_resolution("A/RES/99/8").obligations.get()
+        publish(make_rapporteur(make_country("UGA", "Uganda")), clause, status="planned")
+    home, pair = "/as-at/2023-03-02/countries/uga/", "/countries/uga/A-RES-99-8/1/"
+    assert pair in page(client, f"{home}?age=1")
+    assert pair not in page(client, f"{home}?age=old")
+
+
 class TestTheWayThere:
     """The form at the foot of every page, and addresses written by hand."""
 
@@ -251,6 +261,7 @@ class TestTheWayThere:
         ("on", "address", "leads_to"),
         [
             ("2026-10-03", "/countries/?group=asian", "/as-at/2026-10-03/countries/?group=asian"),
+            ("0999-12-31", "/countries/", "/as-at/0999-12-31/countries/"),
             ("2026-11-22", "/countries/", "/countries/"),
             ("2027-01-01", "/countries/", "/countries/"),
             ("the third", "/countries/", "/countries/"),

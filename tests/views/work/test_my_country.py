@@ -103,7 +103,7 @@ def test_a_target_date_passes_only_where_something_is_left_to_do(
     reason = {"status_reason": "No such thing here."} if status == "not_applicable" else {}
     factories.publish(person_of(world, "rapporteur"), obligation, status=status, target_date=date(2024, 1, 1), **reason)
     client = sign_in("rapporteur")
-    assert len(places_of(client, resolution="A-RES-99-30", due="target_overdue")) == is_late
+    assert len(places_of(client, "A-RES-99-30", due="target_overdue")) == is_late
     text = client.get(reverse("my_country"), {"resolution": "A-RES-99-30"}).content.decode()
     assert ("Target overdue</span>" in text) == is_late
 
