@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
 from compliance.enums import Language, RegionalGroup, UNMembership
+from compliance.models.addresses import address_of
 from compliance.models.base import one_of
 from compliance.validators import validate_iso2, validate_iso3, validate_m49
 
@@ -28,12 +27,6 @@ def reader_language() -> str:
 
 #: Asked for with every name of a State: `values` makes a new list each time.
 _LANGUAGES = frozenset(Language.values)
-
-
-@lru_cache(maxsize=1024)
-def _address_of(code: str, _prefix: str) -> str:
-    """A State's address under a script prefix; a page of the world asks for all of them."""
-    return reverse("country_detail", kwargs={"code": code})
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -108,7 +101,7 @@ class Country(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return _address_of(self.code, get_script_prefix())
+        return address_of("country_detail", code=self.code)
 
     @property
     def name(self) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compliance import rules
 from compliance.enums import PUBLIC_STATES, AddresseeClass, Force, Latitude, ResolutionState, Scope, WordingChange
+from compliance.models.addresses import address_of
 from compliance.models.base import make_key, one_of
 from compliance.models.countries import Country, reader_language
 from compliance.models.resolutions import LanguageVersion, Provision, Resolution
@@ -106,7 +106,7 @@ class Obligation(models.Model):
         return f"{self.resolution.symbol}, {self.wording.place}" if self.wording else self.key
 
     def get_absolute_url(self) -> str:
-        return reverse("obligation_detail", kwargs={"slug": self.resolution.slug, "place": self.place_slug})
+        return address_of("obligation_detail", slug=self.resolution.slug, place=self.place_slug)
 
     @property
     def place_slug(self) -> str:

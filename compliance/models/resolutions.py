@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from compliance.enums import (
     ResolutionState,
 )
 from compliance.models.accounts import User
+from compliance.models.addresses import address_of
 from compliance.models.base import one_of
 from compliance.reading import corrections
 from compliance.reading.corrections import Folded, fold
@@ -96,7 +96,7 @@ class Resolution(models.Model):
         return self.symbol
 
     def get_absolute_url(self) -> str:
-        return reverse("resolution_detail", kwargs={"slug": self.slug})
+        return address_of("resolution_detail", slug=self.slug)
 
     @property
     def is_public(self) -> bool:

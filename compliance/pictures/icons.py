@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.safestring import SafeString, mark_safe
 
 from compliance.enums import NOT_REPORTED, Status
@@ -51,6 +53,7 @@ DIRECTED = frozenset({"arrow-next", "arrow-prev", "external"})
 _BOX = 'viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"'
 
 
+@cache
 def icon_svg(name: str) -> SafeString:
     """The drawing `name`, hidden from screen readers: the word stands beside it. Raises KeyError."""
     turning = " icon-directed" if name in DIRECTED else ""
@@ -98,6 +101,7 @@ _MARKS: dict[str, str] = {
 _MARKS[IMPLEMENTED_DISPUTED] = _MARKS[DISPUTED]
 
 
+@cache
 def status_mark_svg(key: str) -> SafeString:
     """The mark of a status: a `Status` value or another key of the palette's statuses. Raises KeyError."""
     return mark_safe(  # noqa: S308 - drawn from the table above
@@ -113,6 +117,7 @@ def status_mark_parts(key: str) -> str:
 _LEVELS = 6
 
 
+@cache
 def force_mark_svg(force: int) -> SafeString:
     """Six short bars, as many filled as the verb's band of force (0 to 6)."""
     bars = "".join(
@@ -129,6 +134,7 @@ def force_mark_svg(force: int) -> SafeString:
 _STRIPES = f'<path d="M1 10l5 5M1 5l10 10M1 1l14 14M6 1l9 9M11 1l4 4" stroke="{WARM}" stroke-width="1.6"/>'
 
 
+@cache
 def swatch_svg(key: str) -> SafeString:
     """A legend's square for a key of the palette, as map and bar fill it. Raises KeyError."""
     if SHADES[key].texture is Texture.DISPUTED:

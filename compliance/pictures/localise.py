@@ -7,8 +7,9 @@ Django's own formats differ in style from one language to the next ("Nov. 22, 20
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
@@ -21,6 +22,28 @@ from django.utils.translation import gettext as _
 
 # United Nations documents write "22 November 2026", which is the British form.
 _PREFERRED = {"en": "en_GB", "zh": "zh_Hans"}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kept_by_language(make: Callable[P, R]) -> Callable[P, R]:
+    """A function of few different arguments whose answers are kept, for each language that a reader may have.
+
+    A long list writes the same dates, counts and chips again and again. What it answers may depend on its
+    arguments and the active language alone: never on the day or on who asks.
+    """
+
+    def made(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> R:
+        return make(*args, **kwargs)
+
+    kept: Callable[..., R] = lru_cache(maxsize=8192)(made)
+
+    @wraps(make)
+    def said(*args: P.args, **kwargs: P.kwargs) -> R:
+        return kept(get_language(), *args, **kwargs)
+
+    return said
 
 
 @lru_cache(maxsize=32)
@@ -43,7 +66,7 @@ def local_day(moment: dt.date | dt.datetime) -> dt.date:
 
 def long_date_text(moment: dt.date | dt.datetime) -> str:
     """A full date: "22 November 2026"."""
-    return _long_date_in(local_day(moment), reader_locale())
+    return _long_date(local_day(moment))
 
 
 def moment_text(moment: dt.datetime) -> str:
@@ -57,14 +80,18 @@ def moment_text(moment: dt.datetime) -> str:
     }
 
 
-@lru_cache(maxsize=8192)
-def _long_date_in(day: dt.date, locale: Locale) -> str:
-    return format_date(day, "long", locale=locale)
+@kept_by_language
+def _long_date(day: dt.date) -> str:
+    return format_date(day, "long", locale=reader_locale())
 
 
 def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str:
     """How far a date is from today, in days and greater: "today", "yesterday", "3 weeks ago", "in 2 days"."""
-    days = (local_day(moment) - (today or timezone.localdate())).days
+    return _days_from_today((local_day(moment) - (today or timezone.localdate())).days)
+
+
+@kept_by_language
+def _days_from_today(days: int) -> str:
     if days == 0:
         return _("today")
     if days == -1:
@@ -84,15 +111,10 @@ def age_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str
     return format_timedelta(dt.timedelta(days=-days), threshold=1, add_direction=True, locale=reader_locale())
 
 
+@kept_by_language
 def number_text(number: int) -> str:
     """A whole number with its separators: 12,345 in English, 12 345 in French."""
-    return _number_in(number, reader_locale())
-
-
-@lru_cache(maxsize=8192)
-def _number_in(number: int, locale: Locale) -> str:
-    """Kept, because a page of the world writes the same few hundred numbers again and again."""
-    return format_decimal(number, locale=locale)
+    return format_decimal(number, locale=reader_locale())
 
 
 def list_text(parts: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ Every mark also carries an outline, because the light steps alone would not stan
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,13 +63,17 @@ SHADES: dict[str, Shade] = {
 }
 
 
-def pattern_definitions(ident: str) -> str:
-    """The `<defs>` that `Shade.fill` refers to, under ids that begin with the picture's own."""
-    return (
-        f'<defs><pattern id="{ident}-hatch" width="5" height="5" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><rect width="5" height="5" fill="{PAPER}"/>'
-        f'<rect width="1.6" height="5" fill="{HATCH}"/></pattern>'
-        f'<pattern id="{ident}-disputed" width="6" height="6" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(-45)"><rect width="6" height="6" fill="{PAPER}"/>'
-        f'<rect width="1.8" height="6" fill="{WARM}"/></pattern></defs>'
-    )
+_PATTERNS: dict[Texture, str] = {
+    Texture.HATCH: '<pattern id="{}-hatch" width="5" height="5" patternUnits="userSpaceOnUse"'
+    f' patternTransform="rotate(45)"><rect width="5" height="5" fill="{PAPER}"/>'
+    f'<rect width="1.6" height="5" fill="{HATCH}"/></pattern>',
+    Texture.DISPUTED: '<pattern id="{}-disputed" width="6" height="6" patternUnits="userSpaceOnUse"'
+    f' patternTransform="rotate(-45)"><rect width="6" height="6" fill="{PAPER}"/>'
+    f'<rect width="1.8" height="6" fill="{WARM}"/></pattern>',
+}
+
+
+def pattern_definitions(ident: str, textures: Collection[Texture] = tuple(_PATTERNS)) -> str:
+    """The `<defs>` that `Shade.fill` refers to, under ids that begin with the picture's own: those of `textures`."""
+    patterns = "".join(pattern.format(ident) for texture, pattern in _PATTERNS.items() if texture in textures)
+    return f"<defs>{patterns}</defs>" if patterns else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compliance.enums import NOT_REPORTED, Status
 from compliance.pictures.icons import swatch_svg
-from compliance.pictures.localise import number_text
+from compliance.pictures.localise import kept_by_language, number_text
 from compliance.pictures.palette import (
     IMPLEMENTED_CONFIRMED,
     IMPLEMENTED_DISPUTED,
@@ -70,20 +70,28 @@ def status_strip(
     """
     segments = strip_segments(counts)
     total = sum(count for _key, count in segments)
-    items = [
-        {"key": key, "label": STRIP_LABELS[key], "count": number_text(count), "mark": swatch_svg(key)}
-        for key, count in segments
-    ]
-    sentence = "; ".join(f"{item['label']}: {item['count']}" for item in items)
+    sentence = "; ".join(_said(key, count) for key, count in segments)
     return render_to_string(
         "components/_status_strip.html",
         {
             "svg": strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident),
             "title": title,
-            "items": items,
+            "items": [_legend_item(key, count) for key, count in segments] if legend else [],
             "total": total,
             "legend": legend,
         },
+    )
+
+
+@kept_by_language
+def _said(key: str, count: int) -> str:
+    return f"{STRIP_LABELS[key]}: {number_text(count)}"
+
+
+@kept_by_language
+def _legend_item(key: str, count: int) -> SafeString:
+    return format_html(
+        '<li>{} {} <span class="legend-count">{}</span></li>', swatch_svg(key), STRIP_LABELS[key], number_text(count)
     )
 
 
@@ -99,7 +107,8 @@ def strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, id
             f' fill="{shade.fill(ident)}" stroke="{OUTLINE}" stroke-width="1"{dashes}/>'
         )
         start += count
+    patterns = pattern_definitions(ident, {SHADES[key].texture for key, _count in segments})
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true" focusable="false"'
     return mark_safe(  # noqa: S308 - numbers, colours and an escaped label
-        f'<svg class="strip" {said} width="100%" height="20">{pattern_definitions(ident)}{"".join(bars)}</svg>'
+        f'<svg class="strip" {said} width="100%" height="20">{patterns}{"".join(bars)}</svg>'
     )

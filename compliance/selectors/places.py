@@ -8,6 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from compliance.pictures.localise import kept_by_language
+
 _UNNUMBERED = re.compile(r"^(?P<kind>op|pp)(?P<number>\d+)")
 
 
@@ -16,6 +18,7 @@ def isolated(text: str) -> str:
     return f"\u2066{text}\u2069" if get_language_bidi() else text
 
 
+@kept_by_language
 def place_text(place: str) -> str:
     """The place for a reader. A number in brackets is counted here, because the copy prints none."""
     path, _slash, second = place.partition("/")

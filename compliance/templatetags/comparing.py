@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from compliance.models.addresses import address_of
 from compliance.pictures import number_text
 from compliance.selectors.compare_countries import Candidate, ComparedCell, ComparedRow
 from compliance.selectors.places import place_text
@@ -27,7 +27,7 @@ def compared_table(rows: Sequence[ComparedRow], states: Sequence[Candidate], cap
 
     Written as strings in one pass, with the chip of each status and the square of each grade made once.
     """
-    home = reverse("country_detail", kwargs={"code": "CODE"})
+    home = address_of("country_detail", code="CODE")
     heads = format_html_join(
         "",
         '<th scope="col" role="columnheader"><a href="{}">{}</a></th>',
@@ -80,11 +80,11 @@ def _row(row: ComparedRow, states: Sequence[Candidate], made: _Made) -> SafeStri
     assert wording is not None
     language = wording.version.language
     place = {"slug": one.resolution.slug, "place": wording.slug}
-    pair = reverse("pair_detail", kwargs={"code": "CODE", **place})
+    pair = address_of("pair_detail", code="CODE", **place)
     head = format_html(
         '<th scope="row" role="rowheader"><a href="{}">{}</a>'
         '<span class="cell-clause quoted" lang="{}" dir="{}">{}</span></th>',
-        reverse("obligation_detail", kwargs=place),
+        address_of("obligation_detail", **place),
         _("%(symbol)s, paragraph %(place)s") % {"symbol": one.resolution.symbol, "place": place_text(wording.place)},
         language,
         direction_of(language),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from compliance import pictures
 from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Language, Latitude, Status
-from compliance.pictures.localise import local_day
+from compliance.pictures.localise import kept_by_language, local_day
 from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
 from compliance.templatetags._fields import filter_field_html
 from compliance.templatetags._lists import (
@@ -42,6 +42,7 @@ _GRADE_D = gettext_lazy("No cooperation: no report after reminders")
 
 # --- words of the scales ---------------------------------------------------------------------------------
 @register.simple_tag
+@kept_by_language
 def status_chip(status: str | None, review: str | None = "") -> SafeString:
     """The status of a pair: `{% status_chip "implemented" review="confirmed" %}`.
 
@@ -72,6 +73,7 @@ def status_chip(status: str | None, review: str | None = "") -> SafeString:
 
 
 @register.simple_tag
+@kept_by_language
 def grade_square(grade: str, with_label: bool = False) -> SafeString:
     """A reviewer's grade as its letter in a square; D, no cooperation, is computed and never chosen.
 
@@ -91,6 +93,7 @@ def grade_square(grade: str, with_label: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@kept_by_language
 def verb_chip(verb: str, force: int) -> SafeString:
     """An operative verb as printed, with its band of force (0 to 6) as bars and in words."""
     band = Force(int(force))
@@ -104,6 +107,7 @@ def verb_chip(verb: str, force: int) -> SafeString:
 
 
 @register.simple_tag
+@kept_by_language
 def latitude_chip(latitude: str) -> SafeString:
     """How much room the wording of an action leaves. Raises ValueError for other words."""
     value = Latitude(latitude)
@@ -148,7 +152,7 @@ def long_date(moment: dt.date | dt.datetime | None) -> SafeString:
     """A full date in the reader's language, "22 November 2026"; nothing for no date."""
     if not moment:
         return SafeString("")
-    return _time(moment, pictures.long_date_text(moment))
+    return _dated(local_day(moment))
 
 
 @register.simple_tag
@@ -156,15 +160,22 @@ def ago(moment: dt.date | dt.datetime | None) -> SafeString:
     """How long ago, in days or more, "3 weeks ago": only beside the full date, which it has as its title."""
     if not moment:
         return SafeString("")
-    return _time(moment, pictures.ago_text(moment), title=pictures.long_date_text(moment))
+    return _ago(local_day(moment), timezone.localdate())
 
 
-def _time(moment: dt.date | dt.datetime, words: str, title: str = "") -> SafeString:
-    shown = format_html(' title="{}"', title) if title else ""
-    return format_html('<time datetime="{}"{}>{}</time>', local_day(moment).isoformat(), shown, words)
+@kept_by_language
+def _dated(day: dt.date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), pictures.long_date_text(day))
+
+
+@kept_by_language
+def _ago(day: dt.date, today: dt.date) -> SafeString:
+    title, words = pictures.long_date_text(day), pictures.ago_text(day, today)
+    return format_html('<time datetime="{}" title="{}">{}</time>', day.isoformat(), title, words)
 
 
 @register.simple_tag
+@kept_by_language
 def count_of(number: int | None, of: int | None = None) -> str:
     """A whole number with the reader's separators; `{% count_of 12 of=27 %}` for "12 of 27"."""
     shown = pictures.number_text(number or 0)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,7 @@ from compliance.enums import (
     VersionState,
     WordingChange,
 )
+from compliance.models.addresses import address_of
 from compliance.pictures.localise import age_text
 from compliance.selectors.places import place_text
 from compliance.selectors.plain_words import asked_how, room_left
@@ -33,8 +33,8 @@ register = template.Library()
 @register.simple_tag
 def clause_url(name: str, obligation: Any, code: str = "") -> str:
     """The address of a page about a clause; `code` is that of a State, where the address has one."""
-    kwargs = {"slug": obligation.resolution.slug, "place": obligation.wording.slug}
-    return reverse(name, kwargs={**kwargs, **({"code": code} if code else {})})
+    slugs = {"slug": obligation.resolution.slug, "place": obligation.wording.slug}
+    return address_of(name, **slugs, **({"code": code} if code else {}))
 
 
 @register.simple_tag

@@ -108,3 +108,12 @@ def test_darker_always_means_further(scale: list[str]) -> None:
 
 def test_the_outline_stands_out_from_the_page() -> None:
     assert 1.05 / (_luminance(OUTLINE) + 0.05) > 3
+
+
+def test_a_bar_brings_the_patterns_it_is_filled_with_and_no_others() -> None:
+    plain = status_strip({"under_way": 3}, ident="plain")
+    assert "<pattern" not in plain
+    silent = status_strip({"under_way": 3, NOT_REPORTED: 1}, ident="silent")
+    assert 'id="silent-hatch"' in silent
+    assert 'fill="url(#silent-hatch)"' in silent
+    assert 'id="silent-disputed"' not in silent
