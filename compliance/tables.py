@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from compliance.templatetags import _cells as cells
+
 _ROW_HEADER = {"td": {"data-row-header": "1"}}
 _NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+
+class Written(tables.Column):
+    """A column whose cells a function writes from the row, whole: see `compliance.templatetags._rows`."""
+
+    def __init__(self, write: Callable[[Any], str], **options: Any) -> None:
+        super().__init__(empty_values=(), **options)
+        self.write = write
+
+    def render(self, record: Any) -> str:
+        return self.write(record)
 
 
 class CountryTable(tables.Table):
     """States with how much of what is asked they have reported on; rows are `CountryRow`."""
 
-    name = tables.TemplateColumn(
-        template_name="cells/_country_name.html",
-        verbose_name=_("State"),
-        order_by="sort_name",
-        attrs=_ROW_HEADER,
-    )
-    group = tables.Column(
-        accessor="country__get_regional_group_display",
-        verbose_name=_("Regional group"),
-        order_by="sort_group",
-        default="–",
-    )
-    reported = tables.TemplateColumn(
-        template_name="cells/_reported.html", verbose_name=_("Reported"), orderable=False, attrs=_NUMBER
-    )
-    statuses = tables.TemplateColumn(
-        template_name="cells/_strip.html",
+    name = Written(cells.state, verbose_name=_("State"), order_by="sort_name", attrs=_ROW_HEADER)
+    group: tables.Column | None = Written(cells.group, verbose_name=_("Regional group"), order_by="sort_group")
+    reported = Written(cells.reported, verbose_name=_("Reported"), orderable=False, attrs=_NUMBER)
+    statuses = Written(
+        cells.strip,
         verbose_name=_("Statuses"),
         orderable=False,
         attrs={"th": {"class": "strip-column"}, "td": {"class": "strip-column"}},
     )
-    last_publication = tables.TemplateColumn(
-        template_name="cells/_date.html", verbose_name=_("Last publication"), order_by="sort_published"
-    )
+    last_publication = Written(cells.last_published, verbose_name=_("Last publication"), order_by="sort_published")
 
     caption = _("States")
     empty_title = _("No State matches")
@@ -63,27 +63,11 @@ class FictionalCountryTable(CountryTable):
 class StandingTable(tables.Table):
     """Where States stand on one obligation; rows are `StandingRow`."""
 
-    name = tables.TemplateColumn(
-        template_name="cells/_standing_name.html",
-        verbose_name=_("State"),
-        order_by="sort_name",
-        attrs=_ROW_HEADER,
-    )
-    group = tables.Column(
-        accessor="country__get_regional_group_display",
-        verbose_name=_("Regional group"),
-        order_by="sort_group",
-        default="–",
-    )
-    status = tables.TemplateColumn(
-        template_name="cells/_claim.html", verbose_name=_("Status, by the State"), orderable=False
-    )
-    reviews = tables.TemplateColumn(
-        template_name="cells/_grades.html", verbose_name=pgettext_lazy("column", "Reviews"), orderable=False
-    )
-    last_publication = tables.TemplateColumn(
-        template_name="cells/_published.html", verbose_name=_("Last publication"), order_by="sort_published"
-    )
+    name = Written(cells.state_on_clause, verbose_name=_("State"), order_by="sort_name", attrs=_ROW_HEADER)
+    group: tables.Column | None = Written(cells.group, verbose_name=_("Regional group"), order_by="sort_group")
+    status = Written(cells.claim, verbose_name=_("Status, by the State"), orderable=False)
+    reviews = Written(cells.grades, verbose_name=pgettext_lazy("column", "Reviews"), orderable=False)
+    last_publication = Written(cells.published, verbose_name=_("Last publication"), order_by="sort_published")
 
     caption = _("States")
     empty_title = _("No State matches")

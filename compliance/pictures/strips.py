@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compliance.enums import NOT_REPORTED, Status
@@ -69,18 +69,17 @@ def status_strip(
     Without obligations it is a sentence. `ident` has to be unique on the page.
     """
     segments = strip_segments(counts)
-    total = sum(count for _key, count in segments)
+    total = sum(count for _name, count in segments)
     sentence = "; ".join(_said(key, count) for key, count in segments)
-    return render_to_string(
-        "components/_status_strip.html",
-        {
-            "svg": strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident),
-            "title": title,
-            "items": [_legend_item(key, count) for key, count in segments] if legend else [],
-            "total": total,
-            "legend": legend,
-        },
-    )
+    parts = [format_html('<p class="picture-title">{}</p>', title)] if title else []
+    if total:
+        parts.append(strip_svg(segments, total, label=f"{title}. {sentence}" if title else sentence, ident=ident))
+        if legend:
+            lines = mark_safe("\n".join(_legend_item(key, count) for key, count in segments))  # noqa: S308 - escaped
+            parts.append(format_html('<ul class="legend" aria-hidden="true">{}</ul>', lines))
+    else:
+        parts.append(format_html('<p class="muted">{}</p>', _("No obligation applies.")))
+    return format_html('<div class="status-strip">{}</div>', mark_safe("\n".join(parts)))  # noqa: S308 - made above
 
 
 @kept_by_language
@@ -107,7 +106,7 @@ def strip_svg(segments: Sequence[tuple[str, int]], total: int, *, label: str, id
             f' fill="{shade.fill(ident)}" stroke="{OUTLINE}" stroke-width="1"{dashes}/>'
         )
         start += count
-    patterns = pattern_definitions(ident, {SHADES[key].texture for key, _count in segments})
+    patterns = pattern_definitions(ident, {SHADES[key].texture for key, _number in segments})
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true" focusable="false"'
     return mark_safe(  # noqa: S308 - numbers, colours and an escaped label
         f'<svg class="strip" {said} width="100%" height="20">{patterns}{"".join(bars)}</svg>'

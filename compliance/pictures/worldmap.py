@@ -100,10 +100,11 @@ def coverage_steps(total: int) -> tuple[MapStep, ...]:
     return tuple(steps)
 
 
-def _coverage_bands(total: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _coverage_bands(total: int) -> tuple[tuple[int, int], ...]:
     bands = min(_BANDS, total)
     edges = [math.ceil(total * band / bands) for band in range(bands + 1)] if bands else []
-    return [(low + 1, high) for low, high in itertools.pairwise(edges)]
+    return tuple((low + 1, high) for low, high in itertools.pairwise(edges))
 
 
 def coverage_step_of(reported: int, *, total: int) -> str:

@@ -10,6 +10,7 @@ from compliance.finding.excerpts import holds
 from compliance.finding.questions import Question, wanted
 from compliance.finding.stems import tokens
 from compliance.models.countries import Country, CountryQuerySet, reader_language
+from compliance.pictures.localise import kept_by_language
 
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "–": "-", "\u00a0": " "})
 _NAME_FIELDS = [f"{form}_name_{language}" for form in ("short", "formal") for language in Language.values]
@@ -21,6 +22,7 @@ def folded(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+@kept_by_language
 def reader_key(name: str) -> str:
     """What names are sorted by for the reader: without accents, and Chinese by pinyin.
 

@@ -14,7 +14,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -188,9 +188,12 @@ def count_of(number: int | None, of: int | None = None) -> str:
 def country_name(country: Any, link: bool = False) -> SafeString:
     """A State's short name in the reader's language, marked where it is fictional; `link=True` for a link."""
     name = format_html('<a href="{}">{}</a>', country.get_absolute_url(), country.name) if link else country.name
-    if not country.is_fictional:
-        return format_html("{}", name)
-    return format_html('{} <span class="chip fictional-chip">{}</span>', name, pgettext("a State", "fictional"))
+    return format_html("{} {}", name, fictional_chip()) if country.is_fictional else conditional_escape(name)
+
+
+def fictional_chip() -> SafeString:
+    """What stands beside the name of a fictional State."""
+    return format_html('<span class="chip fictional-chip">{}</span>', pgettext("a State", "fictional"))
 
 
 # --- lists -----------------------------------------------------------------------------------------------

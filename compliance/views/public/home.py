@@ -94,13 +94,14 @@ def gap(summary: WorldHistory) -> dict[str, Any]:
 def coverage_map(rows: list[CountryRow], summary: WorldHistory, obligations: int, description: str) -> SafeString:
     """How many of the obligations each real State has reported on."""
     values = {}
+    words = _("%(number)s of %(total)s reported")
     for row in rows:
         asked = row.summary.obligations if row.summary else obligations
         reported = row.summary.reported if row.summary else 0
         values[row.country.iso3] = MapValue(
             step=coverage_step_of(min(reported, obligations), total=obligations),
             name=row.country.name,
-            text=_("%(number)s of %(total)s reported") % {"number": number_text(reported), "total": number_text(asked)},
+            text=words % {"number": number_text(reported), "total": number_text(asked)},
             url=row.country.get_absolute_url(),
         )
     return world_map(
