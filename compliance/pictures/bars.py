@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,9 @@ def status_bars(
                 "svg": strip_svg(segments, total, label="", ident=f"{ident}-{place}") if total else "",
                 "said": _("%(reported)s of %(total)s reported") % words if total else _("nothing asked"),
                 "total": words["total"],
-                "cells": [number_text(counts.get(key, 0)) for key in shown],
+                "cells": format_html_join(
+                    "", '<td class="num">{}</td>', ((number_text(counts.get(key, 0)),) for key in shown)
+                ),
             }
         )
     return render_to_string(

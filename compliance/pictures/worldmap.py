@@ -25,7 +25,7 @@ from django.utils.translation import pgettext
 
 from compliance.enums import NOT_REPORTED, Status
 from compliance.pictures.icons import swatch_svg
-from compliance.pictures.localise import long_date_text, number_text
+from compliance.pictures.localise import kept_by_language, long_date_text, number_text
 from compliance.pictures.palette import (
     DISPUTED,
     IMPLEMENTED_CONFIRMED,
@@ -113,6 +113,12 @@ def coverage_step_of(reported: int, *, total: int) -> str:
         if low <= reported <= high:
             return f"coverage-{band}"
     return "none"
+
+
+@kept_by_language
+def reported_text(reported: int, asked: int) -> str:
+    """What the map says of a State: "12 of 27 reported"."""
+    return _("%(number)s of %(total)s reported") % {"number": number_text(reported), "total": number_text(asked)}
 
 
 def status_steps() -> tuple[MapStep, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,7 +33,8 @@ def compared_table(rows: Sequence[ComparedRow], states: Sequence[Candidate], cap
         ((home.replace("CODE", state.code), state.name) for state in states),
     )
     made = _Made()
-    body = mark_safe("".join(_row(row, states, made) for row in rows))  # noqa: S308 - made by format_html
+    cells = [(state.code, format_html('<td role="cell" data-label="{}">', state.name)) for state in states]
+    body = mark_safe("".join(_row(row, cells, made) for row in rows))  # noqa: S308 - made of escaped parts
     return format_html(
         '<div class="table-block table-stacks"><div class="table-region">'
         '<table class="ledger compared" id="compared" role="table" aria-label="{}">'
@@ -53,6 +53,8 @@ class _Made:
     def __init__(self) -> None:
         self.chips: dict[tuple[str | None, str], SafeString] = {}
         self.squares: dict[tuple[str, ...], SafeString] = {}
+        self.pieces: dict[int, SafeString] = {}
+        self.not_asked = format_html('<span class="muted">{}</span>', _("not asked"))
 
     def chip(self, cell: ComparedCell) -> SafeString:
         review = "" if cell.review == "reviewed" else cell.review
@@ -73,8 +75,14 @@ class _Made:
             )
         return self.squares[key]
 
+    def evidence(self, number: int) -> SafeString:
+        if number not in self.pieces:
+            words = ngettext("%(number)s piece of evidence", "%(number)s pieces of evidence", number)
+            self.pieces[number] = conditional_escape(words % {"number": number_text(number)})
+        return self.pieces[number]
 
-def _row(row: ComparedRow, states: Sequence[Candidate], made: _Made) -> SafeString:
+
+def _row(row: ComparedRow, states: Sequence[tuple[str, SafeString]], made: _Made) -> str:
     one = row.obligation
     wording = one.wording
     assert wording is not None
@@ -90,31 +98,22 @@ def _row(row: ComparedRow, states: Sequence[Candidate], made: _Made) -> SafeStri
         direction_of(language),
         wording.short_text,
     )
-    cells = format_html_join(
-        "",
-        '<td role="cell" data-label="{}"><div>{}</div></td>',
-        (
-            (state.name, _cell(cell, pair.replace("/CODE/", f"/{state.code}/", 1), made))
-            for state, cell in zip(states, row.cells, strict=True)
-        ),
+    here, there = escape(pair).split("/CODE/", 1)
+    cells = "".join(
+        f"{opening}<div>{_cell(cell, f'{here}/{code}/{there}', made)}</div></td>"
+        for (code, opening), cell in zip(states, row.cells, strict=True)
     )
-    return format_html('<tr role="row">{}{}</tr>', head, cells)
+    return f'<tr role="row">{head}{cells}</tr>'
 
 
-def _cell(cell: ComparedCell, url: str, made: _Made) -> SafeString:
+def _cell(cell: ComparedCell, url: str, made: _Made) -> str:
+    """What a State says, from parts that are escaped: there are hundreds of cells, and few different parts."""
     if not cell.is_asked:
-        return format_html('<span class="muted">{}</span>', _("not asked"))
-    parts: list[Any] = []
-    if cell.published_at:
-        parts.append(long_date(cell.published_at))
-        if cell.evidence:
-            text = ngettext("%(number)s piece of evidence", "%(number)s pieces of evidence", cell.evidence)
-            parts.append(text % {"number": number_text(cell.evidence)})
-    details = format_html_join(" · ", "{}", ((part,) for part in parts))
-    return format_html(
-        '<a class="compared-claim" href="{}">{}</a>{}<p class="muted small">{}</p>',
-        url,
-        made.chip(cell),
-        made.grades(cell),
-        details,
+        return made.not_asked
+    parts = [long_date(cell.published_at)] if cell.published_at else []
+    if parts and cell.evidence:
+        parts.append(made.evidence(cell.evidence))
+    return (
+        f'<a class="compared-claim" href="{url}">{made.chip(cell)}</a>{made.grades(cell)}'
+        f'<p class="muted small">{" · ".join(parts)}</p>'
     )

@@ -7,14 +7,14 @@ that is missing is "not reported".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -194,6 +194,23 @@ def country_name(country: Any, link: bool = False) -> SafeString:
 def fictional_chip() -> SafeString:
     """What stands beside the name of a fictional State."""
     return format_html('<span class="chip fictional-chip">{}</span>', pgettext("a State", "fictional"))
+
+
+@register.simple_tag
+def reported_by_state(rows: Iterable[tuple[str, str, Any]], nothing: str) -> SafeString:
+    """Rows of a table of States: name, address and counts of each, or None, where `nothing` is said.
+
+    All States stand there, on every page that has a map: they are written in one pass.
+    """
+    silent = format_html('<span class="muted">{}</span>', nothing)
+    return format_html_join(
+        "\n",
+        '<tr><th scope="row"><a href="{}">{}</a></th><td class="num">{}</td></tr>',
+        (
+            (url, name, count_of(counts.reported, of=counts.obligations) if counts else silent)
+            for name, url, counts in rows
+        ),
+    )
 
 
 # --- lists -----------------------------------------------------------------------------------------------

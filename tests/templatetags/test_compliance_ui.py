@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -291,3 +292,13 @@ def test_the_navigation_knows_where_the_reader_is() -> None:
 def test_the_six_languages_are_named_in_themselves() -> None:
     html = render("{% languages_by_own_name as all %}{% for it in all %}{{ it.name }}:{{ it.dir }} {% endfor %}")
     assert html == "العربية:rtl 中文:ltr English:ltr Français:ltr Русский:ltr Español:ltr "
+
+
+def test_states_with_what_they_reported_stand_in_rows_and_silence_is_said() -> None:
+    counts = SimpleNamespace(reported=3, obligations=1200)
+    html = render(
+        '{% reported_by_state rows "not asked" %}',
+        rows=[("Kenya", "/countries/ken/", counts), ("<Brenivar>", "/countries/qaa/", None)],
+    )
+    assert '<th scope="row"><a href="/countries/ken/">Kenya</a></th><td class="num">3 of 1,200</td>' in html
+    assert '&lt;Brenivar&gt;</a></th><td class="num"><span class="muted">not asked</span></td>' in html

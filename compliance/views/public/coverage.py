@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,12 +13,14 @@ from django.utils.translation import ngettext
 from compliance.filters import ObligationFilter
 from compliance.forms.matrix import CoverageForm
 from compliance.models import Theme
+from compliance.models.addresses import address_of
 from compliance.pictures import (
     Bar,
     MapValue,
     coverage_step_of,
     coverage_steps,
     number_text,
+    reported_text,
     status_bars,
     world_map,
 )
@@ -104,10 +105,8 @@ def pictures_of(found: Coverage, chosen: Choice | None) -> dict[str, Any]:
     }
 
 
-def _lines(found: Coverage) -> list[dict[str, Any]]:
-    # Reversed once and filled in: the page has 195 of them.
-    home = reverse("country_detail", kwargs={"code": "CODE"})
-    return [{"name": row.name, "url": home.replace("CODE", row.code), "counts": row.counts} for row in found.rows]
+def _lines(found: Coverage) -> list[tuple[str, str, Any]]:
+    return [(row.name, address_of("country_detail", code=row.code), row.counts) for row in found.rows]
 
 
 def headline(found: Coverage, chosen: Choice | None) -> str:
@@ -169,14 +168,12 @@ def coverage_sentences(found: Coverage) -> list[str]:
 def drawn_map(found: Coverage, title: str, description: str) -> SafeString:
     """How many of the obligations each State has reported on; States of which nothing is asked are "no data"."""
     total = found.obligations
-    home = reverse("country_detail", kwargs={"code": "CODE"})
     values = {
         row.iso3: MapValue(
             step=coverage_step_of(row.counts.reported, total=total),
             name=row.name,
-            text=_("%(number)s of %(total)s reported")
-            % {"number": number_text(row.counts.reported), "total": number_text(row.counts.obligations)},
-            url=home.replace("CODE", row.code),
+            text=reported_text(row.counts.reported, row.counts.obligations),
+            url=address_of("country_detail", code=row.code),
         )
         for row in found.rows
         if row.counts

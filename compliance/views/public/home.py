@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from compliance.enums import RegionalGroup
 from compliance.models import Country, WorldHistory
-from compliance.pictures import Bar, MapValue, coverage_step_of, coverage_steps, status_bars, world_map
-from compliance.pictures.localise import number_text
+from compliance.pictures import Bar, MapValue, coverage_step_of, coverage_steps, reported_text, status_bars, world_map
 from compliance.selectors import front, sentences
 from compliance.selectors.countries import CountryRow, country_rows
 from compliance.selectors.resolutions import resolutions_with_counts
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "states": len(rows),
         "obligations": world.obligations,
         "summary": world.summary,
-        "rows": rows,
+        "rows": [(row.country.name, row.country.get_absolute_url(), row.summary) for row in rows],
         "published": front.just_published(user),
         "disputed": front.newly_disputed(user),
         "silent": front.longest_silent(user),
@@ -94,14 +93,13 @@ def gap(summary: WorldHistory) -> dict[str, Any]:
 def coverage_map(rows: list[CountryRow], summary: WorldHistory, obligations: int, description: str) -> SafeString:
     """How many of the obligations each real State has reported on."""
     values = {}
-    words = _("%(number)s of %(total)s reported")
     for row in rows:
         asked = row.summary.obligations if row.summary else obligations
         reported = row.summary.reported if row.summary else 0
         values[row.country.iso3] = MapValue(
             step=coverage_step_of(min(reported, obligations), total=obligations),
             name=row.country.name,
-            text=words % {"number": number_text(reported), "total": number_text(asked)},
+            text=reported_text(reported, asked),
             url=row.country.get_absolute_url(),
         )
     return world_map(
