@@ -215,7 +215,11 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
         stale = published is not None and published < calendar.stale_before(interval)
         needs = calendar.needs(claim, first_report, target, stale)
         version = facts.working.get(pk)
-        more = [need for need, those in ((Need.DISPUTED, disputed), (Need.NEWLY_REVIEWED, facts.newly)) if pk in those]
+        more = []
+        if pk in disputed:
+            more.append(Need.DISPUTED)
+        if pk in facts.newly:
+            more.append(Need.NEWLY_REVIEWED)
         if claim is not None:
             if claimed != words:
                 more.append(Need.AMENDED)
