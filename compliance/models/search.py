@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import connection, models
+from django.db.models import Q
 
 from compliance.enums import INDEXED_KINDS, Language, SearchKind
 from compliance.finding.questions import Phrase, Question, Wanted, by_analysis
@@ -62,30 +63,34 @@ class Search:
         """Whether anything can answer it."""
         return bool(self.question and self.languages and self.countries != ())
 
-    def branches(self) -> list[tuple[list[list[str]], Wanted]]:
-        """What has to hold, one branch for each way in which languages read the question: facets, of each list one,
-        and the words."""
-        states = [[facet(code) for code in self.countries]] if self.countries is not None else []
-        return [
-            ([*states, self._facets(languages)], wanted)
-            for wanted, languages in by_analysis(self.question, self.languages)
-        ]
+    def branches(self) -> list[tuple[Wanted, tuple[str, ...]]]:
+        """What has to hold, one branch for each way in which languages read the question: the words and the
+        languages."""
+        return by_analysis(self.question, self.languages)
 
-    def _facets(self, languages: Sequence[str]) -> list[str]:
-        if len(languages) == len(Language.values):
-            return [facet(self.kind)]
-        return [facet(self.kind, language) for language in languages]
+    def states(self) -> list[list[str]]:
+        """What a document says of its State where only some are asked for."""
+        return [[facet(code) for code in self.countries]] if self.countries is not None else []
 
 
-def as_tsquery(search: Search) -> str:
-    """The question in PostgreSQL's words."""
-    branches = []
-    for facets, wanted in search.branches():
-        parts = [_any(_tsphrase(Phrase((one,))) for one in group) for group in facets]
-        parts += [_any(map(_tsphrase, group)) for group in wanted.all_of]
-        parts += [f"!{_tsphrase(phrase)}" for phrase in wanted.none_of]
-        branches.append(" & ".join(parts))
-    return _any(branches)
+def as_condition(search: Search) -> Q:
+    """The question as PostgreSQL answers it fastest. Kind and language are columns with statistics of their own, by
+    which it judges whether to go down the newest documents or to look the words up in the index of the kind."""
+    condition = Q()
+    for wanted, languages in search.branches():
+        branch = Q(language__in=languages) if len(languages) < len(Language.values) else Q()
+        if asked := as_tsquery(search, wanted):
+            branch &= Q(stems__holds=asked)
+        condition |= branch
+    return Q(kind=search.kind) & condition
+
+
+def as_tsquery(search: Search, wanted: Wanted) -> str:
+    """The States and the words of one branch in PostgreSQL's words; empty where nothing is asked."""
+    parts = [_any(_tsphrase(Phrase((one,))) for one in group) for group in search.states()]
+    parts += [_any(map(_tsphrase, group)) for group in wanted.all_of]
+    parts += [f"!{_tsphrase(phrase)}" for phrase in wanted.none_of]
+    return " & ".join(parts)
 
 
 def _any(parts: Iterable[str]) -> str:
@@ -102,12 +107,21 @@ def _tsphrase(phrase: Phrase) -> str:
 def as_fts5(search: Search) -> str:
     """The question in the words of SQLite's index."""
     branches = []
-    for facets, wanted in search.branches():
-        parts = [_or(_ftsphrase(Phrase((one,))) for one in group) for group in facets]
+    for wanted, languages in search.branches():
+        parts = [
+            _or(_ftsphrase(Phrase((one,))) for one in group) for group in (*search.states(), _own(search, languages))
+        ]
         parts += [_or(map(_ftsphrase, group)) for group in wanted.all_of]
         asked = " AND ".join(parts)
         branches.append(f"(({asked}) NOT {_or(map(_ftsphrase, wanted.none_of))})" if wanted.none_of else f"({asked})")
     return " OR ".join(branches)
+
+
+def _own(search: Search, languages: Sequence[str]) -> list[str]:
+    """What a document says of its kind and language."""
+    if len(languages) == len(Language.values):
+        return [facet(search.kind)]
+    return [facet(search.kind, language) for language in languages]
 
 
 def _or(parts: Iterable[str]) -> str:
@@ -120,13 +134,13 @@ def _ftsphrase(phrase: Phrase) -> str:
 
 @StemsField.register_lookup
 class Holds(models.Lookup):
-    """`stems__holds=search`: what answers a question, with the words of either database."""
+    """`stems__holds=asked`: what answers a question in the words of the database at hand."""
 
     lookup_name = "holds"
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return "%s", (as_tsquery(value) if connection.vendor == "postgresql" else as_fts5(value),)
+        return "%s", (value,)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
@@ -142,7 +156,11 @@ class Holds(models.Lookup):
 class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
     def matching(self, search: Search) -> SearchDocumentQuerySet:
         """The documents that answer the question. Who may see what they stand for is asked of their sources."""
-        return self.filter(stems__holds=search) if search.asks else self.none()
+        if not search.asks:
+            return self.none()
+        return self.filter(
+            as_condition(search) if connection.vendor == "postgresql" else Q(stems__holds=as_fts5(search))
+        )
 
     def newest(self, search: Search) -> SearchDocumentQuerySet:
         """The same, newest first, read only as far as they are taken: the index itself goes before. Not for
@@ -175,7 +193,7 @@ class SearchDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_unique"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in INDEXED_KINDS]), name="search_document_kind_known"
+                condition=Q(kind__in=[kind.value for kind in INDEXED_KINDS]), name="search_document_kind_known"
             ),
             one_of("language", Language, "search_document_language_known"),
         ]

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 
 from compliance.enums import (
     NOT_REPORTED,
@@ -151,11 +152,12 @@ def _narratives(asked: Asked) -> QuerySet[Any]:
     found = found.filter(_obligations(asked, "implementation__pair__obligation"))
     if asked.status:
         found = found.filter(status=asked.status)
-    reviews = Review.objects.visible_to(asked.user).current().order_by()
+    # A current review judged the current version itself: no way round by the pair.
+    reviews = Review.objects.visible_to(asked.user).current().order_by().values("judged_version")
     if asked.grade:
-        found = found.filter(implementation__pair__in=reviews.filter(grade=asked.grade).values("pair"))
+        found = found.filter(pk__in=reviews.filter(grade=asked.grade))
     if asked.disagreement:
-        found = found.filter(implementation__pair__in=reviews.filter(grade__in=OBJECTING).values("pair"))
+        found = found.filter(pk__in=reviews.filter(grade__in=OBJECTING))
         if asked.disagreement == "claimed":
             found = found.filter(status=Status.IMPLEMENTED)
     return found.filter(published_within("published_at", asked.age)) if asked.age else found
@@ -246,29 +248,39 @@ _COLUMNS = {
 
 
 # --- the search ------------------------------------------------------------------------------------------
-def _documents(kind: SearchKind, asked: Asked, countries: tuple[str, ...] | None) -> QuerySet[Any]:
-    """Documents of records that answer and may be seen, newest first."""
+def _records(kind: SearchKind, asked: Asked, countries: tuple[str, ...] | None) -> tuple[str, Sequence[Any]]:
+    """Documents of records that answer and may be seen, newest first, up to `MOST` and one."""
     search = Search(kind, asked.question, languages_of(asked), countries)
     documents, sources = SearchDocument.objects.newest(search), _RECORD_SOURCES[kind](asked).order_by()
-    if asked.grade or asked.disagreement:
-        # Few are left by these: they are looked up first. Else one document after the other is asked for, until the
-        # page is full.
-        return documents.filter(object_id__in=sources.values("pk"))
-    return documents.filter(Exists(sources.filter(pk=OuterRef("object_id"))))
+    reviewed = kind == K.NARRATIVE and (asked.grade or asked.disagreement)
+    if reviewed or asked.age:
+        # These may leave few or none, which are looked up first: few narratives are reviewed, and a date has an index.
+        left = (
+            Exists(sources.filter(pk=OuterRef("object_id"))) if not reviewed else Q(object_id__in=sources.values("pk"))
+        )
+        return _compiled(documents.filter(left).values_list("object_id", "language")[: MOST + 1])
+    # One document after the other is asked for, until the page is full; an EXISTS would be made a join.
+    if connection.vendor != "postgresql":
+        seen = Subquery(sources.filter(pk=OuterRef("object_id")).values("pk")[:1])
+        shown = documents.alias(seen=seen).filter(seen__isnull=False)
+        return _compiled(shown.values_list("object_id", "language")[: MOST + 1])
+    # PostgreSQL keeps the order of a subquery that is sorted, and plans it for the few rows that are taken only where
+    # nothing is sorted outside; in one piece it would ask for the sources of all that answers before it sorts.
+    answering, params = _compiled(documents.values_list("id", "object_id", "language"))
+    source, more = _compiled(sources.filter(pk=RawSQL("d.object_id", ())).values("pk")[:1])
+    sql = f"SELECT object_id, language FROM ({answering}) d WHERE ({source}) IS NOT NULL LIMIT {MOST + 1}"  # noqa: S608
+    return sql, (*params, *more)
 
 
-def _ordered(kind: SearchKind, asked: Asked, countries: tuple[str, ...] | None) -> QuerySet[Any, Any]:
-    """The ids of what answers with the language of each, in the order of the page."""
+def _ordered(kind: SearchKind, asked: Asked) -> QuerySet[Any, Any]:
+    """The ids of clauses or resolutions that answer with the language of each, in the order of the page."""
     if kind == K.CLAUSE:
         clauses: QuerySet[Any, Any] = _clauses(asked).in_order().annotate(found_in=Value(""))
         return clauses.values_list("id", "found_in")
-    if kind == K.RESOLUTION:
-        language = SearchDocument.objects.filter(kind=kind, object_id=OuterRef("pk")).values("language")
-        newest = F("adopted_on").desc(nulls_last=True)
-        found: QuerySet[Any, Any] = _resolutions(asked).annotate(found_in=Subquery(language))
-        found = found.order_by(newest, "symbol")
-        return found.values_list("id", "found_in")
-    return _documents(kind, asked, countries).values_list("object_id", "language")
+    language = SearchDocument.objects.filter(kind=kind, object_id=OuterRef("pk")).values("language")
+    newest = F("adopted_on").desc(nulls_last=True)
+    found: QuerySet[Any, Any] = _resolutions(asked).annotate(found_in=Subquery(language))
+    return found.order_by(newest, "symbol").values_list("id", "found_in")
 
 
 def find(asked: Asked) -> Found:
@@ -284,7 +296,10 @@ def find(asked: Asked) -> Found:
             found.ids[kind] += [country.pk for country in named]
             continue
         try:
-            sql, values = _compiled(_ordered(kind, asked, states)[: MOST + 1])
+            if kind in _RECORDS:
+                sql, values = _records(kind, asked, states)
+            else:
+                sql, values = _compiled(_ordered(kind, asked)[: MOST + 1])
         except EmptyResultSet:
             continue
         parts.append(f"SELECT {n}, {_COLUMNS[kind]} FROM ({sql}) k{n}")  # noqa: S608

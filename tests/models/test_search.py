@@ -123,7 +123,9 @@ def test_signs_of_either_databases_own_language_are_no_commands(text: str) -> No
 def test_a_question_is_said_in_either_databases_words() -> None:
     search = Search("narrative", read('"lead paint" OR toys -water'), ("en",), ("ken",))
     assert as_fts5(search) == '((("¤ken") AND ("¤narrative¤en") AND ("lead paint" OR "toy")) NOT ("water"))'
-    assert as_tsquery(search) == ("((('¤ken')) & (('¤narrative¤en')) & (('lead' <-> 'paint') | ('toy')) & !('water'))")
+    ((asked, languages),) = search.branches()
+    assert languages == ("en",)
+    assert as_tsquery(search, asked) == "(('¤ken')) & (('lead' <-> 'paint') | ('toy')) & !('water')"
 
 
 def test_nothing_asked_finds_nothing() -> None:
