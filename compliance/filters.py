@@ -19,10 +19,10 @@ from compliance.enums import (
     Dimension,
     EvidenceKind,
     EvidenceState,
+    Grade,
     Language,
     RegionalGroup,
     ResolutionState,
-    ReviewState,
     Status,
     UNMembership,
 )
@@ -41,8 +41,9 @@ from compliance.models import (
 )
 from compliance.models.countries import CountryQuerySet
 from compliance.selectors import as_at
+from compliance.selectors.matrix import NOT_REVIEWED
 from compliance.selectors.names import matching
-from compliance.selectors.reviews import DISPUTED
+from compliance.selectors.reviews import CONFIRMED, DISPUTED, OBJECTING
 from compliance.selectors.search import matching_wordings, published_within, themes_in_use, with_theme
 
 #: Longest search text that is looked at.
@@ -58,19 +59,6 @@ def filter_status(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[A
     return queryset.filter(status__isnull=True) if value == NOT_REPORTED else queryset.filter(status=value)
 
 
-def filter_review(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-    """By the annotation `review` ("", reviewed, confirmed, disputed)."""
-    if value == "any":
-        return queryset.exclude(review="")
-    return queryset.filter(review="" if value == "none" else value)
-
-
-def filter_disagreement(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-    """By the annotations `review` and `status`: what a current review grades C or E."""
-    disputed = queryset.filter(review=DISPUTED)
-    return disputed.filter(status=Status.IMPLEMENTED) if value == "claimed" else disputed
-
-
 def filter_age(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
     """By the annotation `published_at`: how old the State's published word is."""
     return queryset.filter(published_within("published_at", value))
@@ -80,32 +68,65 @@ def filter_region(queryset: CountryQuerySet, _name: str, value: str) -> CountryQ
     return queryset.in_region(value)
 
 
-def filter_grade(queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-    """By the annotation `pair_id`: what a current review gives this grade."""
-    graded = Review.objects.current().filter(state=ReviewState.PUBLISHED, grade=value)
-    return queryset.filter(pair_id__in=graded.values("pair_id"))
-
-
 def _region() -> filters.ChoiceFilter:
     return filters.ChoiceFilter(
         method=filter_region, choices=region_choices, label=_("Region"), empty_label=_("All regions")
     )
 
 
+def _review() -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(
+        method="filter_review", choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
+    )
+
+
 def _grade() -> filters.ChoiceFilter:
     return filters.ChoiceFilter(
-        method=filter_grade, choices=GRADE_CHOICES, label=_("Grade, by a review"), empty_label=_("Any grade or none")
+        method="filter_grade", choices=GRADE_CHOICES, label=_("Grade, by a review"), empty_label=_("Any grade or none")
     )
 
 
 def _disagreement() -> filters.ChoiceFilter:
     return filters.ChoiceFilter(
-        method=filter_disagreement, choices=DISAGREEMENT, label=_("Disagreement"), empty_label=_("Agreed or not")
+        method="filter_disagreement", choices=DISAGREEMENT, label=_("Disagreement"), empty_label=_("Agreed or not")
     )
 
 
 def _age() -> filters.ChoiceFilter:
     return filters.ChoiceFilter(method=filter_age, choices=AGE, label=_("Last publication"), empty_label=_("Any date"))
+
+
+class _ReviewedFilter(filters.FilterSet):
+    """Of rows annotated with `pair_id` and `status`, by the current reviews of the pairs.
+
+    `reviews` are those the reader may see of the State or of the obligation whose rows these are: the pairs they
+    leave are found first, and once, where a condition on each row would let a database judge all reviews there are.
+    """
+
+    def __init__(self, *args: Any, reviews: QuerySet[Review] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reviews = Review.objects.none() if reviews is None else reviews
+
+    def _pairs(self, *grades: str) -> Q:
+        """Whether a current review gives one of these grades; any review, where none is named."""
+        found = self.reviews.filter(grade__in=grades) if grades else self.reviews
+        return Q(pair_id__in=found.order_by().values("pair_id"))
+
+    def filter_review(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """As `selectors.reviews.outcome` has it."""
+        if value == CONFIRMED:
+            return queryset.filter(self._pairs(Grade.A)).exclude(self._pairs(*OBJECTING))
+        if value == NOT_REVIEWED:
+            return queryset.filter(Q(pair_id__isnull=True) | ~self._pairs())
+        return queryset.filter(self._pairs(*OBJECTING) if value == DISPUTED else self._pairs())
+
+    def filter_disagreement(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """What a current review grades C or E, among all or among what the State reports as implemented."""
+        disputed = queryset.filter(self._pairs(*OBJECTING))
+        return disputed.filter(status=Status.IMPLEMENTED) if value == "claimed" else disputed
+
+    def filter_grade(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(self._pairs(value))
 
 
 class CountryFilter(filters.FilterSet):
@@ -144,7 +165,7 @@ class CountryFilter(filters.FilterSet):
         return queryset.filter(reporting if value == "yes" else ~reporting)
 
 
-class ChecklistFilter(filters.FilterSet):
+class ChecklistFilter(_ReviewedFilter):
     """Which obligations of a State's checklist; its queryset is that of `selectors.checklist`."""
 
     q = filters.CharFilter(method="filter_words", label=_("Words of the clause"))
@@ -160,9 +181,7 @@ class ChecklistFilter(filters.FilterSet):
         label=_("Status, by the State"),
         empty_label=_("Any status"),
     )
-    review = filters.ChoiceFilter(
-        method=filter_review, choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
-    )
+    review = _review()
     theme = filters.ModelChoiceFilter(
         queryset=lambda _request: themes_in_use(),
         to_field_name="slug",
@@ -222,7 +241,7 @@ class ChecklistFilter(filters.FilterSet):
         return queryset.filter(pk__in=with_theme(value))
 
 
-class StandingFilter(filters.FilterSet):
+class StandingFilter(_ReviewedFilter):
     """Which States on one obligation; its queryset is that of `selectors.standing`."""
 
     status = filters.ChoiceFilter(
@@ -238,9 +257,7 @@ class StandingFilter(filters.FilterSet):
         empty_label=_("All groups"),
     )
     region = _region()
-    review = filters.ChoiceFilter(
-        method=filter_review, choices=REVIEW_CHOICES, label=_("Review"), empty_label=_("Reviewed or not")
-    )
+    review = _review()
     grade = _grade()
     disagreement = _disagreement()
     age = _age()

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from compliance.filters import ChecklistFilter, CountryFilter, ObligationFilter, StandingFilter
-from compliance.models import Country, ImplementationVersion, Resolution
+from compliance.models import Country, ImplementationVersion, Resolution, Review
 from compliance.selectors.checklist import checklist
 from compliance.selectors.resolutions import obligations_with_counts
 from compliance.selectors.standing import countries_with_standing
@@ -45,6 +45,11 @@ def left(found: Any) -> list[str]:
     return sorted(one.wording.place for one in found.qs)
 
 
+def checklist_filter(world: World, query: dict[str, str]) -> ChecklistFilter:
+    reviews = Review.objects.current().filter(pair__country=world.kenya)
+    return ChecklistFilter(query, queryset=checklist(world.kenya, None), reviews=reviews)
+
+
 @pytest.mark.parametrize(
     ("query", "places"),
     [
@@ -71,14 +76,14 @@ def left(found: Any) -> list[str]:
 )
 def test_a_checklist_is_narrowed(world: World, query: dict[str, str], places: list[str]) -> None:
     Resolution.objects.update(first_report_on=timezone.localdate() - timedelta(days=1))
-    assert left(ChecklistFilter(query, queryset=checklist(world.kenya, None))) == places
+    assert left(checklist_filter(world, query)) == places
 
 
 def test_the_age_of_a_report_is_told_by_its_publication(world: World) -> None:
     for days, age in [(10, "1"), (500, "3"), (2000, "old")]:
         when = timezone.now() - timedelta(days=days)
         ImplementationVersion.objects.filter(pk=world.planned.pk).update(published_at=when)
-        assert "2" in left(ChecklistFilter({"age": age}, queryset=checklist(world.kenya, None)))
+        assert "2" in left(checklist_filter(world, {"age": age}))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,8 @@ def test_the_list_of_all_obligations_is_narrowed(world: World, query: dict[str, 
     ],
 )
 def test_the_table_of_one_obligation_is_narrowed(world: World, query: dict[str, str], codes: list[str]) -> None:
-    found = StandingFilter(query, queryset=countries_with_standing(world.clauses[0], None))
+    reviews = Review.objects.current().filter(pair__obligation=world.clauses[0])
+    found = StandingFilter(query, queryset=countries_with_standing(world.clauses[0], None), reviews=reviews)
     assert sorted(one.iso3 for one in found.qs) == codes
 
 

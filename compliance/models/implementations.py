@@ -190,7 +190,7 @@ class ImplementationVersion(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-published_at"], name="version_by_publication"),
+            models.Index(fields=["-published_at", "-id"], name="version_by_publication"),
             # Claims in order of publication, for those who look for what to review.
             models.Index(fields=["status", "-published_at", "-id"], name="version_by_claim"),
         ]

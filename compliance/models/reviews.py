@@ -78,7 +78,7 @@ class Review(models.Model):
             models.CheckConstraint(condition=~Q(reasons=""), name="review_has_reasons"),
         ]
         indexes = [
-            models.Index(fields=["-published_at"], name="review_by_publication"),
+            models.Index(fields=["-published_at", "-id"], name="review_by_publication"),
             models.Index(fields=["organisation", "state", "-published_at"], name="review_of_organisation"),
         ]
 

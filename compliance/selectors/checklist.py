@@ -9,20 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
-    Case,
-    CharField,
     Count,
-    Exists,
     F,
     FilteredRelation,
     Max,
-    OuterRef,
     Q,
-    Value,
-    When,
+    QuerySet,
 )
 
-from compliance.enums import EvidenceState, Grade, Latitude
+from compliance.enums import EvidenceState, Latitude
 from compliance.models import (
     ActionWording,
     Country,
@@ -34,10 +29,6 @@ from compliance.models import (
 )
 from compliance.models.obligations import ObligationQuerySet
 from compliance.selectors.reviews import (
-    CONFIRMED,
-    DISPUTED,
-    OBJECTING,
-    REVIEWED,
     current_reviews,
     outcome,
 )
@@ -51,9 +42,8 @@ def checklist(country: Country, user: Any) -> ObligationQuerySet:
     """The obligations of the State's checklist as printed, with its published word on each.
 
     Annotations: `pair_id` (None where nobody said anything), `version_id`, `status` and `published_at` of the
-    current version (None where nothing is published), `review` ("", reviewed, confirmed, disputed).
+    current version (None where nothing is published).
     """
-    reviews = Review.objects.visible_to(user).current().filter(pair=OuterRef("record__pk"))
     obligations: ObligationQuerySet = (
         Obligation.objects.visible_to(user)
         .in_force()
@@ -64,13 +54,6 @@ def checklist(country: Country, user: Any) -> ObligationQuerySet:
             version_id=F("record__implementation__current_version"),
             status=F("record__implementation__current_version__status"),
             published_at=F("record__implementation__current_version__published_at"),
-            review=Case(
-                When(Exists(reviews.filter(grade__in=OBJECTING)), then=Value(DISPUTED)),
-                When(Exists(reviews.filter(grade=Grade.A)), then=Value(CONFIRMED)),
-                When(Exists(reviews), then=Value(REVIEWED)),
-                default=Value(""),
-                output_field=CharField(),
-            ),
         )
         .in_order()
     )
@@ -147,14 +130,19 @@ def latitudes_of(wording_ids: set[int | None]) -> dict[int, tuple[Latitude, ...]
     return {key: tuple(one for one in _SHOWN_LATITUDES if one in values) for key, values in found.items()}
 
 
-def by_theme(obligations: ObligationQuerySet) -> ObligationQuerySet:
-    """The checklist under its themes: an obligation stands once under each of its themes, or under none, last."""
-    return obligations.annotate(
-        theme_id=F("theme_links__theme"), theme_position=F("theme_links__theme__position")
-    ).order_by(
-        F("theme_position").asc(nulls_last=True),
-        F("theme_id").asc(nulls_last=True),
-        *obligations.query.order_by,
+def by_theme(obligations: ObligationQuerySet) -> QuerySet[Any, tuple[int, int | None]]:
+    """The checklist under its themes, as ids of an obligation and a theme.
+
+    An obligation stands once under each of its themes, or under none, last.
+    """
+    return (
+        obligations.alias(theme_id=F("theme_links__theme"), theme_position=F("theme_links__theme__position"))
+        .order_by(
+            F("theme_position").asc(nulls_last=True),
+            F("theme_id").asc(nulls_last=True),
+            *obligations.query.order_by,
+        )
+        .values_list("pk", "theme_links__theme")
     )
 
 
@@ -167,15 +155,17 @@ class ChecklistGroup:
     rows: list[ChecklistRow]
 
 
-def grouped_by_theme(obligations: Sequence[Any], rows: Sequence[ChecklistRow], *, without: str) -> list[ChecklistGroup]:
+def grouped_by_theme(
+    theme_ids: Sequence[int | None], rows: Sequence[ChecklistRow], *, without: str
+) -> list[ChecklistGroup]:
     """Groups of a page that `by_theme` put in order; `without` heads those that have no theme."""
-    themes = Theme.objects.in_bulk({o.theme_id for o in obligations if o.theme_id})
+    themes = Theme.objects.in_bulk({pk for pk in theme_ids if pk})
     groups: list[ChecklistGroup] = []
     last: object = object()
-    for obligation, row in zip(obligations, rows, strict=True):
-        if obligation.theme_id != last:
-            last = obligation.theme_id
-            groups.append(ChecklistGroup(themes[obligation.theme_id].label if obligation.theme_id else without, "", []))
+    for theme_id, row in zip(theme_ids, rows, strict=True):
+        if theme_id != last:
+            last = theme_id
+            groups.append(ChecklistGroup(themes[theme_id].label if theme_id else without, "", []))
         groups[-1].rows.append(row)
     return groups
 

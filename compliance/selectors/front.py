@@ -35,17 +35,25 @@ def _is_in_force(obligation: Obligation) -> bool:
     return obligation.retired_at is None and obligation.resolution.state == ResolutionState.PUBLISHED
 
 
-def _latest(rows: QuerySet[Any], obligation_of: Callable[[Any], Obligation], limit: int) -> list[Any]:
-    """The first rows whose obligation is in force, looked for in windows along an index.
+def _still_stands(review: Review) -> bool:
+    """What `ReviewQuerySet.current` asks for, of a published review that is here with its pair; and in force."""
+    obligation, implementation = review.pair.obligation, getattr(review.pair, "implementation", None)
+    current = implementation.current_version_id if implementation else None
+    is_current = (review.judged_version_id, review.judged_wording_id) == (current, obligation.words_from_id)
+    return is_current and _is_in_force(obligation)
 
-    The condition stands here and not in the statement, where a database would begin with all obligations in force
+
+def _latest(rows: QuerySet[Any], stands: Callable[[Any], bool], limit: int) -> list[Any]:
+    """The first rows that stand, looked for in windows along an index.
+
+    The condition is asked here and not in the statement, where a database would begin with all obligations in force
     and sort everything ever said of them.
     """
     found: list[Any] = []
     begin, size = 0, 4 * limit
     while len(found) < limit:
         window = list(rows[begin : begin + size])
-        found += [row for row in window if _is_in_force(obligation_of(row))]
+        found += [row for row in window if stands(row)]
         if len(window) < size:
             break
         begin, size = begin + size, size * 4
@@ -65,14 +73,14 @@ def just_published(user: Any, *, limit: int = LINES) -> list[ImplementationVersi
         )
         .order_by("-published_at", "-pk")
     )
-    return _latest(versions, lambda version: version.implementation.pair.obligation, limit)
+    return _latest(versions, lambda version: _is_in_force(version.implementation.pair.obligation), limit)
 
 
 def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
     """The reviews that object to what now stands, the latest first."""
     reviews = (
         Review.objects.visible_to(user)
-        .current()
+        .published()
         .filter(grade__in=OBJECTING)
         .select_related(
             "organisation",
@@ -83,7 +91,7 @@ def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
         )
         .order_by("-published_at", "-pk")
     )
-    return _latest(reviews, lambda review: review.pair.obligation, limit)
+    return _latest(reviews, _still_stands, limit)
 
 
 @dataclass(frozen=True, slots=True)

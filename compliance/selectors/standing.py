@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models import F, FilteredRelation, Q
 
-from compliance.enums import NOT_REPORTED, Grade, Scope, Status
+from compliance.enums import NOT_REPORTED, Scope, Status
 from compliance.models import Country, Obligation, Review, ScopeState
 from compliance.models.countries import CountryQuerySet
 from compliance.selectors.names import group_keys, reader_key
-from compliance.selectors.reviews import CONFIRMED, DISPUTED, OBJECTING, REVIEWED, current_reviews
+from compliance.selectors.reviews import CONFIRMED, DISPUTED, current_reviews, outcome
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -30,8 +30,7 @@ def countries_asked(obligation: Obligation, user: Any) -> CountryQuerySet:
 
 
 def countries_with_standing(obligation: Obligation, user: Any) -> CountryQuerySet:
-    """The same, annotated with `pair_id`, `status` and `published_at` of the current version, and `review`."""
-    reviews = Review.objects.visible_to(user).current().filter(pair=OuterRef("record__pk"))
+    """The same, annotated with `pair_id`, and `status` and `published_at` of the current version."""
     countries: CountryQuerySet = (
         countries_asked(obligation, user)
         .alias(record=FilteredRelation("pairs", condition=Q(pairs__obligation=obligation)))
@@ -39,13 +38,6 @@ def countries_with_standing(obligation: Obligation, user: Any) -> CountryQuerySe
             pair_id=F("record__pk"),
             status=F("record__implementation__current_version__status"),
             published_at=F("record__implementation__current_version__published_at"),
-            review=Case(
-                When(Exists(reviews.filter(grade__in=OBJECTING)), then=Value(DISPUTED)),
-                When(Exists(reviews.filter(grade=Grade.A)), then=Value(CONFIRMED)),
-                When(Exists(reviews), then=Value(REVIEWED)),
-                default=Value(""),
-                output_field=CharField(),
-            ),
         )
     )
     return countries
@@ -67,7 +59,7 @@ class StandingRow:
 
     @property
     def review(self) -> str:
-        return str(self.country.review)
+        return outcome(review.grade for review in self.reviews)
 
     @property
     def published_at(self) -> datetime | None:

@@ -77,8 +77,9 @@ def original_version(resolution: Resolution) -> LanguageVersion | None:
 
 def with_words(obligations: ObligationQuerySet) -> ObligationQuerySet:
     """Obligations with their words, the language of these and their resolution, but not the whole text."""
+    whole = ("text", "parsed", "warnings", "unpaired", "proposals", "original", "filename", "media_type", "sha256")
     return obligations.select_related("wording__version", "resolution").defer(
-        "wording__version__text", "wording__version__parsed", "wording__version__warnings"
+        *(f"wording__version__{name}" for name in whole)
     )
 
 

@@ -88,8 +88,8 @@ def facts_of(
         versions,
         _facts(_last_handed(country), _HANDED, F("version_id"), F("handover__to_user_id")),
         assignments,
-        _facts(_cited_now(unconfirmed), _UNCONFIRMED, F("version_id")),
-        _facts(_cited_now(failing), _FAILING, F("version_id")),
+        _facts(_cited_now(country, unconfirmed), _UNCONFIRMED, F("version_id")),
+        _facts(_cited_now(country, failing), _FAILING, F("version_id")),
         all=True,
     )
     return _sorted_out(rows)
@@ -126,9 +126,12 @@ def _last_handed(country: Country) -> QuerySet[HandoverItem]:
     ).filter(~Exists(later))
 
 
-def _cited_now(pieces: EvidenceQuerySet) -> QuerySet[VersionEvidence]:
-    """Citations of some pieces of evidence by current versions."""
-    return VersionEvidence.objects.filter(evidence__in=pieces.values("pk"), version__current_of__isnull=False)
+def _cited_now(country: Country, pieces: EvidenceQuerySet) -> QuerySet[VersionEvidence]:
+    """Citations of some of the State's pieces of evidence by current versions."""
+    # The State is named here too: PostgreSQL then begins with its evidence, and not with all that is current.
+    return VersionEvidence.objects.filter(
+        evidence__country=country, evidence__in=pieces.values("pk"), version__current_of__isnull=False
+    )
 
 
 def _sorted_out(rows: QuerySet[Any]) -> Facts:

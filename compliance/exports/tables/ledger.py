@@ -17,7 +17,7 @@ from compliance.exports.tables.table import Column, Opened, Table, address_colum
 from compliance.filters import ChecklistFilter, StandingFilter
 from compliance.forms.choices import REVIEW_CHOICES, STATUS_CHOICES
 from compliance.forms.ledger import LedgerForm
-from compliance.models import Country
+from compliance.models import Country, Review
 from compliance.selectors import as_at, standing
 from compliance.selectors.addresses import find_country, find_obligation
 from compliance.selectors.checklist import checklist
@@ -169,7 +169,8 @@ def open_checklist(user: Any, query: QueryDict, *, code: str) -> Opened | None:
     country = find_country(code, user)
     if country is None:
         return None
-    found = ChecklistFilter(query, queryset=checklist(country, user))
+    reviews = Review.objects.visible_to(user).current().filter(pair__country=country)
+    found = ChecklistFilter(query, queryset=checklist(country, user), reviews=reviews)
     obligations = found.qs
 
     def rows(keys: frozenset[str]) -> Iterator[Any]:
@@ -194,7 +195,8 @@ def open_standing(user: Any, query: QueryDict, *, slug: str, place: str) -> Open
     if obligation is None or obligation.wording is None:
         return None
     asked = standing.countries_with_standing(obligation, user)
-    found = StandingFilter(query, queryset=asked)
+    reviews = Review.objects.visible_to(user).current().filter(pair__obligation=obligation)
+    found = StandingFilter(query, queryset=asked, reviews=reviews)
     pair = {"code": "CODE", "slug": obligation.resolution.slug, "place": obligation.place_slug}
     lines = standing.standing_rows(found.qs, user, address=reverse("pair_detail", kwargs=pair))
     symbol, words = obligation.resolution.symbol, obligation.wording

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.filters import ChecklistFilter, CountryFilter
-from compliance.models import Country
+from compliance.models import Country, Review
 from compliance.models.countries import CountryQuerySet
 from compliance.models.obligations import ObligationQuerySet
 from compliance.selectors import as_at, checklist, sentences
@@ -93,7 +93,8 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     if code != country.code:
         return redirect(country, permanent=True)
     obligations = checklist.checklist(country, request.user)
-    found = ChecklistFilter(request.GET, queryset=obligations)
+    reviews = Review.objects.visible_to(request.user).current().filter(pair__country=country)
+    found = ChecklistFilter(request.GET, queryset=obligations, reviews=reviews)
     context = {
         **summary_context(request, country),
         "focal_point": focal_point(country),
@@ -109,14 +110,16 @@ def _groups(request: HttpRequest, obligations: ObligationQuerySet) -> dict[str, 
     grouping = request.GET.get("group", "resolution")
     if grouping not in GROUPINGS:
         grouping = "resolution"
-    ordered = checklist.by_theme(obligations) if grouping == "theme" else obligations
-    page = Paginator(ordered, CHECKLIST_LINES).get_page(request.GET.get("page"))
+    # Which lines are on the page, and then these alone with all that is shown: the others are not read in full.
+    lines = checklist.by_theme(obligations) if grouping == "theme" else obligations.values_list("pk")
+    page = Paginator(lines, CHECKLIST_LINES).get_page(request.GET.get("page"))
     # By theme an obligation stands under each of its themes, so that there are more lines than obligations.
     number = obligations.count() if grouping == "theme" else page.paginator.count
     on_page = list(page.object_list)
-    rows = checklist.checklist_rows(on_page, request.user, today=as_at.today())
+    whole = obligations.order_by().in_bulk({line[0] for line in on_page})
+    rows = checklist.checklist_rows((whole[line[0]] for line in on_page), request.user, today=as_at.today())
     if grouping == "theme":
-        groups = checklist.grouped_by_theme(on_page, rows, without=_("Without a theme"))
+        groups = checklist.grouped_by_theme([line[1] for line in on_page], rows, without=_("Without a theme"))
     else:
         groups = checklist.grouped_by_resolution(rows)
     query = request.GET.copy()

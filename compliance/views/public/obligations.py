@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from compliance import rules
 from compliance.enums import NOT_REPORTED, Status
 from compliance.filters import ObligationFilter, StandingFilter
-from compliance.models import Obligation
+from compliance.models import Obligation, Review
 from compliance.pictures import MapValue, status_steps, world_map
 from compliance.pictures.localise import number_text
 from compliance.pictures.palette import DISPUTED, IMPLEMENTED_CONFIRMED
@@ -66,7 +66,8 @@ def obligation_detail(request: HttpRequest, slug: str, place: str) -> HttpRespon
     asked = standing.countries_with_standing(obligation, request.user)
     rows = standing.standing_rows(asked, request.user, address=address)
     real = [row for row in rows if not row.country.is_fictional]
-    found = StandingFilter(request.GET, queryset=asked)
+    reviews = Review.objects.visible_to(request.user).current().filter(pair__obligation=obligation)
+    found = StandingFilter(request.GET, queryset=asked, reviews=reviews)
     wanted = (
         set(found.qs.values_list("pk", flat=True))
         if found.form.is_valid() and any(found.form.cleaned_data.values())

@@ -1,0 +1,22 @@
+"""What was published last is read backwards along an index: one must then end with what the order ends with."""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("compliance", "0022_sign_of_life_queues")]
+
+    operations = [
+        migrations.RemoveIndex(model_name="implementationversion", name="version_by_publication"),
+        migrations.RemoveIndex(model_name="review", name="review_by_publication"),
+        migrations.AddIndex(
+            model_name="implementationversion",
+            index=models.Index(fields=["-published_at", "-id"], name="version_by_publication"),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["-published_at", "-id"], name="review_by_publication"),
+        ),
+    ]
