@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex(model_name="implementationversion", name="version_by_publication"),
         migrations.RemoveIndex(model_name="review", name="review_by_publication"),
+        migrations.RemoveIndex(model_name="review", name="review_of_organisation"),
         migrations.AddIndex(
             model_name="implementationversion",
             index=models.Index(fields=["-published_at", "-id"], name="version_by_publication"),
@@ -18,5 +19,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="review",
             index=models.Index(fields=["-published_at", "-id"], name="review_by_publication"),
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(fields=["organisation", "state", "-published_at", "-id"], name="review_of_organisation"),
         ),
     ]

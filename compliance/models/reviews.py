@@ -79,7 +79,7 @@ class Review(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="review_by_publication"),
-            models.Index(fields=["organisation", "state", "-published_at"], name="review_of_organisation"),
+            models.Index(fields=["organisation", "state", "-published_at", "-id"], name="review_of_organisation"),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
 from compliance.enums import Scope, UNMembership
 from compliance.models import Country, Obligation, Pair
@@ -91,8 +90,10 @@ class ComparedRow:
 
 def compared_obligations(
     user: Any, states: Sequence[Candidate], filters: Filters, *, differing: bool = False
-) -> ObligationQuerySet:
-    """The obligations that the filters name and that are asked of one of the States.
+) -> list[int]:
+    """The ids, as printed, of the obligations that the filters name and that are asked of one of the States.
+
+    Ids alone, and all of them: to count what differs and then to find a page of it would be to compare twice.
 
     A status or a review asks for those on which one of the States has it; `differing` for those on which they do not
     all say the same, silence being something said.
@@ -107,28 +108,25 @@ def compared_obligations(
         found = holding(found, user, filters, keys)
     if differing:
         found = _differing(found, keys)
-    return with_words(found)
+    return list(found.values_list("pk", flat=True))
 
 
 def _differing(obligations: ObligationQuerySet, states: Sequence[int]) -> ObligationQuerySet:
+    # What these States said is counted once, and not again for every obligation.
     said = (
-        Pair.objects.filter(
-            obligation=OuterRef("pk"), country_id__in=states, implementation__current_version__isnull=False
-        )
+        Pair.objects.filter(country_id__in=states, implementation__current_version__isnull=False)
         .order_by()
         .values("obligation")
+        .alias(kinds=Count("implementation__current_version__status", distinct=True), speaking=Count("pk"))
+        .filter(Q(kinds__gt=1) | Q(speaking__lt=len(states)))
     )
-    kinds = said.annotate(n=Count("implementation__current_version__status", distinct=True)).values("n")
-    number = said.annotate(n=Count("pk")).values("n")
-    annotated: ObligationQuerySet = obligations.alias(
-        kinds=Coalesce(Subquery(kinds), 0), speaking=Coalesce(Subquery(number), 0)
-    )
-    return annotated.filter(Q(kinds__gt=1) | Q(kinds=1, speaking__lt=len(states)))
+    return obligations.filter(pk__in=said.values("obligation"))
 
 
-def compared_rows(user: Any, states: Sequence[Candidate], obligations: Sequence[Obligation]) -> list[ComparedRow]:
-    """The rows of a page, with four queries whatever their number."""
-    keys, columns = [one.pk for one in obligations], [state.pk for state in states]
+def compared_rows(user: Any, states: Sequence[Candidate], keys: Sequence[int]) -> list[ComparedRow]:
+    """The rows of a page of obligations, with five queries whatever their number."""
+    whole = with_words(Obligation.objects.visible_to(user)).in_bulk(keys)
+    obligations, columns = [whole[key] for key in keys], [state.pk for state in states]
     named: dict[int, set[int]] = defaultdict(set)
     listed = Obligation.objects.filter(pk__in=keys, scope_states__country_id__in=columns)
     for obligation_id, country_id in listed.order_by().values_list("pk", "scope_states__country_id"):

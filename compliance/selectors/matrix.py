@@ -153,7 +153,15 @@ def with_a_cell(
 def holding(obligations: ObligationQuerySet, user: Any, filters: Filters, states: Sequence[int]) -> ObligationQuerySet:
     """The same for any obligations, at the cost of looking at each of them for each of the States."""
     pairs = Pair.objects.filter(obligation=OuterRef("pk"), country_id__in=states)
-    reviews = Review.objects.visible_to(user).current().filter(pair=OuterRef("pk"))
+    # The reviews of these obligations and States, found once: asked pair by pair, all reviews there are would be.
+    reviews = (
+        Review.objects.visible_to(user)
+        .current()
+        .filter(pair__country_id__in=states, pair__obligation__in=obligations.order_by().values("pk"))
+        .order_by()
+    )
+    reviewed = Q(pk__in=reviews.values("pair_id"))
+    disputed = Q(pk__in=reviews.filter(grade__in=OBJECTING).values("pair_id"))
     if filters.status == NOT_REPORTED:
         # Silence has no row: one of them is in scope, and no pair of theirs has a published version.
         spoken = Pair.objects.filter(
@@ -166,13 +174,13 @@ def holding(obligations: ObligationQuerySet, user: Any, filters: Filters, states
     elif filters.status:
         pairs = pairs.filter(implementation__current_version__status=filters.status)
     if filters.review == REVIEWED_AT_ALL:
-        pairs = pairs.filter(Exists(reviews))
+        pairs = pairs.filter(reviewed)
     elif filters.review == DISPUTED:
-        pairs = pairs.filter(Exists(reviews.filter(grade__in=OBJECTING)))
+        pairs = pairs.filter(disputed)
     elif filters.review == CONFIRMED:
-        pairs = pairs.filter(Exists(reviews.filter(grade=Grade.A)), ~Exists(reviews.filter(grade__in=OBJECTING)))
+        pairs = pairs.filter(~disputed, pk__in=reviews.filter(grade=Grade.A).values("pair_id"))
     elif filters.review == NOT_REVIEWED and filters.status:
-        pairs = pairs.filter(~Exists(reviews))
+        pairs = pairs.filter(~reviewed)
     elif filters.review == NOT_REVIEWED:
         return obligations  # nearly every pair; what has no row is not reviewed either
     return obligations.filter(Exists(pairs))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from compliance.enums import ResolutionState, Status
@@ -43,8 +44,11 @@ def claims_without_review(
         stands &= Q(pair__country__is_fictional=True)
     standing = Implementation.objects.filter(stands)
     claims = ImplementationVersion.objects.visible_to(user).filter(status=Status.IMPLEMENTED).filter(~Exists(reviewed))
+    newest: tuple[Any, ...] = ("-published_at", "-pk")
     if country:
         claims = claims.filter(current_of__in=standing)
+        # No index has this: PostgreSQL would walk the claims of all States for a page of one State's.
+        newest = (Coalesce("published_at", "published_at").desc(), "-pk")
     else:
         claims = claims.filter(Exists(standing.filter(current_version=OuterRef("pk"))))
     return (
@@ -54,7 +58,7 @@ def claims_without_review(
             "implementation__pair__obligation__resolution",
         )
         .annotate(language=F("implementation__pair__obligation__wording__version__language"))
-        .order_by("-published_at", "-pk")
+        .order_by(*newest)
     )
 
 
