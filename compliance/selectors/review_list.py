@@ -35,22 +35,26 @@ def claims_without_review(
     reviewed = Review.objects.published().filter(
         organisation=organisation, pair__implementation__current_version=OuterRef("pk")
     )
-    stands = _in_force("pair__obligation__")
-    if country:
-        stands &= Q(pair__country=country)
-    if resolution:
-        stands &= Q(pair__obligation__resolution=resolution)
-    if organisation.is_fictional:
-        stands &= Q(pair__country__is_fictional=True)
-    standing = Implementation.objects.filter(stands)
     claims = ImplementationVersion.objects.visible_to(user).filter(status=Status.IMPLEMENTED).filter(~Exists(reviewed))
     newest: tuple[Any, ...] = ("-published_at", "-pk")
+
+    def stands(path: str) -> Q:
+        wanted = _in_force(f"{path}obligation__")
+        if country:
+            wanted &= Q(**{f"{path}country": country})
+        if resolution:
+            wanted &= Q(**{f"{path}obligation__resolution": resolution})
+        if organisation.is_fictional:
+            wanted &= Q(**{f"{path}country__is_fictional": True})
+        return wanted
+
     if country:
-        claims = claims.filter(current_of__in=standing)
-        # No index has this: PostgreSQL would walk the claims of all States for a page of one State's.
+        # Joined, and in an order that no index has: PostgreSQL would walk the claims of all States for a page of these.
+        claims = claims.filter(stands("implementation__pair__"), implementation__current_version=F("pk"))
         newest = (Coalesce("published_at", "published_at").desc(), "-pk")
     else:
-        claims = claims.filter(Exists(standing.filter(current_version=OuterRef("pk"))))
+        standing = Implementation.objects.filter(stands("pair__"), current_version=OuterRef("pk"))
+        claims = claims.filter(Exists(standing))
     return (
         claims.select_related(
             "implementation__pair__country",
