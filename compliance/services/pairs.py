@@ -32,11 +32,14 @@ def implementation_for_update(*, country: Country, obligation: Obligation) -> Im
 
 def fresh_membership(actor: User) -> Membership:
     """The actor's membership as it is now, inside the transaction; refuses somebody whose role has ended."""
-    current = User.objects.filter(pk=actor.pk, is_active=True).first()
-    membership = rules.membership_of(current)
+    membership = (
+        Membership.objects.active()
+        .filter(user=actor.pk, user__is_active=True)
+        .select_related("country", "organisation", "institution")
+        .first()
+    )
     if membership is None:
         raise NotAllowed(_("Your role here has ended."))
-    assert isinstance(membership, Membership)
     return membership
 
 
@@ -46,11 +49,14 @@ def officer_country(actor: User) -> Country:
     Locked until the transaction ends, so that the acts of a State's officers happen one after the other: they lock
     records, evidence and the trail in whatever order they come to them, and no two of them can wait for each other.
     """
-    membership = fresh_membership(actor)
-    if membership.country_id is None:
+    # What the request knows of the actor only says which State to lock.
+    known = rules.membership_of(actor)
+    if known is None:
+        raise NotAllowed(_("Your role here has ended."))
+    if known.country_id is None:
         raise NotAllowed(_("Only a State's own officers change its record."))
-    country = country_for_update(membership.country_id)
-    # Asked again behind the lock: a hand-over may have ended this role while we waited.
+    country = country_for_update(known.country_id)
+    # Asked of the database behind the lock: a hand-over may have ended this role before, or while we waited.
     if fresh_membership(actor).country_id != country.pk:
         raise NotAllowed(_("Your role here has ended."))
     return country

@@ -19,7 +19,7 @@ from tests.bench.ground import BACKENDS, prepared
 
 #: Subjects in order, each list on one database: `pages` fills it, what follows measures on it.
 PARTS = {
-    "load": ("pages", "writing", "compiling", "publishing", "revising", "memory", "taking", "reporting"),
+    "load": ("pages", "memory", "taking", "reporting", "writing", "compiling", "publishing", "revising"),
     "growth": ("growth",),
 }
 TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}

@@ -92,7 +92,8 @@ def _send(client: Client, address: str, data: dict[str, Any], taken: Taken, *, i
     if is_counted:
         with CaptureQueriesContext(connection) as queries:
             answer = client.post(address, data)
-        taken.statements.append(len(queries))
+        # Beginning and committing are no queries.
+        taken.statements.append(sum(not one["sql"].startswith(("BEGIN", "COMMIT")) for one in queries))
     else:
         wall, computing = time.perf_counter(), time.process_time()
         answer = client.post(address, data)
