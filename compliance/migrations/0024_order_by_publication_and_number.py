@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0022_sign_of_life_queues")]
+    dependencies = [("compliance", "0023_search_by_kind")]
 
     operations = [
         migrations.RemoveIndex(model_name="implementationversion", name="version_by_publication"),
