@@ -23,7 +23,7 @@ from tests.faults.watch import Watch
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is done, from which seed. Both are run by hand: `make faults`, `make faults-short`."""
+    """How much is done, from which seed. The short one is part of every check of a clean clone."""
 
     seed: int
     kills: int
