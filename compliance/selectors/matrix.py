@@ -188,7 +188,7 @@ def holding(obligations: ObligationQuerySet, user: Any, filters: Filters, states
 
 def matrix(user: Any, filters: Filters, *, states_page: int = 1, obligations_page: int = 1) -> Matrix:
     """The window that is asked for, or the last one before it. Five queries; a few more for a page beyond the last."""
-    countries, has_fictional = _countries(user, filters)
+    countries, has_fictional = matrix_states(user, filters)
     states, states_page = _page_of(countries, states_page, STATES)
     every = [state.pk for state in countries]
     asked = with_a_cell(chosen_obligations(user, filters), user, filters, every)
@@ -216,7 +216,7 @@ def _page_of(found: Sequence[MatrixState], page: int, size: int) -> tuple[Sequen
     return found[(page - 1) * size : page * size], page
 
 
-def _countries(user: Any, filters: Filters) -> tuple[list[MatrixState], bool]:
+def matrix_states(user: Any, filters: Filters) -> tuple[list[MatrixState], bool]:
     """The States of the rows in order, and whether there are fictional ones. One query."""
     countries = Country.objects.visible_to(user)
     counted = "summary"
@@ -351,20 +351,22 @@ def _left_out(
     if not filters.narrows_cells:
         return frozenset()
     places = {(state.pk, one.pk) for state in states for one in obligations} - not_asked
-    return frozenset(place for place in places if not _fits(filters, cells.get(place, _SILENT)))
+    found = ((place, cells.get(place, _SILENT)) for place in places)
+    return frozenset(place for place, cell in found if not fits(filters, cell.status, cell.review))
 
 
 _SILENT = Cell()
 
 
-def _fits(filters: Filters, cell: Cell) -> bool:
-    if filters.status and (cell.status or NOT_REPORTED) != filters.status:
+def fits(filters: Filters, status: str | None, review: str) -> bool:
+    """Whether a cell with this status, and with what its reviews come to, is one that the filters ask for."""
+    if filters.status and (status or NOT_REPORTED) != filters.status:
         return False
     if filters.review == REVIEWED_AT_ALL:
-        return bool(cell.review)
+        return bool(review)
     if filters.review == NOT_REVIEWED:
-        return not cell.review
-    return not filters.review or cell.review == filters.review
+        return not review
+    return not filters.review or review == filters.review
 
 
 def group_label(group: str) -> str:

@@ -22,7 +22,7 @@ from compliance import rules
 from compliance.enums import Role
 from compliance.exports.tables import TABLES
 from compliance.exports.tables.jobs import KIND
-from compliance.exports.tables.table import COLUMNS, Column, Opened, Table, filters_of
+from compliance.exports.tables.table import COLUMNS, Column, Opened, Table
 from compliance.exports.tables.writing import CSV, CSVW, Taken, csv_chunks, description, write_xlsx
 from compliance.exports.workbooks import XLSX
 from compliance.forms.ledger import LedgerForm
@@ -41,7 +41,7 @@ def _site(request: HttpRequest) -> str:
 
 def _query(query: QueryDict, columns: Sequence[Column], table: Table) -> str:
     """The filters and the columns that were chosen, as they stand in the table's address."""
-    asked = filters_of(query)
+    asked = table.filters_of(query)
     if columns != [column for column in table.columns if column.ticked]:
         asked[COLUMNS] = ",".join(column.key for column in columns)
     return asked.urlencode(safe=",")
@@ -65,6 +65,8 @@ obligations = _table_view("obligations", ANYONE)
 checklist = _table_view("checklist", ANYONE)
 standing = _table_view("standing", ANYONE)
 ledger = _table_view("ledger", ANYONE)
+matrix = _table_view("matrix", ANYONE)
+comparison = _table_view("comparison", ANYONE)
 work_list = _table_view("work_list", OFFICERS)
 evidence = _table_view("evidence", OFFICERS)
 claims = _table_view("claims", REVIEWERS)
@@ -129,7 +131,7 @@ def table_request(request: HttpRequest) -> HttpResponse:
             "source": _site(request) + _address(path, query),
         },
         language=reader_language(),
-        origin=_address(opened.address, filters_of(request.POST).urlencode()),
+        origin=_address(opened.address, table.filters_of(request.POST).urlencode()),
     )
     return redirect("download_detail", key=download.key)
 

@@ -56,6 +56,8 @@ LINES = [
     *table("resolutions", everyone(200)),
     *table("obligations", everyone(200)),
     *table("ledger", everyone(200)),
+    *table("matrix", everyone(200)),
+    *table("comparison", everyone(200)),
     *table("checklist", everyone(200), lambda w: {"code": w.state.code}),
     *table("standing", everyone(200), place(1)),
     *table("standing", everyone(404), in_draft()),

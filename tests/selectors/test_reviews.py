@@ -7,10 +7,11 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from compliance.models import StateSummary
+from compliance.filters import ChecklistFilter
+from compliance.models import Review, StateSummary
 from compliance.selectors.checklist import checklist, checklist_rows
 from compliance.selectors.reviews import outcome
-from compliance.selectors.standing import countries_with_standing
+from compliance.selectors.standing import countries_with_standing, standing_rows
 from compliance.services import summaries
 from tests.factories import (
     make_country,
@@ -55,9 +56,13 @@ def test_every_way_of_asking_gives_the_same_answer() -> None:
             review(make_reviewer(make_organisation()), obligation, country, grade=grade)
     expected = [outcome(grades) for grades in mixes]
     asked = list(checklist(country, None))
-    assert [o.review for o in asked] == expected  # type: ignore[attr-defined]
     assert [row.review for row in checklist_rows(asked, None, today=timezone.localdate())] == expected
-    assert [countries_with_standing(o, None).get(pk=country.pk).review for o in obligations] == expected  # type: ignore[attr-defined]
+    states = [standing_rows(countries_with_standing(o, None), None, address="/CODE/") for o in obligations]
+    assert [row.review for rows in states for row in rows] == expected
+    reviews = Review.objects.current().filter(pair__country=country)
+    for word, code in [("", "none"), ("confirmed", "confirmed"), ("disputed", "disputed")]:
+        found = ChecklistFilter({"review": code}, queryset=checklist(country, None), reviews=reviews)
+        assert {o.pk for o in found.qs} == {o.pk for o, one in zip(obligations, expected, strict=True) if one == word}
     summaries.drain()
     summary = StateSummary.objects.get(country=country)
     assert summary.confirmed == expected.count("confirmed")

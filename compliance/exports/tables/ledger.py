@@ -253,6 +253,6 @@ STANDING_COLUMNS: tuple[Column, ...] = (
     address_column(lambda row: row.url),
 )
 
-CHECKLIST = Table("checklist", "country_detail", LEDGER_COLUMNS, open_checklist)
+CHECKLIST = Table("checklist", "country_detail", LEDGER_COLUMNS, open_checklist, passing=("group",))
 STANDING = Table("standing", "obligation_detail", STANDING_COLUMNS, open_standing)
 LEDGER = Table("ledger", "data", LEDGER_COLUMNS, open_ledger)

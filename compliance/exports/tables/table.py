@@ -71,12 +71,16 @@ Opener = Callable[..., Opened | None]
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of table by its name; `page` is the name of the page's address, which has the same parts."""
+    """A kind of table by its name; `page` is the name of the page's address, which has the same parts.
+
+    `passing` are parameters of that page which change how it is laid out and not what it shows.
+    """
 
     name: str
     page: str
     columns: tuple[Column, ...]
     open: Opener = field(repr=False)
+    passing: tuple[str, ...] = ()
 
     def chosen(self, query: QueryDict) -> tuple[list[Column], list[str]]:
         """The columns that the address asks for, in the table's order, and what it asks for that there is not."""
@@ -86,19 +90,18 @@ class Table:
         wanted = set(asked) & known
         return [c for c in self.columns if (c.key in wanted if wanted else c.ticked)], unknown
 
+    def filters_of(self, query: QueryDict) -> QueryDict:
+        """The part of an address that says what the table is narrowed to."""
+        left, passing = query.copy(), {*_PASSING, *self.passing}
+        for name in [name for name, values in left.lists() if name in passing or not any(values)]:
+            del left[name]
+        return left
+
 
 #: The parameter that chooses columns, several times or with commas.
 COLUMNS = "columns"
 #: Parameters of the pages that change nothing about a table taken away as a whole.
-_PASSING = (COLUMNS, "page", "sort", "group", "earlier", "reviews", "csrfmiddlewaretoken", "address")
-
-
-def filters_of(query: QueryDict) -> QueryDict:
-    """The part of an address that says what the table is narrowed to."""
-    left = query.copy()
-    for name in [name for name, values in left.lists() if name in _PASSING or not any(values)]:
-        del left[name]
-    return left
+_PASSING = (COLUMNS, "page", "sort", "earlier", "reviews", "csrfmiddlewaretoken", "address")
 
 
 def filters_in_words(filterset: Any) -> list[tuple[str, str]]:

@@ -59,6 +59,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
         page = Paginator(found, LINES).get_page(request.GET.get("page"))
         context |= {
             "page_obj": page,
+            "pairs": len(found) * len(chosen.states),
             "rows": compared_rows(user, chosen.states, list(page.object_list)),
             "bars": bars(user, chosen.states, filters),
             "names": list_text([one.name for one in chosen.states]),

@@ -58,6 +58,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "where": where,
         "states": states,
         "obligations": obligations,
+        "pairs": found.all_states * found.all_obligations,
         "table": drawn(found, by_group=filters.by_group, caption=f"{_('States and obligations')}: {where}"),
         "symbols": matrix_symbols(),
         "legend": matrix_legend(),

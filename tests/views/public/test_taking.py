@@ -90,6 +90,31 @@ class TestContent:
             ("Kenya", "Implemented", "false"),
         ]
 
+    def test_the_matrix_has_a_row_for_each_cell_that_fits(self, told: World, client: Client) -> None:
+        def cells(query: str) -> list[tuple[str, str, str]]:
+            rows = table(client, f"/matrix/table.csv?{query}")
+            return [(row["state_code"], row["paragraph"], row["status"]) for row in rows]
+
+        assert cells("") == [
+            (row["state_code"], row["paragraph"], row["status"]) for row in table(client, "/data/ledger.csv")
+        ]
+        assert cells("review=disputed") == [("KEN", "1", "Implemented")]
+        assert cells("status=under_way&resolution=A-RES-99-1") == [("KEN", "2", "Under way")]
+        assert {code for code, _place, _status in cells("group=weog")} == {"FRA"}
+        assert {code for code, _place, _status in cells("states=fictional")} == {"XAA"}
+
+    def test_compared_states_stand_side_by_side_on_each_obligation(self, told: World, client: Client) -> None:
+        rows = table(client, "/compare/table.csv?state=ken&state=fra&differ=on")
+        assert [(row["paragraph"], row["state_code"], row["status"]) for row in rows] == [
+            ("1", "KEN", "Implemented"),
+            ("1", "FRA", "Not reported"),
+            ("2", "KEN", "Under way"),
+            ("2", "FRA", "Not reported"),
+        ]
+        said, _rows = sheets(sent(client, "/compare/table.xlsx?state=ken&state=fra"))
+        assert (said["Table"], said["States compared"]) == ("Kenya and France beside one another", "Kenya and France")
+        assert table(client, "/compare/table.csv") == []
+
     def test_lists_have_the_counts_of_their_pages(self, told: World, client: Client) -> None:
         states = {row["state_code"]: row for row in table(client, "/countries/table.csv")}
         number = len(column(client, CHECKLIST, "status"))
@@ -168,8 +193,14 @@ class TestAsked:
             ("/resolutions/", "/resolutions/table.csv"),
             ("/resolutions/A-RES-99-1/1/", "/resolutions/A-RES-99-1/1/table.xlsx"),
             ("/data/", "/data/ledger.csv"),
+            ("/matrix/", "/matrix/table.csv"),
+            ("/compare/?state=ken&state=fra", "/compare/table.xlsx"),
         ):
             assert f'formaction="{file}"' in page(client, address)
+        # What only lays a page out is left out, and the same word is a filter elsewhere.
+        assert 'name="group" value="weog"' in page(client, "/countries/?group=weog").split('class="take-away"')[1]
+        assert 'name="group"' not in page(client, "/countries/ken/?group=theme").split('class="take-away"')[1]
+        assert page(client, "/compare/?state=ken&state=fra").split('class="take-away"')[1].count('name="state"') == 2
         assert "take-away" not in page(client, "/countries/?q=nowhere")
 
 
@@ -294,12 +325,16 @@ class TestLong:
         assert Download.objects.get().state == DownloadState.FAILED
 
 
-@pytest.mark.parametrize("name", ["checklist", "ledger", "standing", "obligations", "countries"])
+@pytest.mark.parametrize(
+    "name", ["checklist", "ledger", "matrix", "comparison", "standing", "obligations", "countries"]
+)
 def test_queries_do_not_grow_with_the_rows(told: World, client: Client, name: str) -> None:
     keys = ",".join(one.key for one in TABLES[name].columns)
     address = {
         "checklist": "/countries/ken/table.csv",
         "ledger": "/data/ledger.csv",
+        "matrix": "/matrix/table.csv",
+        "comparison": "/compare/table.csv?state=ken&state=fra",
         "standing": "/resolutions/A-RES-99-1/1/table.csv",
         "obligations": "/obligations/table.csv",
         "countries": "/countries/table.csv",
@@ -314,9 +349,10 @@ def test_queries_do_not_grow_with_the_rows(told: World, client: Client, name: st
                 for code in ("QAA", "QAB", "QAC", "QAD", "QAE", "QAF"):
                     make_country(code, f"State {code}")
             compile_all()
-        sent(client, f"{address}?columns={keys}")
+        asked = f"{address}{'&' if '?' in address else '?'}columns={keys}"
+        sent(client, asked)
         with count_queries() as queries:
-            sent(client, f"{address}?columns={keys}")
+            sent(client, asked)
         found.append(len(queries))
     assert BATCH >= 30
     assert found[0] == found[1]
