@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
+from compliance.enums import WorkKind
 from compliance.models import (
     Country,
     ImplementationVersion,
@@ -24,10 +28,10 @@ from compliance.models import (
     User,
     WorkMark,
 )
-from compliance.services import implementations, summaries, trail, uploads
+from compliance.services import implementations, summaries, trail, uploads, work
 from compliance.services.errors import Conflict
 from compliance.services.versions import ImplementationData
-from tests.factories import make_administrator, make_country, make_rapporteur, make_resolution
+from tests.factories import make_administrator, make_country, make_rapporteur, make_resolution, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 8
@@ -96,6 +100,52 @@ def test_states_publishing_at_once_while_workers_compile_lose_nothing() -> None:
     for chain in TrailChain.objects.all():
         assert list(trail.verify(chain)) == []
     assert Country.objects.filter(trail_chain__length=10).count() == 4
+
+
+def somebody_waits_for_a_lock() -> bool:
+    """Whether another connection waits. On SQLite, where one writes at a time, whoever has begun after us does."""
+    if connection.vendor == "sqlite":
+        sleep(0.2)
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_of_two_compilers_of_a_state_that_has_no_summary_yet_the_one_that_took_over_is_kept() -> None:
+    country = make_country("KEN", "Kenya")
+    first, second = make_resolution(clauses=["to act", "to report"]).obligations.all()
+    officer = make_rapporteur(country)
+    publish(officer, first)
+    slow = work.claim(kind=WorkKind.COUNTRY)
+    assert slow is not None
+
+    def compiled(claim: work.Claim) -> str:
+        try:
+            summaries.compile_states(claim)
+        except work.LeaseLostError:
+            return "lost its lease"
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            # The slow one writes its counts and comes to the end, where it needs the mark that we hold.
+            list(WorkMark.objects.select_for_update().filter(country=country))
+            left_behind = pool.submit(compiled, slow)
+            end = monotonic() + 10
+            while not somebody_waits_for_a_lock():
+                assert monotonic() < end
+                sleep(0.02)
+            WorkMark.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+            publish(officer, second)
+            quick = work.claim(kind=WorkKind.COUNTRY)
+            assert quick is not None
+        taken_over = pool.submit(compiled, quick)
+        assert (left_behind.result(20), taken_over.result(20)) == ("lost its lease", "done")
+    summary = StateSummary.objects.get()
+    assert (summary.reported, summary.record_version) == (2, WorkMark.objects.get(country=country).done)
 
 
 def test_the_same_file_given_by_many_at_once_is_one_upload_and_is_read_by_one_worker() -> None:
