@@ -27,8 +27,8 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from compliance.sandbox.child import main; main()"
 )  # fmt: skip
-#: Seconds between two looks whether the child has ended, at most.
-_LOOK = 0.05
+#: Seconds between two looks at the child, at most. Between longer ones a reader can take all it may and be ended.
+_LOOK = 0.01
 
 
 def read(
