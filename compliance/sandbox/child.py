@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import errno
+import gc
 import json
 import os
 import sys
@@ -29,6 +30,8 @@ def main() -> None:
     """Read what stands on standard input within the limits, then end."""
     parent, limits, job = sys.argv[2:5]
     guard.end_with(int(parent))
+    # One file is read, and all ends with the process: looking for cycles took a sixth of the time and freed nothing.
+    gc.disable()
     with contextlib.suppress(OSError):
         os.nice(NICE)
     allowed = Limits.from_json(limits)
