@@ -92,7 +92,7 @@ class TestText:
         warning = LanguageVersion.objects.get(revision__resolution__symbol="A/RES/65/190").warnings[0]["message"]
         text = page(world.client(who), "/resolutions/A-RES-65-190/")
         assert ("shown to administrators only" in text) == (who == "administrator")
-        assert (words(warning) in words(text)) == (who == "administrator")
+        assert (words(warning[1:]) in words(text)) == (who == "administrator")
 
     def test_queries_do_not_grow_with_paragraphs(self, world: World, client: Client) -> None:
         make_resolution("A/RES/98/1", ["to act"])
