@@ -12,3 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("compliance.urls")),
 ]
+
+handler500 = "compliance.views.errors.failed"

@@ -130,7 +130,7 @@ def test_sheets_use_logical_directions_only(path: Path) -> None:
     assert "url(http" not in text
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "409.html", "500.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["403.html", "404.html", "409.html", "500.html", "503.html", "403_csrf.html"])
 def test_error_pages_say_what_to_do_next(name: str) -> None:
     html = render_to_string(name, {"site_name": "Ledger", "request": RequestFactory().get("/nowhere/")})
     assert html.count("<h1") == 1
