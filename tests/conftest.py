@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.support import processes, schema
 from tests.support.processes import ChildProcess
@@ -49,3 +50,9 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """
     with processes.running_server(tmp_path / "server.log") as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """The language that the last request of another test was read in does not stay."""
+    translation.activate("en")
