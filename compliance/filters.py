@@ -105,10 +105,11 @@ class _ReviewedFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, reviews: QuerySet[Review] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reviews = Review.objects.none() if reviews is None else reviews
+        self.reviews = reviews
 
     def _pairs(self, *grades: str) -> Q:
         """Whether a current review gives one of these grades; any review, where none is named."""
+        assert self.reviews is not None  # a filter by reviews that is given none would find nothing, and say so of all
         found = self.reviews.filter(grade__in=grades) if grades else self.reviews
         return Q(pair_id__in=found.order_by().values("pair_id"))
 

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, RegionalGroup, Status
+from compliance.enums import RegionalGroup
 from compliance.forms.base import WorkForm
+from compliance.forms.choices import STATUS_CHOICES
 from compliance.models import Resolution
 
 
@@ -29,7 +30,7 @@ class LedgerForm(WorkForm):
     status = forms.ChoiceField(
         label=_("Status, by the State"),
         required=False,
-        choices=[("", _("Any status")), (NOT_REPORTED, NOT_REPORTED_LABEL), *Status.choices],
+        choices=[("", _("Any status")), *STATUS_CHOICES],
     )
     states = forms.ChoiceField(
         label=_("States"),

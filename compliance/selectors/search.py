@@ -255,9 +255,7 @@ def _records(kind: SearchKind, asked: Asked, countries: tuple[str, ...] | None) 
     reviewed = kind == K.NARRATIVE and (asked.grade or asked.disagreement)
     if reviewed or asked.age:
         # These may leave few or none, which are looked up first: few narratives are reviewed, and a date has an index.
-        left = (
-            Exists(sources.filter(pk=OuterRef("object_id"))) if not reviewed else Q(object_id__in=sources.values("pk"))
-        )
+        left = Q(object_id__in=sources.values("pk")) if reviewed else Exists(sources.filter(pk=OuterRef("object_id")))
         return _compiled(documents.filter(left).values_list("object_id", "language")[: MOST + 1])
     # One document after the other is asked for, until the page is full; an EXISTS would be made a join.
     if connection.vendor != "postgresql":
