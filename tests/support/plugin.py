@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -81,6 +82,16 @@ def _set_environment(folder: Path, database_url: str, redis_url: str) -> None:
     )
 
 
+def _keep_bytecode() -> None:
+    """Keep compiled modules for the next process, even where the environment asks for none.
+
+    Compiling the tests with their assertions taken apart takes longer than collecting them, and a run begins
+    dozens of processes.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def _start() -> None:
     """Start what the backend needs. On workers of pytest-xdist: take a share of what is started."""
     share = os.environ.get("PYTEST_XDIST_WORKER")
@@ -117,6 +128,7 @@ def _take_share(share: str) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Runs around pytest-django's own, which imports the settings."""
     early_config.add_cleanup(_run.close)
+    _keep_bytecode()
     _start()
     return (yield)
 
