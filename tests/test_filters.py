@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from compliance.selectors.checklist import checklist
 from compliance.selectors.resolutions import obligations_with_counts
 from compliance.selectors.standing import countries_with_standing
 from tests import factories
+from tests.support.worlds import kept, taken_out
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +36,15 @@ class World:
         factories.review(factories.make_reviewer(), self.clauses[0], self.kenya, grade="C")
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with kept(World, django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture
-def world() -> World:
-    return World()
+def world(made: World, db: None) -> World:
+    return taken_out(made)
 
 
 def left(found: Any) -> list[str]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import models
 
 from compliance.models import Country, Institution, Membership, Organisation, Theme, User
+from tests.support.worlds import kept
+
+FIXTURES = ("countries", "themes", "demonstration")
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with kept(lambda: call_command("loaddata", *FIXTURES, verbosity=0), django_db_blocker):
+        yield
 
 
 @pytest.fixture
-def loaded(db: None) -> None:
-    call_command("loaddata", "countries", "themes", "demonstration", verbosity=0)
+def loaded(made: None, db: None) -> None:
+    """The records of all fixtures are in the database."""
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from compliance.models import RecordNote, UnsavedText, VersionSave
 from tests import factories
+from tests.support.worlds import kept, taken_out
 from tests.views.work.world import CAST, World, build
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with kept(build, django_db_blocker) as world:
+        yield world
+
+
 @pytest.fixture
-def world() -> World:
-    return build()
+def world(made: World, db: None) -> World:
+    return taken_out(made)
 
 
 def test_notes_and_saves_are_seen_by_the_states_officers_alone(world: World) -> None:

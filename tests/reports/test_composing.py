@@ -20,14 +20,9 @@ from compliance.reports.document import (
     lines_of,
     printable,
 )
-from tests.reports.scene import PRINTED, Scene, build
+from tests.reports.scene import PRINTED, Scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return build()
 
 
 def headings(document: Document, *levels: int) -> list[str]:

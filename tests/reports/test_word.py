@@ -12,15 +12,10 @@ from lxml import etree
 
 from compliance.reports import word
 from compliance.reports.document import Table
-from tests.reports.scene import PRINTED, Scene, build
+from tests.reports.scene import PRINTED, Scene
 
 pytestmark = pytest.mark.django_db
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return build()
 
 
 def opened(data: bytes) -> Any:

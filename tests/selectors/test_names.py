@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.utils import translation
@@ -9,6 +12,7 @@ from django.utils import translation
 from compliance.models import Country
 from compliance.selectors.countries import country_rows
 from compliance.selectors.names import folded, matching, reader_key
+from tests.support.worlds import kept
 
 
 @pytest.mark.parametrize(
@@ -26,9 +30,15 @@ def test_folding_drops_case_accents_and_typography(text: str, bare: str) -> None
     assert folded(text) == bare
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with kept(lambda: call_command("loaddata", "countries", verbosity=0), django_db_blocker):
+        yield
+
+
 @pytest.fixture
-def states(db: None) -> None:
-    call_command("loaddata", "countries", verbosity=0)
+def states(loaded: None, db: None) -> None:
+    """All of them are in the database."""
 
 
 @pytest.mark.parametrize(
