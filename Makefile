@@ -12,7 +12,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8000
 # Processes the tests run in side by side.
 JOBS ?= 2
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS)
+# A process that has done its half takes over from the other, so that all are busy until the end.
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS) --dist=worksteal
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 

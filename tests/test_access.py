@@ -119,6 +119,7 @@ def test_everybody_reads_what_the_table_says_and_reading_changes_nothing(
         assert fingerprint() == untouched
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("line", LINES, ids=str)
 def test_whoever_is_refused_changes_nothing(
     line: Line, world: World, sessions: dict[str, str], untouched: dict[str, str]
@@ -139,6 +140,7 @@ def test_the_others_may_do_it(line: Line, world: World, sessions: dict[str, str]
 POSTING = [line for line in LINES if 302 in line.post.values() and line.name not in ("set_language",)]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("line", POSTING, ids=str)
 def test_without_its_token_no_form_is_taken(
     line: Line, world: World, sessions: dict[str, str], untouched: dict[str, str]

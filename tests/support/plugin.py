@@ -14,14 +14,20 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from tests.support import schema
 from tests.support.services import Service, ServiceMissingError, start_postgresql, start_redis
 
 BACKENDS = ("sqlite", "postgres")
@@ -82,6 +88,14 @@ def _set_environment(folder: Path, database_url: str, redis_url: str) -> None:
     )
 
 
+def _migrate(folder: Path, url: str) -> None:
+    """On a new server: make the database that those of the tests are copies of."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(schema.MIGRATED)))
+    _set_environment(folder, urlunsplit(urlsplit(url)._replace(path=f"/{schema.MIGRATED}")), "")
+    subprocess.run([sys.executable, "manage.py", "migrate", "--noinput", "-v0"], cwd=schema.ROOT, check=True)
+
+
 def _keep_bytecode() -> None:
     """Keep compiled modules for the next process, even where the environment asks for none.
 
@@ -101,7 +115,8 @@ def _start() -> None:
     folder = _run.folder = Path(tempfile.mkdtemp(prefix="test-var-"))
     if backend() == "postgres":
         try:
-            postgresql = start_postgresql()
+            kept = schema.FOLDER / f"{schema.digest()}.postgresql"
+            postgresql = start_postgresql(kept, partial(_migrate, folder))
             _run.services.append(postgresql)
             redis = start_redis()
             _run.services.append(redis)

@@ -1,6 +1,7 @@
-"""The migrated, empty database of SQLite runs, kept between them: making it takes longer than most runs of one file.
+"""The migrated, empty database, kept between runs: making it takes longer than most runs of one file.
 
-It is kept under a name made of everything that decides what is in it, so that a change of a migration makes it anew.
+It is kept under a name made of everything that decides what is in it, so that a change of a migration makes it anew:
+for SQLite the file, for PostgreSQL the folder of a whole server (`services.py`) with the database `MIGRATED` in it.
 """
 
 from __future__ import annotations
@@ -11,28 +12,47 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from django.conf import settings
+import psycopg
 from django.db import connection
+from psycopg import sql
 
+ROOT = Path(__file__).resolve().parents[2]
 #: Beside what pytest itself keeps; removed with it by `make clean`.
-FOLDER = Path(settings.BASE_DIR) / ".pytest_cache" / "schema"
+FOLDER = ROOT / ".pytest_cache" / "schema"
+#: The database of a PostgreSQL server of ours that every run's own is a copy of.
+MIGRATED = "migrated"
+
+
+def digest() -> str:
+    """Of what today's migrations make with the packages of today's lock."""
+    digest = hashlib.sha256()
+    for path in [ROOT / "requirements.lock", *sorted((ROOT / "compliance" / "migrations").glob("*.py"))]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def template() -> Path:
-    """Where the database belongs that today's migrations make with the packages of today's lock."""
-    base = Path(settings.BASE_DIR)
-    digest = hashlib.sha256()
-    for path in [base / "requirements.lock", *sorted((base / "compliance" / "migrations").glob("*.py"))]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return FOLDER / f"{digest.hexdigest()[:24]}.sqlite3"
+    """Where the database of SQLite runs belongs."""
+    return FOLDER / f"{digest()}.sqlite3"
 
 
 def put_in_place() -> bool:
-    """Lay the kept database where the run's own is looked for. False where none is kept, or on PostgreSQL."""
-    if connection.vendor != "sqlite" or not template().exists():
+    """Lay the kept database where the run's own is looked for. False where none is kept."""
+    if connection.vendor == "postgresql":
+        return _copied()
+    if not template().exists():
         return False
-    name = connection.settings_dict["TEST"]["NAME"]
-    shutil.copyfile(template(), name)
+    shutil.copyfile(template(), connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+def _copied() -> bool:
+    """On PostgreSQL: copy the migrated database, if the server is one of ours that has it."""
+    name = connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED]).fetchone() is None:
+            return False
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(MIGRATED)))
     return True
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import hashlib
 import importlib.util
 import os
 import re
@@ -232,8 +233,11 @@ def _find_postgresql() -> tuple[Path, list[Path], str]:
     )
 
 
-def start_postgresql() -> Service:
+def start_postgresql(kept: Path | None = None, prepare: Callable[[str], None] | None = None) -> Service:
     """A PostgreSQL that answers.
+
+    One of our own begins as a copy of the folder `kept`, if one is given; where there is none yet, it is made with
+    what `prepare` does to a new server at an address.
 
     Raises:
         ServiceMissingError: none is to be had, it does not start, or it is too old.
@@ -245,18 +249,56 @@ def start_postgresql() -> Service:
         except psycopg.Error as error:
             raise ServiceMissingError(f"TEST_DATABASE_URL does not answer: {error}") from error
     else:
-        service = _start_own_postgresql()
+        service = _start_own_postgresql(kept, prepare)
     if _version(service.version) < OLDEST_POSTGRESQL:
         service.stop()
         raise ServiceMissingError(f"PostgreSQL {service.version} is too old: 15 or newer is needed.")
     return service
 
 
-def _start_own_postgresql() -> Service:
+def _start_own_postgresql(kept: Path | None = None, prepare: Callable[[str], None] | None = None) -> Service:
     programs, installation, origin = _find_postgresql()
     user = _as_nobody()
+    if kept is not None and prepare is not None:
+        # What another version wrote to disk it could not read.
+        program = f"{programs} {(programs / 'postgres').stat().st_mtime_ns}"
+        kept = kept.with_name(f"{kept.name}-{hashlib.sha256(program.encode()).hexdigest()[:8]}")
+        if not kept.exists():
+            _keep_prepared(kept, prepare)
     folder = _own_folder("test-pg-", user)
     programs = _reachable(programs / "postgres", installation, folder, user).parent
+    if kept is None:
+        _initialise(programs, folder, user)
+    else:
+        shutil.copytree(kept, folder / "data")
+        _give(folder / "data", user)
+    return _serve(programs, folder, user, origin)
+
+
+def _keep_prepared(kept: Path, prepare: Callable[[str], None]) -> None:
+    """Keep the files of a server that was prepared and has ended, in one step."""
+    with _start_own_postgresql() as service:
+        assert service.process is not None
+        assert service.folder is not None
+        prepare(service.url)
+        service.process.send_signal(service.stop_signal)
+        service.process.wait(START_SECONDS)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob(f"*{kept.suffix}"):
+            shutil.rmtree(old, ignore_errors=True)
+        beside = kept.with_name(f"{os.getpid()}.part")
+        shutil.copytree(service.folder / "data", beside)
+        beside.replace(kept)
+
+
+def _give(folder: Path, user: dict[str, Any]) -> None:
+    """Make everything in a folder somebody's own."""
+    if user:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, user["user"], user["group"])
+
+
+def _initialise(programs: Path, folder: Path, user: dict[str, Any]) -> None:
     made = subprocess.run(
         [
             programs / "initdb",
@@ -280,6 +322,9 @@ def _start_own_postgresql() -> Service:
     if made.returncode != 0:
         shutil.rmtree(folder, ignore_errors=True)
         raise ServiceMissingError(f"PostgreSQL's initdb failed:\n{made.stderr[-1500:]}")
+
+
+def _serve(programs: Path, folder: Path, user: dict[str, Any], origin: str) -> Service:
     settings = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",

@@ -221,9 +221,8 @@ class TestDetail:
         assert len(places(page(client, "/countries/ken/"))) == 50
         assert len(places(page(client, "/countries/ken/?page=2"))) == 13
 
-    @pytest.mark.parametrize("query", ["", "?group=theme", "?status=under_way"])
-    def test_queries_do_not_grow_with_rows(self, db: None, client: Client, query: str) -> None:
-        counts = []
+    def test_queries_do_not_grow_with_rows(self, db: None, client: Client) -> None:
+        counts: dict[str, list[int]] = {"": [], "?group=theme": [], "?status=under_way": []}
         for number in (1, 30):
             country = make_country()
             Resolution.objects.update(state="draft")
@@ -235,13 +234,14 @@ class TestDetail:
                 publish(officer, obligation, status="under_way")
                 review(reviewer, obligation, country, grade="B")
             compile_all()
-            client.get(f"/countries/{country.code}/{query}")
-            with count_queries() as queries:
-                text = page(client, f"/countries/{country.code}/{query}")
-            assert len(places(text)) == number
-            counts.append(len(queries))
-        assert counts[0] == counts[1]
-        assert counts[1] <= 18
+            for query, found in counts.items():
+                client.get(f"/countries/{country.code}/{query}")
+                with count_queries() as queries:
+                    text = page(client, f"/countries/{country.code}/{query}")
+                assert len(places(text)) == number
+                found.append(len(queries))
+        for query, (few, many) in counts.items():
+            assert few == many <= 18, query
 
 
 class TestFreshness:

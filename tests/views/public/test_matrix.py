@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,6 +24,7 @@ from tests.factories import (
     review,
 )
 from tests.support.queries import count_queries
+from tests.support.worlds import kept
 from tests.views.public.world import World, compile_all, page, words
 
 
@@ -181,8 +184,18 @@ def test_states_stand_by_name_or_under_their_groups(world: World, client: Client
 class TestPages:
     """Forty rows by twenty-five columns, paged both ways."""
 
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def many(cls, made: World, django_db_blocker: Any) -> Iterator[None]:
+        with kept(cls.fill, django_db_blocker):
+            yield
+
     @pytest.fixture(autouse=True)
-    def many(self, world: World) -> None:
+    def _all_of_them(self, many: None, db: None) -> None:
+        """They are in the database."""
+
+    @staticmethod
+    def fill() -> None:
         for number in range(60):
             make_country(name=f"State {number:02}")
         make_resolution("A/RES/99/2", [f"to do {number}" for number in range(30)])

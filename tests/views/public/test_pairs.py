@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,6 +24,7 @@ from tests.factories import (
     review,
 )
 from tests.support.queries import count_queries
+from tests.support.worlds import kept, taken_out
 from tests.views.public.world import CAST, World, chips, page
 
 ADDRESS = "/countries/ken/A-RES-99-1/1/"
@@ -140,8 +143,8 @@ def test_a_withdrawn_review_stays_readable(world: World, client: Client) -> None
 
 
 class TestEvidence:
-    @pytest.fixture
-    def cited(self, world: World) -> World:
+    @staticmethod
+    def cite(world: World) -> World:
         first = world.obligations[0]
         offer_evidence(world.rapporteur, first, title="Open to all", place_in_document="Section 3")
         offer_evidence(world.rapporteur, first, title="For reviewers", audience="accredited")
@@ -151,6 +154,16 @@ class TestEvidence:
         evidence_withdraw(actor=world.rapporteur, evidence=gone, reason="Superseded.")
         offer_evidence(world.rapporteur, first, title="Still a draft")
         return world
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def made_cited(cls, made: World, django_db_blocker: Any) -> Iterator[World]:
+        with kept(lambda: cls.cite(taken_out(made)), django_db_blocker) as cited:
+            yield cited
+
+    @pytest.fixture
+    def cited(self, made_cited: World, db: None) -> World:
+        return taken_out(made_cited)
 
     @pytest.mark.parametrize(
         ("who", "seen"),
