@@ -40,6 +40,15 @@ _MEMBERS = re.compile(
     r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat"
     r"|Council|staff))"
 )
+# Whoever is party to a treaty is a State, with or without a capital; the parties to a conflict are others.
+_TREATY_PARTIES = re.compile(
+    r"\b[Pp]art(?:y|ies) to (?:[\w'\u2019-]+ ){0,12}?"
+    r"(?:Conventions?|Treat(?:y|ies)|Protocols?|Covenants?|Statute|conventions|treaties)\b"
+)
+# Members of these are States; members of a committee or a court are persons.
+_STATES_AS_MEMBERS = re.compile(
+    r"\bmembers? of the (?:Security Council|General Assembly|Organization|United Nations)\Z"
+)
 _WORD = re.compile(r"[\w'\u2019-]+")
 
 
@@ -154,6 +163,12 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
         return MIXED
     if _AGENCY.search(item):
         return UN
+    if _TREATY_PARTIES.search(item) or _STATES_AS_MEMBERS.search(item):
+        return GOVERNMENTS
+    named = lexicon.state_pattern.search(item, 0, 80)
+    if named is not None and named.end() == len(item) and item[: named.start()] in ("", "the ", "The "):
+        # "the Union of South Africa": of its words "Union" would be an organization.
+        return GOVERNMENTS
     head = _head(item)
     words = [word.lower() for word in _WORD.findall(_UNITED_NATIONS.sub(" ", head))]
     if _UNITED_NATIONS.search(head) and not any(word in lexicon.actors["governments"] for word in words):

@@ -8,6 +8,10 @@ from compliance.parser.lexicon import Lexicon
 from compliance.parser.lines import TEXT, Line, Page
 from compliance.parser.outline import FRONT, MARKS, PART_HEADING, RESOLUTION_HEADING, Collector
 
+_THEREFORE = re.compile(r"\b[Tt]herefore,?[*_ ]*\Z")
+# A sentence, longer than a title.
+_REASON = re.compile(r"[A-Z].{60,}[.;,]\Z", re.S)
+
 
 class FrontReader(Collector):
     """Finds the organ's line that opens the resolution meant, and takes the lines before it."""
@@ -22,7 +26,7 @@ class FrontReader(Collector):
         self.first_organ = self._main_organ(wanted)
         self.digest = self.first_organ is None
         self.own_number: str | None = None
-        self.has_neighbour = self.in_draft = False
+        self.has_neighbour = self.in_draft = self.page_ended = False
         self.last_front_heading = max(
             (
                 index
@@ -90,7 +94,7 @@ class FrontReader(Collector):
                 )
             self._set_apart("neighbour", line)
             return
-        if self._whereas(index, line):
+        if self._whereas(index, line, bare):
             return
         self._set_apart("heading", line)
         self.headings.append(line)
@@ -99,17 +103,27 @@ class FrontReader(Collector):
         elif re.fullmatch(r"[IVX]{1,5}", bare):
             self.section = bare
 
-    def _whereas(self, index: int, line: Line) -> bool:
-        """ "Whereas ... The General Assembly": resolutions of the first years give reasons before the organ's name."""
-        if self.own_number is None or index < self.last_front_heading:
+    def _whereas(self, index: int, line: Line, bare: str) -> bool:
+        """ "Whereas ... The General Assembly": resolutions of the first years give reasons before the organ's name.
+
+        Without such a word they do so where the organ then speaks "therefore".
+        """
+        if index < self.last_front_heading:
             return False
-        if line.preambular and line.text[line.body :].startswith("Where"):
+        if line.preambular and line.text[line.body :].lower().startswith("whereas"):
+            self._open("preambular", line, None)
+            return True
+        if self._therefore() and self.own_number is not None and line.gap and _REASON.match(bare):
             self._open("preambular", line, None)
             return True
         if self.current is None:
             return False
         self._extend(line)
         return True
+
+    def _therefore(self) -> bool:
+        """Whether "The General Assembly, therefore," opens the operative part."""
+        return self.first_organ is not None and _THEREFORE.search(self.lines[self.first_organ].text) is not None
 
 
 def number_of(heading: re.Match[str]) -> str:

@@ -29,6 +29,7 @@ from compliance.parser.outline import (
     NEIGHBOUR,
     NOT_THEMES,
     OPERATIVE,
+    PAGE_END,
     PART_HEADING,
     PREAMBLE,
     RESOLUTION_HEADING,
@@ -71,7 +72,9 @@ class OutlineBuilder(FrontReader):
 
     def _take(self, index: int, line: Line) -> None:
         bare = line.text.strip(MARKS)
-        if self.state == NEIGHBOUR:
+        if self._page_ends(line, bare):
+            self._set_apart("furniture", line)
+        elif self.state == NEIGHBOUR:
             self._set_apart("neighbour", line)
         elif self.first_organ is not None and index < self.first_organ:
             self._front(index, line, bare)
@@ -105,6 +108,12 @@ class OutlineBuilder(FrontReader):
             pass
         else:
             self._text(index, line, bare)
+
+    def _page_ends(self, line: Line, bare: str) -> bool:
+        """After the text the site that shows it has words of its own: they are the page's, not the resolution's."""
+        if not self.page_ended and self.state in (OPERATIVE, CLOSING) and PAGE_END.match(bare):
+            self.page_ended = self._boundary(line)
+        return self.page_ended
 
     def _organ(self, index: int, line: Line, bare: str) -> None:
         """The organ's name opens a preamble; again after a part's heading it opens the next part."""
@@ -415,9 +424,12 @@ class OutlineBuilder(FrontReader):
         if line.label is None or line.label.scheme == ARABIC:
             return None
         opens_list = self.current is not None and self.current.last_text.rstrip("*_ ").endswith(":")
-        place = place_label(line.label, self.stack, opens_list=opens_list, gap=line.gap)
+        apart = line.gap or (self.current is not None and self.current.last_text.rstrip("*_ ").endswith(";"))
+        place = place_label(line.label, self.stack, opens_list=opens_list, gap=apart)
         if place is not None and place.doubt:
-            self._warn(place.doubt, f"the label {line.label.shown} is read as {place.shown}", line)
+            misread = place.shown != line.label.shown
+            what = f"is read as {place.shown}" if misread else "does not follow the one before it"
+            self._warn(place.doubt, f"the label {line.label.shown} {what}", line)
         return place
 
     def _boundary(self, line: Line) -> bool:

@@ -99,6 +99,8 @@ _KNOWN_ORGAN = re.compile(
     re.I,
 )
 _ORGAN_START = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?,\s+|{_KNOWN_ORGAN.pattern},?\s+")
+_INNER_ORGAN = re.compile(rf"(?<= )(?=The ){_KNOWN_ORGAN.pattern},\s+(?=\S)")
+_QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab`"
 _DISTRIBUTION = re.compile(r"Distr(?:\.|ibution)", re.I)
 # What furniture and footnotes begin with besides figures.
 _FURNITURE_STARTS = frozenset("_*=-/[\u2013\u2014\u2500\u2020\u2022\u00b7\u2672DdGIPRVlp" + _MARKS)
@@ -143,14 +145,18 @@ class Page:
     symbols: list[str] = field(default_factory=list)
 
 
-def read_lines(text: str, lexicon: Lexicon, opening: Callable[[Line, str], None] | None = None) -> Page:
+def read_lines(
+    text: str,
+    lexicon: Lexicon,
+    opening: Callable[[Line, str], None] | None = None,
+    cut: Callable[[Line], list[Line]] | None = None,
+) -> Page:
     """Splits a text into lines, sets the page's furniture and footnotes apart, reads labels and
-    opening verbs. `opening` reads the label and verb of a line in another language."""
+    opening verbs. `opening` reads the label and verb of a line in another language, `cut` takes such a line apart."""
     raw = _split(text)
     wrapped = _is_wrapped(raw)
-    lines: list[Line] = []
-    for line in raw:
-        lines.extend([line] if opening else _cut(line, lexicon))
+    cut = cut or partial(_cut, lexicon=lexicon)
+    lines = [part for line in raw for part in cut(line)]
     page = Page(lines, wrapped=wrapped)
     _mark_furniture(page, lexicon)
     _read_openings(page, opening or partial(read_opening, lexicon=lexicon))
@@ -228,14 +234,26 @@ def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
 
 
 def _organ_cut(content: str, lexicon: Lexicon) -> set[int]:
-    """After "The General Assembly," when its first paragraph follows on the same line."""
-    organ = _ORGAN_START.match(content) if content[:3].lower() == "the" else None
+    """After "The General Assembly," when its first paragraph follows on the same line, and before it inside a line."""
+    begin = len(content) - len(content.lstrip(_QUOTES)) if content[0] in _QUOTES else 0
+    organ = _ORGAN_START.match(content, begin) if content[begin : begin + 3].lower() == "the" else None
     if organ is None:
-        return set()
+        return _inner_organ_cut(content, lexicon) if " The " in content else set()
     rest = content[organ.end() :]
     label = read_label(rest[:24])
     found = lexicon.match(rest, _after_marks(rest, label.end) if label else 0)
     return {organ.end()} if found and (rest[:1].isupper() or label) else set()
+
+
+def _inner_organ_cut(content: str, lexicon: Lexicon) -> set[int]:
+    """Around "The General Assembly," behind a title or an editor's words on the line, where a preamble follows."""
+    for organ in _INNER_ORGAN.finditer(content):
+        place = _after_marks(content, organ.end())
+        label = read_label(content[place : place + 24])
+        found = lexicon.match(content, _after_marks(content, place + label.end) if label else place)
+        if found and (label or found.preambular):
+            return {organ.start(), organ.end()}
+    return set()
 
 
 def _opener_cuts(content: str, lexicon: Lexicon) -> set[int]:
@@ -385,8 +403,8 @@ _STATEMENT = re.compile(
 
 
 def _read_statement(line: Line, lexicon: Lexicon) -> bool:
-    """ "“The Security Council calls upon ...": the wording begins at the verb."""
-    said = _STATEMENT.match(line.text)
+    """ "“The Security Council calls upon ...", "1. The Security Council requests": the wording begins at the verb."""
+    said = _STATEMENT.match(line.text, line.body)
     verb = lexicon.match(line.text, said.end()) if said else None
     if said is None or verb is None or verb.preambular:
         return False
@@ -457,7 +475,7 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
             label = Label(ARABIC, str(value or misread.group(1)), value, misread.end() - start, mark="?")
     body = _after_marks(text, start + label.end) if label else start
     line.label, line.body = label, body
-    if label is None and _read_statement(line, lexicon):
+    if (label is None or label.scheme == ARABIC) and _read_statement(line, lexicon):
         return
     if not text[body : body + 1].isalpha() or not (label or text[body : body + 1].isupper()):
         line.opener = None
@@ -468,7 +486,7 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     line.opener = lexicon.match(window)
     if line.opener is None and label is not None and label.scheme == ARABIC and label.mark in (".", "?"):
         line.opener = misread_verb(window, 0, lexicon)
-    name = text.strip(_MARKS)
+    name = text.strip(_MARKS).lstrip(_QUOTES)
     if name[:3].lower() == "the" and len(name) < 260 and label is None:
         line.organ = bool(ORGAN_LINE.match(name)) and (name.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(name)))
     if not line.organ and label is None and line.opener is None and len(name) <= 40:

@@ -34,12 +34,15 @@ _NUMBER = re.compile(
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th))\s+(?:\(\w+\)\s+)?(?:plenary |closed |resumed )?meeting\b")
 _SPELLED_MEETING = re.compile(r"\b((?:[A-Za-z]+[ -]){1,5})plenary meeting\b")
 _VOTE = re.compile(
-    r"[Aa]dopted\s+(?:at\s+.{0,40}?meeting\s*,?\s*)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote"
+    r"[Aa]dopted\s+(?:by\s+the\s+(?:\w+\s+){1,6}?(?=at\s|by\s))?"
+    r"(?:at\s+.{0,40}?meeting\s*,?\s*(?:(?:held\s+)?on\s+\d{1,2}\s+\w+\s+\d{4}\s*,?\s*)?)?(?:by\s+)?(?:a\s+)?(?P<vote>without\s+a\s+(?:general\s+)?vote"
     r"|unanimously|by\s+consensus|by\s+acclamation|"
     r"(?:recorded\s+|roll-call\s+)?vote\s+of\s+\d+[^.;\]]{0,240}|\d+\s+votes?\s+(?:in favour"
     r"|to)[^.;\]]{0,240})",
     re.S,
 )
+# "Adopted by 11 votes to none by the Security Council at its 1608th meeting, on 6 December 1971".
+_BEHIND_VOTE = re.compile(r",? (?:by the [A-Z]|at its \d|on \d{1,2} [A-Z]).*\Z")
 _PROSE_VOTE = re.compile(r"adopted\b.{0,60}?\b(without\s+a\s+(?:general\s+)?vote|unanimously|by\s+consensus)", re.S)
 _VOTES = re.compile(r"\b(\d+ votes to (?:none|\d+)(?:, with \d+ abstentions?)?)")
 
@@ -82,6 +85,10 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None, n
     if session is None and body != "Security Council":
         session = _session(outline)
     adopted, dated = adoption_date(page, outline, body, session)
+    if found is None and adopted and body == "Security Council" and (numbered := _numbered_only(outline)):
+        # "Security Council resolution 303": the year that its symbol gives is that of its adoption.
+        found, number = f"S/RES/{numbered} ({adopted[:4]})", numbered
+        warnings = [warning for warning in warnings if warning.code != "missing-symbol"]
     warnings += dated
     title = None if body == "Security Council" else title
     return Metadata(found, body, session, number, title, adopted, _vote(outline), _meeting(outline), tuple(warnings))
@@ -143,6 +150,15 @@ def _number_and_title(outline: Outline, body: str | None) -> tuple[str | None, s
     return number, title_text
 
 
+_NAMED = re.compile(r"(?:(?:United Nations|UN|U\.N\.) )?Security Council [Rr]esolution (?:No\.? ?)?(\d{1,4})\Z")
+
+
+def _numbered_only(outline: Outline) -> str | None:
+    """The number of "Security Council resolution 303" in the head."""
+    found = (_NAMED.match(line.text.strip(_MARKS + "#")) for line in outline.headings)
+    return next((match.group(1) for match in found if match), None)
+
+
 _ONLY_SYMBOL = re.compile(r"\t|\A(?:United Nations )?[A-Z]{1,5}/[A-Z\d./-]+\Z")
 _NO_TITLE = re.compile(
     r"\[|\(|Adopted|Distr|Original|Agenda|Item \d|Date\b|General [Dd]istribution|Draft (?:resolution|decision)s?\b"
@@ -202,6 +218,7 @@ def _vote(outline: Outline) -> str | None:
     if match is None:
         return None
     vote = re.sub(r"\s+", " ", match.group(match.lastindex or 0)).strip(" ,.*")
+    vote = _BEHIND_VOTE.sub("", vote)
     return re.sub(r"without a general vote", "without a vote", vote)
 
 

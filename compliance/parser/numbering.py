@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.parser.languages.labels import script_label
 
-ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN = "1", "a", "i", "n", "a.", "i."
+ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN, BULLET = "1", "a", "i", "n", "a.", "i.", "-"
 
 _NUMBER = re.compile(
-    r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)"
+    r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?\\?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)"
     r"| ?([-\u2013\u2014])(?=\s+[A-Z*]))"
 )
 _PAREN = re.compile(r"\( ?([A-Za-z]{1,5}|\d{1,2}) ?\)(?: ?(bis|ter))?(?=\s|[A-Z*_]|$)")
 _HALF_PAREN = re.compile(r"([a-z]{1,4})\)(?=\s|$)")
 _DOT = re.compile(r"([a-z]{1,4})\.(?=\s|$)")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z", re.I)
+# "- to provide": a list without letters, and a mark that copies of pages put before a letter.
+_BULLETS = frozenset("-\u2013\u2014\u2022\u25cf\u25aa\u00b7")
+_BULLET = re.compile(r"[-\u2013\u2014\u2022\u25cf\u25aa\u00b7][ \t\u00a0]+(?=\S)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -53,10 +56,23 @@ def letter_value(text: str) -> int | None:
     return None
 
 
+def _behind_bullet(text: str) -> Label | None:
+    """The label behind a bullet ("- (a) ..."), or the bullet itself."""
+    match = _BULLET.match(text)
+    if match is None:
+        return None
+    label = read_label(text[match.end() :])
+    if label is None:
+        return Label(BULLET, text[0], 0, match.end())
+    return None if label.scheme in (ARABIC, BULLET) else replace(label, end=match.end() + label.end)
+
+
 def read_label(text: str) -> Label | None:
     """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)". None "
     "where there is none."""
     first = text[:1]
+    if first in _BULLETS:
+        return _behind_bullet(text)
     other = None if text.isascii() else script_label(text)
     if other is not None:
         return Label(*other)

@@ -45,6 +45,13 @@ PART_HEADING = re.compile(r"(?:Resolution |RESOLUTION )?([A-Z])(?:\.?\Z|\.?\s+[A
 NOT_THEMES = re.compile(
     r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I
 )
+# What Wikisource, Refworld, the collections on Palestine and others print under a text.
+PAGE_END = re.compile(
+    r"This work is (?:excerpted from|in the public domain)|Pursuant to UN Administrative Instruction"
+    r"|Retrieved from [\"\u201c]?http|Disclaimer: This is not|Document (?:Types?|Sources?|[Ss]ymbol):"
+    r"|All rights reserved"
+    r"|Share this (?:page|document)|(?:Copyright )?\u00a9|Skip to |Back to top"
+)
 SENTENCE_END = re.compile(r"[.;:,\u3002\uff1b][\"\u201d\u2019')\]]*\Z")
 MARKS = " \t*_"
 
@@ -121,6 +128,10 @@ class Collector:
             label_range = (label_start, label_start + label.end)
             self.spans.append(("label", line.start, label_range[1]))
             start = label_range[1]
+            if line.text[label_range[1] - line.start : line.body].strip(MARKS + '\u00a0\u201c"\\'):
+                # "1. The Security Council requests": the organ's name stands behind the number too.
+                self.spans.append(("organ", start, line.start + line.body))
+                start = line.start + line.body
         elif line.text[: line.body].strip(MARKS):
             # A statement repeats the organ's name before each verb.
             start = line.start + line.body

@@ -31,7 +31,8 @@ _INLINE = re.compile(
     r"(?<=[:;,.]) (?:(?:and|or) )?(?=\(([a-z]{1,4})\) )|(?<=[:;,] and) (?=\(([a-z]{1,4})\) )"
     r"|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )"
 )
-_SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))")
+# Also "the Director -General", as scanners read a hyphen.
+_SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))|(?<=[a-z]) +(?=-[A-Z][a-z])")
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str]
     pieces: list[Piece] = []
     for paragraph, mapped in zip(paragraphs, texts, strict=True):
         text = mapped.text
-        loose = " ," in text or " ;" in text or " ." in text or " :" in text
+        loose = " -" in text or " ," in text or " ;" in text or " ." in text or " :" in text
         tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(text)]) if loose else mapped
         piece = Piece(tight, paragraph, paragraph.depth, paragraph.shown)
         pieces += _split_inline(piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.parser.numbering import LETTER, PAREN_NUMBER, ROMAN, Label, roman_value
+from compliance.parser.numbering import BULLET, LETTER, PAREN_NUMBER, ROMAN, Label, roman_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ def place_label(label: Label, stack: list[tuple[str, int]], *, opens_list: bool,
     `opens_list`: the text before ends in a colon. `gap`: an empty line stands before the label, so that one out
     of sequence is still a label.
     """
+    if label.scheme == BULLET:
+        return _bullet(label, stack, opens_list=opens_list)
     readings = [(label.scheme, label.value)]
     roman = roman_value(label.shown.strip("()"))
     if label.scheme == LETTER and roman is not None:
@@ -62,3 +64,10 @@ def _out_of_sequence(readings: list[tuple[str, int]], stack: list[tuple[str, int
             if stack[depth - 1][0] == scheme and value > stack[depth - 1][1]:
                 return Place(depth, scheme, value, label.shown, "label-out-of-sequence")
     return None
+
+
+def _bullet(label: Label, stack: list[tuple[str, int]], *, opens_list: bool) -> Place | None:
+    """Bullets are counted; one that stands elsewhere than in a list that a colon has opened is none."""
+    if stack and stack[-1][0] == BULLET and not opens_list:
+        return Place(len(stack), BULLET, stack[-1][1] + 1, label.shown)
+    return Place(len(stack) + 1, BULLET, 1, label.shown) if opens_list else None

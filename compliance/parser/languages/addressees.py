@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, ORGANIZATIONS, UN
-from compliance.parser.languages.fold import fold_same, fold_word
+from compliance.parser.languages.fold import ACCENTED, fold_same, fold_word, unaccented
 from compliance.parser.phrases import any_of
 
 _PHRASE = 900
@@ -34,7 +34,10 @@ class Asked:
 
 def _any_of(phrases: Iterable[str], language: str) -> re.Pattern[str]:
     """Any of the phrases, folded, as whole words ("секретар*" with any ending); Chinese has no word breaks."""
-    folded = sorted((fold_word(phrase.strip()) for phrase in phrases if phrase.strip()), key=len, reverse=True)
+    names = {fold_word(phrase.strip()) for phrase in phrases if phrase.strip()}
+    if language in ACCENTED:
+        names |= {unaccented(name) for name in names}
+    folded = sorted(names, key=lambda name: (-len(name), name))
     if language == "zh":
         return re.compile(f"(?:{'|'.join(map(re.escape, folded))})")
     return any_of(folded, no_letter=r"[^\W_]", tail=r"(?![^\W_])")

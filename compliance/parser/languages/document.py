@@ -9,6 +9,7 @@ from typing import cast
 from compliance.parser.italics import as_printed
 from compliance.parser.languages.actions import hedge_latitude, qualifiers, read_translated_actions
 from compliance.parser.languages.clauses import TranslatedClause, read_translated_clauses
+from compliance.parser.languages.cutting import cut_line
 from compliance.parser.languages.explaining import explain_paragraph
 from compliance.parser.languages.fold import fold, fold_same
 from compliance.parser.languages.inline import split_inline_lists
@@ -44,7 +45,9 @@ def parse_translated(
     language = source.language
     lexicon = translated(language)
     forms = structure(language)
-    page = read_lines(fold(text), cast("Lexicon", lexicon), partial(read_line, lexicon=lexicon))
+    page = read_lines(
+        fold(text), cast("Lexicon", lexicon), partial(read_line, lexicon=lexicon), partial(cut_line, lexicon=lexicon)
+    )
     outline = TranslatedOutlineBuilder(page, lexicon, wanted).build()
     meta = read_translated_metadata(page, outline, symbol or None, forms, symbol_in_filename(source.filename))
     paragraphs = [paragraph for paragraph in outline.paragraphs if paragraph.provision]

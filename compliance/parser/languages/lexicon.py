@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from compliance.parser.languages.addressees import Words, read_addressee
-from compliance.parser.languages.fold import Units, first_word, fold, fold_word
+from compliance.parser.languages.fold import ACCENTED, Units, first_word, fold, fold_word, unaccented
 from compliance.parser.languages.forms import english_tables, expand, load, participle, read_verbs
 from compliance.parser.lexicon import PREAMBULAR, VerbEntry, VerbMatch
 
@@ -119,6 +119,7 @@ class TranslatedLexicon:
         for shown, english in data["adverbs"].items():
             for form in expand(shown):
                 self._insert(self._adverbs, form, english)
+                self._insert(self._adverbs, self._plain(form), english)
         both = language == "zh"
         for kind in (OPERATIVE, PREAMBULAR):
             for shown, value in data[kind].items():
@@ -127,6 +128,7 @@ class TranslatedLexicon:
                     self._insert_form(form, kind, verbs)
                     if both and kind == OPERATIVE and form not in data[PREAMBULAR]:
                         self._insert_form(form, PREAMBULAR, tuple((participle(verb), count) for verb, count in verbs))
+        self._insert_unaccented(data)
         tail = data["tail"]
         self._tail_prepositions = frozenset(map(fold_word, tail["prepositions"]))
         self._tail_adjectives = frozenset(map(fold_word, tail["adjectives"]))
@@ -321,11 +323,33 @@ class TranslatedLexicon:
             root = root.children.setdefault(word, _Node())
         root.value = value
 
-    def _insert_form(self, form: str, kind: str, verbs: tuple[tuple[str, int], ...]) -> None:
+    def _plain(self, form: str) -> str:
+        """A form as it stands where accents are left out: "Reaffirme", "Etant donne"."""
+        return unaccented(form) if self.language in ACCENTED else form
+
+    def _insert_unaccented(self, data: Mapping[str, Any]) -> None:
+        """Every form without its accents, where no other form is written so; it is named as it is rightly written."""
+        for kind in (OPERATIVE, PREAMBULAR):
+            for shown, value in data[kind].items():
+                for form in expand(shown):
+                    plain = self._plain(form)
+                    if plain != form and (self._value_of(plain) or {}).get(kind) is None:
+                        self._insert_form(plain, kind, read_verbs(value), shown=form)
+
+    def _value_of(self, form: str) -> dict[str, Form] | None:
+        node = self._verbs
+        for word in Units(fold(form)):
+            following = node.children.get(word)
+            if following is None:
+                return None
+            node = following
+        return cast("dict[str, Form] | None", node.value)
+
+    def _insert_form(self, form: str, kind: str, verbs: tuple[tuple[str, int], ...], shown: str | None = None) -> None:
         root = self._verbs
         for word in Units(fold(form)):
             root = root.children.setdefault(word, _Node())
-        root.value = {**(root.value or {}), kind: Form(form, kind, verbs)}
+        root.value = {**(root.value or {}), kind: Form(shown or form, kind, verbs)}
 
     @staticmethod
     def _longest(root: _Node, words: Units, index: int) -> tuple[str, int] | None:

@@ -78,7 +78,11 @@ def _number_and_title(outline: Outline, forms: Structure) -> tuple[str | None, s
             number = match.group("number")
             rest = (match.group("title") or "").strip(MARKS)
             folded_rest = fold_word(rest)
-            dated = forms.date.match(folded_rest) or forms.organ.match(folded_rest)
+            dated = (
+                forms.date.match(folded_rest)
+                or forms.organ.match(folded_rest)
+                or (re.match(forms.data["resolution"], folded_rest) and forms.date.search(folded_rest))
+            )
             parts, collecting = ([rest] if rest and not dated else []), True
             if above and _OF_ORGAN.match(folded_rest) and forms.organ.search(folded_rest):
                 # "Résolution 2000/44 de la Commission des droits de l'homme" stands under the title.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from compliance.parser.grammar import OutlineBuilder
-from compliance.parser.languages.fold import fold_word
+from compliance.parser.languages.fold import ACCENTED, accents_or_none, fold_word, unaccented
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, translated
 from compliance.parser.lexicon import PREAMBULAR, Lexicon
 from compliance.parser.lines import Line, Page
@@ -29,12 +29,20 @@ class Structure:
 
     def __init__(self, language: str) -> None:
         data: dict[str, Any] = translated(language).words.data["structure"]
+        organs: dict[str, str] = data["organs"]
+        if language in ACCENTED:
+            data = {name: accents_or_none(value) if isinstance(value, str) else value for name, value in data.items()}
+            data["months"] = [accents_or_none(month) for month in data["months"]]
+            organs = {unaccented(name): english for name, english in organs.items()} | organs
         self.data = data
-        self.organs = {fold_word(name): english for name, english in data["organs"].items()}
+        self.organs = {fold_word(name): english for name, english in organs.items()}
         names = "|".join(sorted(map(re.escape, self.organs), key=len, reverse=True))
         article = f"(?:{data['article']})?"
         edge = "" if language == "zh" else r"(?![^\W_])"
         self.organ = re.compile(rf"{article}({names}){edge}")
+        self.language = language
+        space = r"\s*" if language == "zh" else r"(?:\s+|\Z)"
+        self.organ_inside = re.compile(rf"(?<!\S)(?P<article>{data['article']})?(?:{names}),{space}")
         self.organ_line = re.compile(rf"{article}({names})(?:[^,;:.]{{0,80}})?,?\Z")
         self.annex = re.compile(rf"{data['annex']}\Z")
         self.closing = re.compile(rf"\[?(?:{data['closing']})\]?\Z")
