@@ -130,7 +130,12 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 elif "postgresql" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    DATABASES["default"].setdefault("OPTIONS", {})
+    if env.bool("DATABASE_KEEPS_PLANS", default=True):
+        # Values are sent apart from statements, and the server keeps the plans of those that come again: to work one
+        # out for a page's statement takes it ten times as long as to carry it out.
+        DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
+    DATABASES["default"]["OPTIONS"]["options"] = (
         "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
         # For short statements on a disk without a moving head, which is what databases stand on today.
         " -c random_page_cost=1.1 -c jit=off"
