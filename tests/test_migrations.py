@@ -118,10 +118,11 @@ def test_published_evidence_is_dated_by_the_first_version_that_published_it(back
 
 
 @pytest.mark.django_db(transaction=True)
-def test_summaries_of_before_their_history_are_compiled_again_at_once(back_and_forth: None) -> None:
+@pytest.mark.parametrize("before", ["0019_downloads", "0024_order_by_publication_and_number"])
+def test_summaries_of_before_new_ones_were_kept_are_compiled_again_at_once(back_and_forth: None, before: str) -> None:
     work.mark_country(make_country("KEN", "Kenya").pk)
     summaries.drain()
-    migrate("0019_downloads")
+    migrate(before)
     migrate()
     now = timezone.now()
     assert WorkMark.objects.waiting(now).count() == WorkMark.objects.count() == 2  # Kenya's and the world's

@@ -39,6 +39,7 @@ from compliance.models.sheets import SheetUpload
 from compliance.models.statistics import StatisticCell
 from compliance.models.summaries import (
     ObligationSummary,
+    OrganisationSummary,
     RegionSummary,
     ResolutionSummary,
     StateResolutionSummary,
@@ -90,6 +91,7 @@ __all__ = [
     "ObligationTheme",
     "ObligationWording",
     "Organisation",
+    "OrganisationSummary",
     "Pair",
     "Provision",
     "ProvisionWording",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from compliance.enums import RegionalGroup
+from compliance.models.accounts import Organisation
 from compliance.models.base import one_of
 from compliance.models.countries import Country
 from compliance.models.obligations import Obligation, Theme
@@ -123,6 +124,26 @@ class StateThemeSummary(Summary):
 
     def __str__(self) -> str:
         return f"{self.country_id}, {self.theme_id} ({self.as_of})"
+
+
+class OrganisationSummary(models.Model):
+    """One organisation's standing reviews of one State: how many, how many `present` (of the version and the words in
+    force), and how many of the State's claims, pairs reported as implemented, have one. No row where there are none.
+
+    It is compiled with the State, so it is as current as the State's work mark says.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="summaries")
+    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="organisation_summaries")
+    reviews = models.PositiveIntegerField()
+    present = models.PositiveIntegerField()
+    claims = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "country"], name="organisation_summary_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}, {self.country_id}"
 
 
 class ObligationSummary(models.Model):

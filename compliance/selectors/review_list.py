@@ -85,61 +85,83 @@ class Desk:
 
 
 def desk_of(*, user: User, organisation: Organisation, resolution: Resolution | None = None) -> Desk:
-    """The numbers, with two queries, whatever the number of claims.
+    """The numbers, from what is compiled of every State: one query, with one resolution two.
 
-    A State's claims are its compiled count less those the organisation has reviewed. Where a State's summary is
-    behind its record, its claims are counted one by one, with one query more.
+    The claims of a State that wait are those it makes less those the organisation has reviewed. A State whose summary
+    is behind its record is counted from the record itself, with two queries more for all of these together.
     """
-    of_resolution = Q(pair__obligation__resolution=resolution) if resolution else Q()
-    live_resolution = Q(implementation__pair__obligation__resolution=resolution) if resolution else Q()
-    covering = Q(pair__implementation__current_version__status=Status.IMPLEMENTED) & _in_force("pair__obligation__")
-    reviews = {
-        row["pair__country"]: row
-        for row in Review.objects.visible_to(user)
-        .published()
-        .filter(organisation=organisation)
-        .order_by()
-        .values("pair__country")
-        .annotate(
-            all=Count("pk"),
-            current=Count("pk", filter=_JUDGES_THE_PRESENT),
-            claims=Count("pk", filter=covering),
-            chosen=Count("pk", filter=covering & of_resolution),
-        )
-    }
     states = list(_states(organisation, resolution))
     behind = [state.pk for state in states if state.wanted is None or state.wanted > state.done or state.claims is None]
-    live = _counted(user, organisation, behind, live_resolution) if behind else {}
-    waiting = []
+    chosen = _claims_reviewed(user, organisation, resolution) if resolution else {}
+    reviews = _reviews_counted(user, organisation, behind) if behind else {}
+    live = _claims_counted(user, organisation, behind, resolution) if behind else {}
+    waiting, standing, earlier = [], 0, 0
     for state in states:
         if state.pk in live or state.pk in behind:
-            claims, chosen = live.get(state.pk, (0, 0))
+            (every, present), (claims, of_resolution) = reviews.get(state.pk, (0, 0)), live.get(state.pk, (0, 0))
         else:
-            ours = reviews.get(state.pk, {"claims": 0, "chosen": 0})
-            claims, chosen = state.claims - ours["claims"], (state.chosen or 0) - ours["chosen"]
+            every, present = state.reviews or 0, state.present or 0
+            claims = of_resolution = state.claims - (state.reviewed or 0)
+            if resolution:
+                of_resolution = (state.chosen or 0) - chosen.get(state.pk, 0)
+        standing, earlier = standing + present, earlier + every - present
         if claims > 0:
-            waiting.append(Waiting(state, claims, max(0, chosen)))
-    standing = sum(row["current"] for row in reviews.values())
-    return Desk(waiting, standing=standing, earlier=sum(row["all"] for row in reviews.values()) - standing)
+            waiting.append(Waiting(state, claims, max(0, of_resolution)))
+    return Desk(waiting, standing=standing, earlier=earlier)
 
 
 def _states(organisation: Organisation, resolution: Resolution | None) -> Any:
-    """States by name, with what their summaries say and whether these are current."""
-    states = Country.objects.in_reader_order().annotate(
-        wanted=F("work_mark__wanted"), done=F("work_mark__done"), claims=F("summary__implemented")
+    """States by name, with what is compiled of them and of the organisation's reviews, and whether it is current."""
+    ours = FilteredRelation("organisation_summaries", condition=Q(organisation_summaries__organisation=organisation.pk))
+    states = Country.objects.in_reader_order().alias(ours=ours)
+    states = states.annotate(
+        wanted=F("work_mark__wanted"),
+        done=F("work_mark__done"),
+        claims=F("summary__implemented"),
+        reviewed=F("ours__claims"),
+        reviews=F("ours__reviews"),
+        present=F("ours__present"),
     )
     if organisation.is_fictional:
         states = states.filter(is_fictional=True)
     if resolution is None:
-        return states.annotate(chosen=F("summary__implemented"))
+        return states
     of_resolution = FilteredRelation(
         "resolution_summaries", condition=Q(resolution_summaries__resolution=resolution.pk)
     )
     return states.alias(chosen_summary=of_resolution).annotate(chosen=F("chosen_summary__implemented"))
 
 
-def _counted(user: User, organisation: Organisation, states: list[int], chosen: Q) -> dict[int, tuple[int, int]]:
-    """Claims that wait, of these States, and how many of them are chosen, counted in the record itself."""
+def _standing(user: User, organisation: Organisation) -> Any:
+    return Review.objects.visible_to(user).published().filter(organisation=organisation).order_by()
+
+
+def _claims_reviewed(user: User, organisation: Organisation, resolution: Resolution) -> dict[int, int]:
+    """How many claims about one resolution the organisation has reviewed, by State."""
+    found = _standing(user, organisation).filter(
+        _in_force("pair__obligation__"),
+        pair__obligation__resolution=resolution,
+        pair__implementation__current_version__status=Status.IMPLEMENTED,
+    )
+    return dict(found.values_list("pair__country").annotate(Count("pk")))
+
+
+def _reviews_counted(user: User, organisation: Organisation, states: list[int]) -> dict[int, tuple[int, int]]:
+    """Standing reviews of these States and how many of them are of what is now in force, from the record itself."""
+    found = (
+        _standing(user, organisation)
+        .filter(pair__country__in=states)
+        .values_list("pair__country")
+        .annotate(every=Count("pk"), present=Count("pk", filter=_JUDGES_THE_PRESENT))
+    )
+    return {state: (every, present) for state, every, present in found}
+
+
+def _claims_counted(
+    user: User, organisation: Organisation, states: list[int], resolution: Resolution | None
+) -> dict[int, tuple[int, int]]:
+    """Claims that wait, of these States, and how many of them are of the resolution, from the record itself."""
+    of_resolution = Q(implementation__pair__obligation__resolution=resolution) if resolution else None
     reviewed = Review.objects.published().filter(organisation=organisation, pair=OuterRef("implementation__pair"))
     found = (
         ImplementationVersion.objects.visible_to(user)
@@ -151,10 +173,10 @@ def _counted(user: User, organisation: Organisation, states: list[int], chosen: 
         )
         .filter(~Exists(reviewed))
         .order_by()
-        .values("implementation__pair__country")
-        .annotate(claims=Count("pk"), chosen=Count("pk", filter=chosen) if chosen else Count("pk"))
+        .values_list("implementation__pair__country")
+        .annotate(claims=Count("pk"), chosen=Count("pk", filter=of_resolution))
     )
-    return {row["implementation__pair__country"]: (row["claims"], row["chosen"]) for row in found}
+    return {state: (claims, chosen) for state, claims, chosen in found}
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from compliance.enums import SignKind, WorkKind
 from compliance.models import StateSummary, WorkMark, WorldSummary
-from compliance.services import signs, work
+from compliance.services import planner, signs, work
 from compliance.services import summaries_history_sql as history
 from compliance.services import summaries_sql as sql
 
@@ -73,7 +73,8 @@ def compile_states(claim: work.Claim) -> None:
         values = _parameters(claim)
         cursor.execute(sql.DROP_FACT)
         of_parts = (sql.MAKE_FACT, sql.BY_RESOLUTION, sql.BY_THEME, *history.KEEP_PARTS)
-        for statement in (*of_parts, sql.BY_STATE, *history.KEEP_STATES):
+        of_organisations = (sql.FORGET_BY_ORGANISATION, sql.BY_ORGANISATION)
+        for statement in (*of_parts, sql.BY_STATE, *history.KEEP_STATES, *of_organisations):
             cursor.execute(statement, values)
         cursor.execute(sql.DROP_FACT)
         work.finish(claim)
@@ -119,11 +120,13 @@ def drain(*, country_id: int | None = None, breath: timedelta = timedelta(), pat
 
 def sweep() -> int:
     """Find work that no message announced, or whose worker died; the first sweep of a day compiles every State anew,
-    because what is overdue follows from the date."""
+    because what is overdue follows from the date, and lets the database look at its tables before."""
     if not signs.done_today(SignKind.NIGHTLY):
         with transaction.atomic():
-            if signs.once_a_day(SignKind.NIGHTLY):
+            if first := signs.once_a_day(SignKind.NIGHTLY):
                 work.mark_all()
+        if first:
+            planner.keep_statistics()
     compiled = drain(breath=BREATH, patience=PATIENCE)
     signs.seen(SignKind.SWEEP)
     signs.forget()

@@ -6,6 +6,7 @@ what the summaries said are in `summaries_history_sql.py`.
 
 from __future__ import annotations
 
+from compliance.enums import PUBLIC_STATES
 from compliance.models import (
     Action,
     Country,
@@ -15,6 +16,7 @@ from compliance.models import (
     Obligation,
     ObligationSummary,
     ObligationTheme,
+    OrganisationSummary,
     Pair,
     RegionSummary,
     Resolution,
@@ -42,6 +44,7 @@ T = {
         Obligation,
         ObligationSummary,
         ObligationTheme,
+        OrganisationSummary,
         Pair,
         RegionSummary,
         Resolution,
@@ -126,6 +129,15 @@ _WAS_PUBLISHED = (
     f"(SELECT 1 FROM {T['ImplementationVersion']} w WHERE w.implementation_id = i.id AND w.state = 'published')"
 )
 
+_ON_ITS_WORDS = "rv.judged_wording_id = o.words_from_id"
+_ON_ITS_VERSION = (
+    "(rv.judged_version_id = i.current_version_id OR (rv.judged_version_id IS NULL AND i.current_version_id IS NULL))"
+)
+_IN_FORCE = "r.state = 'published' AND o.retired_at IS NULL"
+_IS_ASKED = f"""(o.scope = 'all' OR (o.scope = 'members' AND c.membership = 'member')
+           OR (o.scope IN ('named', 'parties', 'self_declared') AND EXISTS (
+               SELECT 1 FROM {T["ScopeState"]} s WHERE s.obligation_id = o.id AND s.country_id = c.id)))"""
+
 #: One row for every pair of a claimed State and an obligation asked of it, with everything that is counted.
 FACTS = f"""
 WITH graded AS (
@@ -137,8 +149,7 @@ WITH graded AS (
     CROSS JOIN {T["Obligation"]} o
     LEFT JOIN {T["Implementation"]} i ON i.pair_id = p.id
     WHERE {_IS_CLAIMED} AND rv.pair_id = p.id AND o.id = p.obligation_id
-      AND rv.state = 'published' AND rv.judged_wording_id = o.words_from_id
-      AND (rv.judged_version_id = i.current_version_id OR (rv.judged_version_id IS NULL AND i.current_version_id IS NULL))
+      AND rv.state = 'published' AND {_ON_ITS_WORDS} AND {_ON_ITS_VERSION}
     GROUP BY rv.pair_id
 ),
 ticked AS (
@@ -175,10 +186,8 @@ asked AS (
     JOIN {T["Country"]} c ON c.id = m.country_id
     CROSS JOIN {T["Obligation"]} o
     JOIN {T["Resolution"]} r ON r.id = o.resolution_id
-    WHERE m.lease_token = %(token)s AND r.state = 'published' AND o.retired_at IS NULL
-      AND (o.scope = 'all' OR (o.scope = 'members' AND c.membership = 'member')
-           OR (o.scope IN ('named', 'parties', 'self_declared') AND EXISTS (
-               SELECT 1 FROM {T["ScopeState"]} s WHERE s.obligation_id = o.id AND s.country_id = c.id)))
+    WHERE m.lease_token = %(token)s AND {_IN_FORCE}
+      AND {_IS_ASKED}
 ),
 fact AS (
     SELECT q.country_id, q.obligation_id, q.resolution_id, v.published_at,
@@ -254,6 +263,27 @@ BY_STATE = _upsert(
 FROM {T["WorkMark"]} w LEFT JOIN {T["StateResolutionSummary"]} s ON s.country_id = w.country_id
 WHERE w.lease_token = %(token)s GROUP BY w.country_id""",
 )
+
+#: What organisations have reviewed of the claimed States, written anew: where none is left, no row stays.
+FORGET_BY_ORGANISATION = f"""
+DELETE FROM {T["OrganisationSummary"]}
+WHERE country_id IN (SELECT country_id FROM {T["WorkMark"]} WHERE lease_token = %(token)s)"""
+BY_ORGANISATION = f"""
+INSERT INTO {T["OrganisationSummary"]} (organisation_id, country_id, reviews, present, claims)
+SELECT rv.organisation_id, p.country_id, COUNT(*), SUM({_when(f"{_ON_ITS_WORDS} AND {_ON_ITS_VERSION}")}),
+       SUM({_when(f"v.status = 'implemented' AND {_IN_FORCE} AND {_IS_ASKED}")})
+FROM {_RECORDS_OF_CLAIMED}
+CROSS JOIN {T["Review"]} rv
+CROSS JOIN {T["Country"]} c
+CROSS JOIN {T["Obligation"]} o
+CROSS JOIN {T["Resolution"]} r
+LEFT JOIN {T["Implementation"]} i ON i.pair_id = p.id
+LEFT JOIN {T["ImplementationVersion"]} v ON v.id = i.current_version_id
+WHERE {_IS_CLAIMED} AND rv.pair_id = p.id AND c.id = p.country_id AND o.id = p.obligation_id AND r.id = o.resolution_id
+  AND rv.state = 'published' AND r.state IN ({", ".join(f"'{state.value}'" for state in PUBLIC_STATES)})
+GROUP BY rv.organisation_id, p.country_id
+ON CONFLICT (organisation_id, country_id)
+DO UPDATE SET reviews = excluded.reviews, present = excluded.present, claims = excluded.claims"""
 
 #: What is counted of many States at once.
 COUNTED_OVER_STATES = ("states", "states_reporting", *COUNTED)

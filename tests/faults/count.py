@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from compliance.models import (
     ImplementationVersion,
     ObligationSummary,
+    OrganisationSummary,
     RegionSummary,
     ResolutionSummary,
+    Review,
     StateResolutionSummary,
     StateSummary,
     StateThemeSummary,
@@ -107,7 +109,12 @@ def _wrong_sums() -> int:
     published = ImplementationVersion.objects.current().filter(implementation__pair__country__is_fictional=False)
     reporting = published.values_list("implementation__pair__obligation").annotate(Count("pk"))
     told = ObligationSummary.objects.filter(states_reporting__gt=0).values_list("obligation", "states_reporting")
-    return wrong + len(set(told) ^ set(reporting))
+    wrong += len(set(told) ^ set(reporting))
+    reviews = Review.objects.published().order_by().values_list("organisation", "pair__country")
+    of_organisations = OrganisationSummary.objects.values_list("organisation", "country", "reviews", "present")
+    is_current = Q(pk__in=Review.objects.current().values("pk"))
+    counted = reviews.annotate(every=Count("pk"), present=Count("pk", filter=is_current))
+    return wrong + len(set(of_organisations) ^ set(counted))
 
 
 def broken_chains() -> int:

@@ -8,6 +8,7 @@ from django.db.models import F, Model
 from compliance.models import (
     ObligationSummary,
     ObligationTheme,
+    OrganisationSummary,
     RegionSummary,
     ResolutionSummary,
     StateSummary,
@@ -15,7 +16,7 @@ from compliance.models import (
     ThemeSummary,
 )
 from compliance.services import summaries
-from tests.factories import make_country, make_rapporteur, make_resolution, publish
+from tests.factories import make_country, make_rapporteur, make_resolution, make_reviewer, publish, review
 from tests.faults import count
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
         (ResolutionSummary, "reported"),
         (ThemeSummary, "evidence_older"),
         (ObligationSummary, "states_reporting"),
+        (OrganisationSummary, "present"),
     ],
 )
 def test_one_number_too_many_in_a_summary_is_counted_as_wrong(model: type[Model], field: str) -> None:
@@ -39,6 +41,7 @@ def test_one_number_too_many_in_a_summary_is_counted_as_wrong(model: type[Model]
     )
     ObligationTheme.objects.create(obligation=obligation, theme=theme)
     publish(make_rapporteur(country), obligation)
+    review(make_reviewer(), obligation, country)
     summaries.drain()
     assert count.wrong_summaries() == 0
     assert model._default_manager.update(**{field: F(field) + 1})

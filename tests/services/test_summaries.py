@@ -20,8 +20,10 @@ from compliance.models import (
     ObligationHistory,
     ObligationSummary,
     ObligationTheme,
+    OrganisationSummary,
     RegionHistory,
     RegionSummary,
+    Resolution,
     ResolutionHistory,
     ResolutionSummary,
     Review,
@@ -191,6 +193,35 @@ def test_every_grain_agrees_with_counting_by_hand(world: list[Country]) -> None:
             mine = [o for o in everything if o.theme_links.filter(theme=theme_row.theme).exists()]
             assert counts_of(theme_row) == +count_by_hand(country, mine)
     assert StateThemeSummary.objects.count() == 2 * len(world)
+
+
+def test_what_organisations_reviewed_agrees_with_counting_by_hand(world: list[Country]) -> None:
+    Obligation.objects.filter(pk=Obligation.objects.in_force()[5].pk).update(retired_at=timezone.now())
+    Resolution.objects.filter(symbol="A/RES/99/2").update(state="superseded", ended_at=timezone.now())
+    summaries.drain()
+    by_hand: dict[tuple[int, int], list[int]] = {}
+    for one in Review.objects.filter(state="published").select_related("pair__obligation__resolution", "pair__country"):
+        obligation, implementation = one.pair.obligation, Implementation.objects.filter(pair=one.pair).first()
+        version = implementation.current_version if implementation else None
+        present = one.judged_version == version and one.judged_wording_id == obligation.words_from_id
+        in_force = Obligation.objects.in_force().applying_to(one.pair.country).filter(pk=obligation.pk).exists()
+        counts = by_hand.setdefault((one.organisation_id, one.pair.country_id), [0, 0, 0])
+        counts[0] += 1
+        counts[1] += present
+        counts[2] += bool(version and version.status == "implemented" and in_force)
+    assert all(sum(counts[n] for counts in by_hand.values()) > 3 for n in range(3)), "the record tells them apart"
+    rows = OrganisationSummary.objects.values_list("organisation", "country", "reviews", "present", "claims")
+    assert {(one, state): list(counts) for one, state, *counts in rows} == by_hand
+
+
+def test_where_an_organisation_has_no_review_left_no_summary_of_it_stays(world: list[Country]) -> None:
+    summaries.drain()
+    assert OrganisationSummary.objects.filter(country=world[0]).exists()
+    Review.objects.filter(pair__country=world[0]).update(state="withdrawn", ended_reason="a mistake")
+    others = set(OrganisationSummary.objects.exclude(country=world[0]).values_list())
+    work.mark_country(world[0].pk)
+    summaries.drain()
+    assert set(OrganisationSummary.objects.values_list()) == others
 
 
 def test_regions_and_the_world_add_up_real_states_only(world: list[Country]) -> None:

@@ -1,0 +1,87 @@
+"""The numbers of a reviewer's room: what is compiled and what the record itself says come to the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.models import Country, Organisation, Resolution, User
+from compliance.selectors.review_list import Desk, desk_of
+from compliance.services import summaries, work
+from compliance.services.reviews import review_withdraw
+from tests.factories import (
+    make_country,
+    make_organisation,
+    make_rapporteur,
+    make_resolution,
+    make_reviewer,
+    publish,
+    review,
+)
+from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reviewer() -> User:
+    """Of three States and two resolutions, with reviews of what stands, of what stood earlier, and of silence."""
+    first = make_resolution("A/RES/99/1", ["to act", "to train", "to punish", "to report"])
+    second = make_resolution("A/RES/99/2", ["to cooperate", "to publish data"])
+    mine, theirs = make_reviewer(make_organisation()), make_reviewer(make_organisation())
+    kenya, france, fictional = make_country("KEN"), make_country("FRA"), make_country("XAA", is_fictional=True)
+    officers = {country: make_rapporteur(country) for country in (kenya, france, fictional)}
+    for officer in officers.values():
+        for obligation in (*first.obligations.all(), *second.obligations.all()):
+            publish(officer, obligation, status="implemented")
+    act, train, punish, report = first.obligations.all()
+    cooperate, data = second.obligations.all()
+    for obligation in (act, train, punish, cooperate):
+        review(mine, obligation, kenya, grade="C")
+    publish(officers[kenya], train, status="implemented", narrative="Since then more was done.")
+    publish(officers[kenya], punish, status="under_way")
+    review_withdraw(actor=mine, review=review(mine, report, kenya), reason="a mistake")
+    review(mine, data, france)
+    review(theirs, act, france)
+    return mine
+
+
+def _organisation(reviewer: User) -> Organisation:
+    return Organisation.objects.get(memberships__user=reviewer)
+
+
+def _told(desk: Desk) -> tuple[dict[str, tuple[int, int]], int, int]:
+    return {w.country.iso3: (w.claims, w.chosen) for w in desk.waiting}, desk.standing, desk.earlier
+
+
+def _desk(reviewer: User, resolution: Resolution | None = None) -> tuple[dict[str, tuple[int, int]], int, int]:
+    return _told(desk_of(user=reviewer, organisation=_organisation(reviewer), resolution=resolution))
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_claims_that_wait_are_those_without_a_standing_review(reviewer: User, compiled: bool) -> None:
+    if compiled:
+        summaries.drain()
+    assert _desk(reviewer) == ({"FRA": (5, 5), "KEN": (2, 2), "XAA": (6, 6)}, 3, 2)
+    second = Resolution.objects.get(symbol="A/RES/99/2")
+    assert _desk(reviewer, second) == ({"FRA": (5, 1), "KEN": (2, 1), "XAA": (6, 2)}, 3, 2)
+
+
+def test_a_review_just_published_counts_before_its_state_is_compiled(reviewer: User) -> None:
+    summaries.drain()
+    france, act = Country.objects.get(iso3="FRA"), Resolution.objects.get(symbol="A/RES/99/1").obligations.all()[0]
+    review(reviewer, act, france)
+    assert _desk(reviewer)[0]["FRA"] == (4, 4)
+    assert _desk(reviewer)[1:] == (4, 2)
+
+
+def test_compiled_numbers_take_one_query_and_those_of_one_resolution_two(reviewer: User) -> None:
+    summaries.drain()
+    organisation, second = _organisation(reviewer), Resolution.objects.get(symbol="A/RES/99/2")
+    with count_queries() as of_all:
+        desk_of(user=reviewer, organisation=organisation)
+    with count_queries() as of_one:
+        desk_of(user=reviewer, organisation=organisation, resolution=second)
+    work.mark_all()
+    with count_queries() as behind:
+        desk_of(user=reviewer, organisation=organisation)
+    assert (len(of_all), len(of_one), len(behind)) == (1, 2, 3)
