@@ -18,6 +18,7 @@ from compliance.services import (
     downloads,
     equivalences,
     evidence_checks,
+    planner,
     scanning,
     signs,
     summaries,
@@ -115,6 +116,7 @@ def _begin(sender: Any = None, **_kwargs: object) -> None:
     checklist_sheets.nudge_if_waiting()
     scanning.nudge_if_waiting()
     downloads.nudge_if_waiting()
+    planner.keep_statistics()  # a new version may have brought indexes that nothing is known of
 
 
 @beat_init.connect

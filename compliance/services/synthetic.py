@@ -39,6 +39,7 @@ from compliance.services import resolutions, search_index, summaries, trail, wor
 from compliance.services import synthetic_sql as sql
 from compliance.services.demonstration import PASSWORD
 from compliance.services.errors import Invalid
+from compliance.services.planner import refresh_statistics
 from compliance.services.synthetic_words import resolution_text, title
 
 #: Clauses of one synthetic resolution, and the most resolutions of one run: beyond that they get longer.
@@ -279,9 +280,3 @@ def _store_batch(load: SyntheticLoad, states: list[Country], resolution_ids: lis
     )
     work.mark_all()
     return int(pairs)
-
-
-def refresh_statistics() -> None:
-    """Tell the database's planner how large its tables have become."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

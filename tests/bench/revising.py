@@ -25,8 +25,8 @@ from compliance.models import (
     VersionSave,
 )
 from compliance.services import publishing, revisions, summaries, synthetic_sql
+from compliance.services.planner import refresh_statistics
 from compliance.services.readings import read_here
-from compliance.services.synthetic import refresh_statistics
 from tests.bench.board import Board, seconds_of
 from tests.bench.ground import Ground
 from tests.bench.publishing import CLAUSES, PUBLISHED, long_text
