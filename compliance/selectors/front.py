@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Subquery, Value
 
 from compliance.enums import NOT_REPORTED, RegionalGroup, ResolutionState, Status
 from compliance.models import (
@@ -43,16 +43,33 @@ def _still_stands(review: Review) -> bool:
     return is_current and _is_in_force(obligation)
 
 
-def _latest(rows: QuerySet[Any], stands: Callable[[Any], bool], limit: int) -> list[Any]:
-    """The first rows that stand, looked for in windows along an index.
+class _Among(Func):
+    """Whether a row is one of those a statement of its own finds, which a database carries out first and by itself.
+
+    Joined to many tables, PostgreSQL would otherwise look for the few rows after it has joined all (beyond
+    `join_collapse_limit` it no longer thinks of anything else).
+    """
+
+    output_field = BooleanField()
+    template, arg_joiner = "%(expressions)s", " IN "
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **context)
+
+
+def _latest(rows: QuerySet[Any], beside: tuple[str, ...], stands: Callable[[Any], bool], limit: int) -> list[Any]:
+    """The first rows that stand, with what is `beside` them, looked for in windows along an index.
 
     The condition is asked here and not in the statement, where a database would begin with all obligations in force
-    and sort everything ever said of them.
+    and sort everything ever said of them. What is beside is joined to the window alone, so that no database can begin
+    with that either.
     """
     found: list[Any] = []
-    begin, size = 0, 4 * limit
+    begin, size = 0, 2 * limit
+    rows = rows.order_by("-published_at", "-pk")
     while len(found) < limit:
-        window = list(rows[begin : begin + size])
+        here = rows.model.objects.filter(_Among(F("pk"), Subquery(rows.values("pk")[begin : begin + size])))
+        window = list(here.select_related(*beside).order_by(*rows.query.order_by))
         found += [row for row in window if stands(row)]
         if len(window) < size:
             break
@@ -60,38 +77,21 @@ def _latest(rows: QuerySet[Any], stands: Callable[[Any], bool], limit: int) -> l
     return found[:limit]
 
 
+_STATE_AND_WORDS = ("country", "obligation__wording", "obligation__resolution")
+
+
 def just_published(user: Any, *, limit: int = LINES) -> list[ImplementationVersion]:
     """The statuses published last that still stand, fictional States among them."""
-    versions = (
-        ImplementationVersion.objects.visible_to(user)
-        .published()
-        .current()
-        .select_related(
-            "implementation__pair__country",
-            "implementation__pair__obligation__wording",
-            "implementation__pair__obligation__resolution",
-        )
-        .order_by("-published_at", "-pk")
-    )
-    return _latest(versions, lambda version: _is_in_force(version.implementation.pair.obligation), limit)
+    versions = ImplementationVersion.objects.visible_to(user).published().current()
+    beside = tuple(f"implementation__pair__{name}" for name in _STATE_AND_WORDS)
+    return _latest(versions, beside, lambda version: _is_in_force(version.implementation.pair.obligation), limit)
 
 
 def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
     """The reviews that object to what now stands, the latest first."""
-    reviews = (
-        Review.objects.visible_to(user)
-        .published()
-        .filter(grade__in=OBJECTING)
-        .select_related(
-            "organisation",
-            "pair__country",
-            "pair__obligation__wording",
-            "pair__obligation__resolution",
-            "pair__implementation__current_version",
-        )
-        .order_by("-published_at", "-pk")
-    )
-    return _latest(reviews, _still_stands, limit)
+    reviews = Review.objects.visible_to(user).published().filter(grade__in=OBJECTING)
+    beside = ("organisation", *(f"pair__{name}" for name in (*_STATE_AND_WORDS, "implementation__current_version")))
+    return _latest(reviews, beside, _still_stands, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from compliance.enums import NOT_REPORTED, ResolutionState, Status
@@ -16,7 +16,6 @@ from compliance.models import (
     Resolution,
     ResolutionHistory,
     ResolutionSummary,
-    StateResolutionSummary,
 )
 from compliance.models.obligations import ObligationQuerySet
 from compliance.models.resolutions import ResolutionQuerySet
@@ -26,22 +25,17 @@ from compliance.selectors.trends import Trend, number_of, trend_of
 _DRAWN = (*(status.value for status in Status), "implemented_confirmed", "implemented_disputed")
 
 
-def _number_of(rows: QuerySet[Any], group: str) -> Coalesce:
-    """How many rows a query about an `OuterRef` finds. Counting two joins at once would multiply them."""
-    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def resolutions_with_counts(user: Any) -> ResolutionQuerySet:
     """Resolutions as lists show them, with `asked` (obligations) and `reporting` (real States that have reported)."""
     asked = Obligation.objects.filter(resolution=OuterRef("pk"), retired_at__isnull=True)
-    reporting = StateResolutionSummary.objects.filter(
-        resolution=OuterRef("pk"), reported__gt=0, country__is_fictional=False
-    )
+    counted = asked.order_by().values("resolution").annotate(number=Count("pk")).values("number")
     found: ResolutionQuerySet = (
         Resolution.objects.visible_to(user)
         .filter(state__in=[ResolutionState.PUBLISHED, ResolutionState.SUPERSEDED])
-        .annotate(asked=_number_of(asked, "resolution"), reporting=_number_of(reporting, "resolution"))
+        .annotate(
+            asked=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+            reporting=Coalesce(F("summary__states_reporting"), 0),
+        )
         .order_by(F("adopted_on").desc(nulls_last=True), "symbol")
     )
     return found
