@@ -1,9 +1,10 @@
-"""Compiled counts against counts made pair by pair in Python from the same rows."""
+"""Compiled counts against counts made pair by pair in Python from the same rows. Every test here is of one world."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,7 +57,7 @@ from tests.factories import (
     publish,
     review,
 )
-from tests.support.queries import count_queries
+from tests.support.worlds import kept, taken_out
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +118,7 @@ def counts_of(row: Any) -> dict[str, int]:
     return {name: getattr(row, name) for name in COUNTED if getattr(row, name)}
 
 
-@pytest.fixture
-def world() -> list[Country]:
+def random_record() -> list[Country]:
     """Four real States and a fictional one, two resolutions, and a random record made through the services."""
     chance = random.Random(65190)  # noqa: S311 - test data
     groups = ["african", "african", "weog", ""]
@@ -179,6 +179,17 @@ def world() -> list[Country]:
         if piece:
             evidence_withdraw(actor=officer, evidence=piece, reason="wrong document")
     return states
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Country]]:
+    with kept(random_record, django_db_blocker) as world:
+        yield world
+
+
+@pytest.fixture
+def world(made: list[Country], db: None) -> list[Country]:
+    return taken_out(made)
 
 
 def test_every_grain_agrees_with_counting_by_hand(world: list[Country]) -> None:
@@ -289,24 +300,3 @@ def test_what_is_asked_no_more_is_counted_no_more(world: list[Country]) -> None:
     summaries.drain()
     assert set(StateResolutionSummary.objects.values_list("resolution__symbol", flat=True)) == {"A/RES/99/1"}
     assert StateSummary.objects.get(country=world[0]).obligations == 4
-
-
-def test_a_state_of_which_nothing_is_asked_has_a_summary_of_zeros() -> None:
-    country = make_country()
-    work.mark_country(country.pk)
-    summaries.drain()
-    assert counts_of(StateSummary.objects.get(country=country)) == {}
-
-
-def test_the_number_of_statements_does_not_grow_with_states_or_obligations() -> None:
-    counts = []
-    work.mark_country(make_country().pk)
-    summaries.drain()  # the world's mark is made the first time
-    for n in (2, 18):
-        for _ in range(n):
-            make_country()
-        make_resolution(f"A/RES/98/{n}", ["to act"] * n)
-        with count_queries() as queries:
-            summaries.drain()
-        counts.append(len(queries))
-    assert counts[0] == counts[1], counts
