@@ -65,7 +65,7 @@ def site() -> Iterator[tuple[str, Manners, list[tuple[str, str, str]]]]:
     handler = type("Seen", (Site,), {"seen": seen})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)  # looks that often for its end
     thread.start()
     port = server.server_port
     manners = Manners("Ledger/1.0", answer_seconds=2.0, whole_seconds=3.0, allowed=frozenset({("127.0.0.1", port)}))
