@@ -85,11 +85,12 @@ def _asked(
     """What is asked of the noun phrase: at an infinitive, a "that they" clause, a colon's list or a noun."""
     begin = phrase[1] - len(phrase[0])
     # The clause begins where the phrase ends at the latest.
-    that = text.find("that", begin, phrase[1] + 6) >= 0
+    that = text.find("hat ", begin, phrase[1] + 8) >= 0
     they = _THEY.search(text, begin, min(end, phrase[1] + 300)) if that else None
     if they is not None and they.start() <= phrase[1] and is_actor(text[begin : they.start()], lexicon):
         verb_place = they.end()
-        if text[verb_place : verb_place + 40].split(" ", 1)[0] in lexicon.verbs:
+        word = text[verb_place : verb_place + 40].split(" ", 1)[0].rstrip(";,.")
+        if word in lexicon.verbs or word in lexicon.verb_nouns:
             # "Recommends to Governments that they take ...": the clause tells what is asked of them.
             return (text[begin : they.start()], they.start()), verb_place, "that"
     if infinitive is None and (text[limit : limit + 1] != ":" or not is_actor(phrase[0], lexicon)):
@@ -112,8 +113,9 @@ def _asked(
 
 
 _THEY = re.compile(
-    r",? that(?:, [^,]{1,120},)? (?:they|it|he|she) (?:should(?:, [^,]{1,80},)? |shall |each )?"
-    r"(?!have |are |do |may |can |will |were |had )(?=[a-z]+ )"
+    r"[,:]? [Tt]hat(?:, [^,]{1,120},)? (?:they|it|he|she|each(?: of them| [A-Z][a-z]+(?: State| Government)?)) "
+    r"(?:should(?:, [^,]{1,80},)? |shall |each )?"
+    r"(?!have |are |do |may |can |will |were |had )(?=[a-z-]+[ ;,.])"
 )
 _ADVERB_LEFT = re.compile(
     r"(?<=\w),? (?:and )?(?:(?!family|assembly|supply|reply|early)[a-z]{3,}ly|once more|forthwith|henceforth)\Z"

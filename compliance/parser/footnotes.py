@@ -21,7 +21,7 @@ _DIGIT = re.compile(r"\d")
 # Raised figures as the readers of other formats write them, but not after a unit of measure ("km²").
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<!\bm.)(?<!\b[kcm]m.)[¹²³⁰⁴-⁹]*")
 _SCRAPS = re.compile(r"\?(?<=\w\?)[\u00b0?](?=[\s,;.]|\Z)")
-_SLASHED = re.compile(r" \d{1,3}/(?=[\s,;:.)]|\Z)(?! \d)")
+_SLASHED = re.compile(r" \d{1,3}/(?=[\s,;:.)]|\Z)(?! \d)|(?<=[\w)][,;.])/\d{1,3}(?=\s|\Z)")
 _BRACKETED = re.compile(r"\s?\[\d{1,3}\](?=[\s,;:.)]|\Z)")
 _ALONE = re.compile(r" (\d{1,3})(?=[\s,;:.)]|\Z)")
 # A figure after these words counts or names something.

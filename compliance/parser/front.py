@@ -6,7 +6,7 @@ import re
 
 from compliance.parser.lexicon import Lexicon
 from compliance.parser.lines import TEXT, Line, Page
-from compliance.parser.outline import FRONT, MARKS, PART_HEADING, RESOLUTION_HEADING, Collector
+from compliance.parser.outline import FRONT, MARKS, PART_HEADING, RESOLUTION_HEADING, Collector, Paragraph
 
 _THEREFORE = re.compile(r"\b[Tt]herefore,?[*_ ]*\Z")
 # A sentence, longer than a title.
@@ -26,6 +26,7 @@ class FrontReader(Collector):
         self.first_organ = self._main_organ(wanted)
         self.digest = self.first_organ is None
         self.own_number: str | None = None
+        self.listing: Paragraph | None = None
         self.has_neighbour = self.in_draft = self.page_ended = False
         self.last_front_heading = max(
             (

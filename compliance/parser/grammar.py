@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from compliance.parser.front import FrontReader, number_of
 from compliance.parser.lines import ORGAN_LINE, Line, ends_closed
-from compliance.parser.numbering import ARABIC, DOT_LETTER, Label
+from compliance.parser.numbering import ARABIC, DOT_LETTER, LETTER, Label
 from compliance.parser.outline import (
     ANNEX,
     ANNEX_HEADING,
@@ -44,6 +44,7 @@ _PARTICIPLE = re.compile(
     r"(?!Noting)[A-Z][a-z]{3,}(?:ing|ed) (?:also |further )?(?:with|that|of|by|to|at|upon|as|its)\b"
 )
 # "Determines that ..., and consequently / Decides ...": unnumbered paragraphs that run on.
+_ITEM = re.compile(r"[\"\u201c'\u2018]|[a-z]|(?:That|To) (?!the \w+ [A-Z])")
 _JOINED = re.compile(r"\b(?:and|consequently|accordingly)\Z")
 
 
@@ -270,12 +271,24 @@ class OutlineBuilder(FrontReader):
             and self._continues(index, line)
         ):
             self._extend(line)
+        elif self._listed(line, bare):
+            self._extend(line)
+            self.listing = self.current
         elif self.state == PREAMBLE and (self._participle_opens(line) or self._unknown_preambular(line, bare)):
             self._open("preambular", line, None)
             self.current.doubts.append("unknown-opener")  # type: ignore[union-attr]
             self._warn("unknown-opener", "a preambular paragraph opens with words that are not in the lexicon", line)
         else:
             self._loose(index, line, bare)
+
+    def _listed(self, line: Line, bare: str) -> bool:
+        """ "Recommends to Governments: / That they should ...": items of a list without labels, after a colon."""
+        current = self.current
+        if current is None or not current.provision or line.opener is not None or line.label is not None:
+            return False
+        if current is not self.listing and not current.last_text.rstrip("*_ ").endswith(":"):
+            return False
+        return _ITEM.match(bare) is not None and SENTENCE_END.search(bare.removesuffix(" and")) is not None
 
     def _misread_one(self, line: Line) -> bool:
         """Whether "l." or "i." before the first operative paragraph is a scanner's "1."."""
@@ -324,7 +337,7 @@ class OutlineBuilder(FrontReader):
         if line.opener is None:
             if label.mark in (",", "?", "") or not expected or not self._boundary(line) or self.state == FRONT:
                 return False
-            if not line.text[line.body : line.body + 1].isalpha():
+            if not line.text[line.body : line.body + 1].isalpha() or self.lettered:
                 return False
         elif (label.mark in (",", "?") and not expected) or (line.preambular and not self._boundary(line)):
             return False
@@ -386,6 +399,8 @@ class OutlineBuilder(FrontReader):
 
     def _sub_paragraph(self, line: Line) -> bool:
         """ "(a)", "(i)", "a.", "i." in sequence under the paragraph that is open."""
+        if self._first_of_decision(line):
+            return True
         if self.current is None or not self.current.provision:
             return False
         if not (line.gap or line.cut or ends_closed(self.current.last_text)):
@@ -399,6 +414,18 @@ class OutlineBuilder(FrontReader):
         self._open(kind, line, line.label)
         self.current.depth, self.current.shown = place.depth - self.lettered, place.shown
         self.stack = [*self.stack[: place.depth - 1], (place.scheme, place.value)]
+        return True
+
+    def _first_of_decision(self, line: Line) -> bool:
+        """ "The Economic and Social Council: (a) Takes note ...": the letters number the paragraphs of a decision."""
+        label = line.label
+        if label is None or label.scheme != LETTER or label.value != 1 or not line.operative:
+            return False
+        if self.current is not None or self.state != PREAMBLE or line.start <= self._last_operative():
+            return False
+        self.lettered, self.state = True, OPERATIVE
+        self._open("operative", line, label)
+        self.stack = [(LETTER, 1)]
         return True
 
     def _opens_decision(self, line: Line, place: Place) -> bool:

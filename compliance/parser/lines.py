@@ -84,7 +84,8 @@ _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 _MISREAD = re.compile(r"([SlIOiB]|[1-9lI] ?[OolISB0-9]|[lI]\d)[.,]\s+(?=[A-Z])")
 _NUMBER_INSIDE = re.compile(r"[;.,:]\s+(?=\d{1,3}\.\s+[A-Z*])")
 _SENTENCE_INSIDE = re.compile(r"[.;](?<=[a-z0-9)\]\u201d\u2019\"].)(\s*)(?=[A-Z])")
-_OPENER_INSIDE = re.compile(r"[,;]\s+(?=[A-Z])")
+# Behind the comma a footnote's mark may stand (",/38 Noting", ",[3] Having"), or no space at all.
+_OPENER_INSIDE = re.compile(r"[,;](?:\s?/?\d{1,3}/?|\[\d{1,3}\])?\s*(?=[A-Z])|(?<=[a-z)\"])\.\s+(?=[A-Z])")
 ORGAN_NAME = (
     r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?"
     r"(?:Assembly|ASSEMBLY|Council|COUNCIL|Commission|COMMISSION|Committee|COMMITTEE|Conference|Board"
@@ -92,6 +93,9 @@ ORGAN_NAME = (
 )
 _ORGAN_TAIL = r"(?: (?:of|on|for|to|and|serving|at|in|the)\b[^.;:\n]{0,160}?)?"
 ORGAN_LINE = re.compile(rf"{ORGAN_NAME}{_ORGAN_TAIL},?\Z")
+# A decision: "The Economic and Social Council: (a) Takes note ...; (b) ...".
+_DECIDING = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?:(?=\Z|\s+\(a\) )")
+_LETTER_INSIDE = re.compile(r"[;,]\s+(?:and\s+)?(?=\([a-z]\)\s+[A-Z])")
 _KNOWN_ORGAN = re.compile(
     r"The (?:UN |United Nations )?(?:General Assembly|Security Council|Economic and Social Council"
     r"|Human Rights Council|"
@@ -236,13 +240,27 @@ def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
 def _organ_cut(content: str, lexicon: Lexicon) -> set[int]:
     """After "The General Assembly," when its first paragraph follows on the same line, and before it inside a line."""
     begin = len(content) - len(content.lstrip(_QUOTES)) if content[0] in _QUOTES else 0
-    organ = _ORGAN_START.match(content, begin) if content[begin : begin + 3].lower() == "the" else None
+    organ = None
+    if content[begin : begin + 3].lower() == "the":
+        deciding = _DECIDING.match(content, begin)
+        if deciding is not None and deciding.end() < len(content):
+            return {deciding.end() + 1, *_letter_cuts(content, deciding.end(), lexicon)}
+        organ = _ORGAN_START.match(content, begin)
     if organ is None:
         return _inner_organ_cut(content, lexicon) if " The " in content else set()
     rest = content[organ.end() :]
     label = read_label(rest[:24])
     found = lexicon.match(rest, _after_marks(rest, label.end) if label else 0)
     return {organ.end()} if found and (rest[:1].isupper() or label) else set()
+
+
+def _letter_cuts(content: str, begin: int, lexicon: Lexicon) -> set[int]:
+    """Before "(b) Approves" in a decision whose letters run on in one line."""
+    return {
+        match.end()
+        for match in _LETTER_INSIDE.finditer(content, begin)
+        if (found := lexicon.match(content, match.end() + 4)) and not found.preambular
+    }
 
 
 def _inner_organ_cut(content: str, lexicon: Lexicon) -> set[int]:
@@ -489,6 +507,7 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     name = text.strip(_MARKS).lstrip(_QUOTES)
     if name[:3].lower() == "the" and len(name) < 260 and label is None:
         line.organ = bool(ORGAN_LINE.match(name)) and (name.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(name)))
+        line.organ = line.organ or (following.startswith("(a)") and _DECIDING.match(name) is not None)
     if not line.organ and label is None and line.opener is None and len(name) <= 40:
         line.organ = organ_like(name) is not None
 

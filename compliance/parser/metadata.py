@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compliance.parser.collections import collection_head, symbol_of_its_time
 from compliance.parser.dates import adoption_date
 from compliance.parser.lines import ORGAN_LINE, Page
 from compliance.parser.nodes import ParserWarning
@@ -68,6 +69,9 @@ def read_metadata(text: str, page: Page, outline: Outline, symbol: str | None, n
     warnings: list[ParserWarning] = []
     body = _body(outline, symbol)
     number_text, title = _number_and_title(outline, body)
+    head = collection_head(outline.headings) if number_text is None else None
+    if head is not None:
+        body, number_text, title = (body or head.body, head.number, head.title)
     found = symbol or _symbol(page, outline, body, number_text)
     if found is None and named and not outline.digest and body in (None, body_of(named)):
         found = named
@@ -159,10 +163,11 @@ def _numbered_only(outline: Outline) -> str | None:
     return next((match.group(1) for match in found if match), None)
 
 
-_ONLY_SYMBOL = re.compile(r"\t|\A(?:United Nations )?[A-Z]{1,5}/[A-Z\d./-]+\Z")
+_ONLY_SYMBOL = re.compile(r"\t| \||\A(?:United Nations )?[A-Z]{1,5}/[A-Z\d./-]+\Z")
 _NO_TITLE = re.compile(
     r"\[|\(|Adopted|Distr|Original|Agenda|Item \d|Date\b|General [Dd]istribution|Draft (?:resolution|decision)s?\b"
     r"|Resolution\b|RESOLUTION\b|Decision\b|(?:Commission|Council|Sub-Commission) .{0,60}(?:resolution|decision) \d"
+    r"|.*\bResolution adopted by the\b"
     r"|.*: (?:revised |amended )?draft (?:resolution|decision)\Z|.*\b[Ss]ession\Z|.*\b(?:19|20)\d\d\Z|\d"
     r"|[A-Z]\.?\Z|[IVX]+\.?\Z"
 )
@@ -193,7 +198,7 @@ def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) 
         if is_resolution_symbol(candidate):
             clean = candidate.rstrip("*").strip()
             if number is None or re.split(r"[/ (]", number.split("/")[-1])[0] in clean:
-                return re.sub(r"\s*\((?=\d{4}\))", " (", clean)
+                return symbol_of_its_time(re.sub(r"\s*\((?=\d{4}\))", " (", clean))
     return resolution_symbol(body, number) if number else None
 
 

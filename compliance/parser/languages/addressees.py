@@ -108,15 +108,19 @@ class Words:
         return kinds[0]
 
 
+_OF = re.compile(r" (?:de la |de l'|du |des |de los |del |de |d')?")
 # "Exhorta a los Estados a:": the mark stands before the list.
 _MARK_LEFT = re.compile(r"[\s,]+(?:à|de|a que|a|que|إلى|على|أن)\Z")
-# Adverbs that stand between the one asked and the infinitive, and Arabic "the following" before a list.
+# Adverbs and the like that stand between the one asked and what is asked, and Arabic "the following" before a list.
 _ADVERBS_LEFT = {
     "ru": re.compile(
-        r"(?:,? (?:и |а также )?(?:полностью|эффективно|активно|незамедлительно|безотлагательно|немедленно|строго"
+        r"(?:,? (?:и |а также )?(?:срочно|в срочном порядке|в безотлагательном порядке|в ближайшее время"
+        r"|в первоочередном порядке|полностью|эффективно|активно|незамедлительно|безотлагательно|немедленно|строго"
         r"|добросовестно|неукоснительно|оперативно|в полной мере|в полном объеме|впредь|далее|также|по-прежнему"
         r"|совместно|своевременно|тщательно|серьезно|настойчиво|всесторонне|надлежащим образом))+\Z"
     ),
+    "es": re.compile(r",? (?:a este respecto|en este sentido|a ese respecto|en este contexto|en particular),?\Z"),
+    "fr": re.compile(r",? (?:à cet égard|dans ce contexte|à ce sujet),?\Z"),
     "ar": re.compile(r" (?:الي |علي )?(?:القيام بما يلي|ان تقوم بما يلي|ما يلي|بما يلي|الاتي|القيام بالاتي)\Z"),
 }
 _NOBODY = Asked(None, 0, 0, NONE, None, "none")
@@ -226,7 +230,7 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     window = region[begin : begin + 120]
     found = [
         (match.start(), -match.end(), kind)
-        for kind, pattern in words.heads
+        for kind, pattern in (*words.heads, (GOVERNMENTS, words.states))
         if (match := pattern.search(window)) is not None
     ]
     if not found:
@@ -238,6 +242,13 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     after = words.data["asked"].get("after_head")
     if after and (match := re.match(after, region[end:limit])):
         end += match.end()
+    if (
+        kind == GOVERNMENTS
+        and (country := _OF.match(region, end))
+        and (named := words.states.match(region, country.end()))
+    ):
+        # "правительство Южной Африки", "le Gouvernement du Portugal": the State belongs to the subject.
+        end = named.end()
     phrase = text[start + begin : start + end].strip(" ,")
     modal = words.modal.search(region, end, min(limit, end + 160))
     asked = start + (modal.start() if modal else end)

@@ -88,6 +88,16 @@ def _asking_them(
     )
 
 
+# "Decide que todos los Estados impidan", "постановляет, что все государства запрещают": the Council's decision binds
+# without "shall".
+_DUTY = {
+    "es": re.compile(
+        r"(?:no |se )*(?!son |están |tienen |han |pueden |siguen |podrán )[^\W\d_]{3,}(?:an|en)(?= |:|\Z)"
+    ),
+    "ru": re.compile(r"(?:не )?(?!могут |имеют |являются )[^\W\d_]{3,}(?:ют|ут|ят|ат)(?:ся)?(?= |:|\Z)"),
+}
+
+
 def clause_of(
     text: str,
     verb: TranslatedMatch,
@@ -102,6 +112,9 @@ def clause_of(
     if entry.verb_class == DIRECTIVE or (entry.verb_class == DECISION and "that" in entry.takes):
         asked = read_addressee(text, verb.end, end, lexicon.words, folded)
         if lexicon.language == "zh" and asked.asked_from is not None and _SHALL.match(text, asked.asked_from):
+            asked = replace(asked, mode="shall")
+        duty = _DUTY.get(lexicon.language) if asked.mode == "that" and body == "Security Council" else None
+        if duty is not None and asked.asked_from is not None and duty.match(text, asked.asked_from):
             asked = replace(asked, mode="shall")
         if entry.verb_class == DECISION and (
             asked.addressee_class not in (GOVERNMENTS, MIXED) or asked.mode != "shall"

@@ -18,7 +18,7 @@ _PAREN = re.compile(
     rf"\( ?(?:(?P<abjad>[{_ABJAD}اه]ـ?|هـ)|(?P<cyrillic>[{_CYRILLIC}])|(?P<figure>{_CHINESE}{{1,4}})) ?\)"
 )
 _LATIN = re.compile(r"\(([a-z]{1,4})\)(?=[\u3400-\u9fff])")
-_HALF = re.compile(rf"(?:([{_CYRILLIC}])|([{_ABJAD}]))\)(?=\s|\Z)")
+_HALF = re.compile(rf"(?:([{_CYRILLIC}])|([{_ABJAD}]))\)(?=\s|\Z)|([{_ABJAD}ا]) ?[-\u2013](?=\s+[\u0621-\u064a])")
 _QUOTED = re.compile(r"['\"\u2018\u2019`](\d{1,2})['\"\u2018\u2019`](?=\s)")
 _CIRCLED = re.compile(r"[\u3220-\u3229\u2460-\u2473]")
 
@@ -72,7 +72,8 @@ def script_label(text: str) -> ScriptLabel | None:
         return None
     if match := _HALF.match(text):
         letters = _CYRILLIC if match.group(1) else _ABJAD
-        return ScriptLabel("a", match.group(), letters.index(match.group(1) or match.group(2)) + 1, match.end())
+        letter = match.group(1) or match.group(2) or match.group(3).replace("ا", "أ")
+        return ScriptLabel("a", match.group(), letters.index(letter) + 1, match.end())
     if match := _QUOTED.match(text):
         # Arabic: "'1'" stands for "(i)".
         return ScriptLabel("n", f"'{match.group(1)}'", int(match.group(1)), match.end())
