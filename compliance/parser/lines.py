@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
-from compliance.parser.lexicon import DIRECTIVE, Lexicon, VerbMatch
+from compliance.parser.lexicon import Lexicon, VerbMatch
 from compliance.parser.numbering import ARABIC, Label, read_label
 from compliance.parser.scans import figures_of, misread_verb, organ_like
 from compliance.parser.symbols import is_symbol
@@ -64,11 +64,6 @@ _NOTE_BODY = re.compile(
     r"|Economic and Social Council|Council|Assembly) (?:resolution|decision)|[A-Z]{1,5}/\S|Report of\b|Adopted\b"
     r"|International Covenant|Universal Declaration|Op\. cit|For the text|Available|Treaty Series)"
 )
-# A footnote that a scan has glued to the end of the line above ("indepen20 A/9330").
-# (It begins with what is rare and looks back from there: a pattern that begins by looking back is tried everywhere.)
-_NOTE_INSIDE = re.compile(r"\d(?<=[a-z]\d)\d{0,2} (?:See |Ibid|[AES]/[\dC]|Resolution \d|Official Records)")
-# A figure behind that of the paragraph's number.
-_FIGURE_INSIDE = re.compile(r"\d*+\D++\d")
 _RUNNING_HEADER = re.compile(
     r"(?:Resolutions adopted (?:on the reports? of|without reference|by the General Assembly)\b.{0,90}"
     r"|General Assembly\s?[-\u2013\u2014]{1,2}\s?[A-Z][a-z-]+ (?:[Ss]pecial )?[Ss]es?sion)\Z"
@@ -82,10 +77,6 @@ _NOTE_NUMBER = re.compile(r"[\[(]?(\d{1,3})[\])]?(?:/|\s|\Z)")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 # Scanners read the figures of a label as letters.
 _MISREAD = re.compile(r"([SlIOiB]|[1-9lI] ?[OolISB0-9]|[lI]\d)[.,]\s+(?=[A-Z])")
-_NUMBER_INSIDE = re.compile(r"[;.,:]\s+(?=\d{1,3}\.\s+[A-Z*])")
-_SENTENCE_INSIDE = re.compile(r"[.;](?<=[a-z0-9)\]\u201d\u2019\"].)(\s*)(?=[A-Z])")
-# Behind the comma a footnote's mark may stand (",/38 Noting", ",[3] Having"), or no space at all.
-_OPENER_INSIDE = re.compile(r"[,;](?:\s?/?\d{1,3}/?|\[\d{1,3}\])?\s*(?=[A-Z])|(?<=[a-z)\"])\.\s+(?=[A-Z])")
 ORGAN_NAME = (
     r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?"
     r"(?:Assembly|ASSEMBLY|Council|COUNCIL|Commission|COMMISSION|Committee|COMMITTEE|Conference|Board"
@@ -94,17 +85,14 @@ ORGAN_NAME = (
 _ORGAN_TAIL = r"(?: (?:of|on|for|to|and|serving|at|in|the)\b[^.;:\n]{0,160}?)?"
 ORGAN_LINE = re.compile(rf"{ORGAN_NAME}{_ORGAN_TAIL},?\Z")
 # A decision: "The Economic and Social Council: (a) Takes note ...; (b) ...".
-_DECIDING = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?:(?=\Z|\s+\(a\) )")
-_LETTER_INSIDE = re.compile(r"[;,]\s+(?:and\s+)?(?=\([a-z]\)\s+[A-Z])")
-_KNOWN_ORGAN = re.compile(
+DECIDING = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?:(?=\Z|\s+\(a\) )")
+KNOWN_ORGAN = re.compile(
     r"The (?:UN |United Nations )?(?:General Assembly|Security Council|Economic and Social Council"
     r"|Human Rights Council|"
     r"Trusteeship Council|Commission on Human Rights|United Nations Environment Assembly)\b",
     re.I,
 )
-_ORGAN_START = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?,\s+|{_KNOWN_ORGAN.pattern},?\s+")
-_INNER_ORGAN = re.compile(rf"(?<= )(?=The ){_KNOWN_ORGAN.pattern},\s+(?=\S)")
-_QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab`"
+QUOTES = "\"'\u201c\u201d\u2018\u2019\u00ab`"
 _DISTRIBUTION = re.compile(r"Distr(?:\.|ibution)", re.I)
 # What furniture and footnotes begin with besides figures.
 _FURNITURE_STARTS = frozenset("_*=-/[\u2013\u2014\u2500\u2020\u2022\u00b7\u2672DdGIPRVlp" + _MARKS)
@@ -152,14 +140,14 @@ class Page:
 def read_lines(
     text: str,
     lexicon: Lexicon,
+    cut: Callable[[Line], list[Line]],
     opening: Callable[[Line, str], None] | None = None,
-    cut: Callable[[Line], list[Line]] | None = None,
 ) -> Page:
     """Splits a text into lines, sets the page's furniture and footnotes apart, reads labels and
-    opening verbs. `opening` reads the label and verb of a line in another language, `cut` takes such a line apart."""
+    opening verbs. `cut` takes a printed line apart that holds several paragraphs, `opening` reads the label and verb
+    of a line in another language."""
     raw = _split(text)
     wrapped = _is_wrapped(raw)
-    cut = cut or partial(_cut, lexicon=lexicon)
     lines = [part for line in raw for part in cut(line)]
     page = Page(lines, wrapped=wrapped)
     _mark_furniture(page, lexicon)
@@ -199,112 +187,12 @@ def _is_wrapped(lines: list[Line]) -> bool:
     return narrow > 0.7 * len(inside)
 
 
-def _after_marks(text: str, start: int) -> int:
+def after_marks(text: str, start: int) -> int:
     """The place of the first character from `start` that is no space and no italic mark."""
     if text[start : start + 1].isalnum():
         return start
     match = _LEADING.match(text, start)
     return match.end() if match else start
-
-
-def _cut(line: Line, lexicon: Lexicon) -> list[Line]:
-    """A printed line as the paragraphs it holds: after the organ's name, at inner numbers, at run-together clauses."""
-    content = line.text
-    if len(content) < 24:
-        return [line]
-    organ = _organ_cut(content, lexicon)
-    first = lexicon.match(content, _after_marks(content, 0))
-    cuts = set(organ)
-    if organ or (first and first.preambular and len(content) > 200):
-        cuts |= _opener_cuts(content, lexicon)
-    if _FIGURE_INSIDE.match(content):
-        cuts |= _number_cuts(content, lexicon)
-        cuts |= {match.start() for match in _NOTE_INSIDE.finditer(content)}
-    labelled = read_label(content) is not None
-    operative = first is not None and not first.preambular
-    if operative or not labelled:
-        # With a space between, a sentence may only be cut where the line itself is an unnumbered clause.
-        cuts |= _sentence_cuts(content, lexicon, spaced=operative and not labelled)
-    if not cuts:
-        return [line]
-    places = [0, *sorted(cuts), len(content)]
-    parts: list[Line] = []
-    for left, right in pairwise(places):
-        piece = content[left:right].rstrip()
-        if piece.strip():
-            parts.append(Line(line.start + left, line.start + left + len(piece), piece, gap=True, cut=left > 0))
-    parts[0].gap, parts[0].page_break = line.gap, line.page_break
-    return parts
-
-
-def _organ_cut(content: str, lexicon: Lexicon) -> set[int]:
-    """After "The General Assembly," when its first paragraph follows on the same line, and before it inside a line."""
-    begin = len(content) - len(content.lstrip(_QUOTES)) if content[0] in _QUOTES else 0
-    organ = None
-    if content[begin : begin + 3].lower() == "the":
-        deciding = _DECIDING.match(content, begin)
-        if deciding is not None and deciding.end() < len(content):
-            return {deciding.end() + 1, *_letter_cuts(content, deciding.end(), lexicon)}
-        organ = _ORGAN_START.match(content, begin)
-    if organ is None:
-        return _inner_organ_cut(content, lexicon) if " The " in content else set()
-    rest = content[organ.end() :]
-    label = read_label(rest[:24])
-    found = lexicon.match(rest, _after_marks(rest, label.end) if label else 0)
-    return {organ.end()} if found and (rest[:1].isupper() or label) else set()
-
-
-def _letter_cuts(content: str, begin: int, lexicon: Lexicon) -> set[int]:
-    """Before "(b) Approves" in a decision whose letters run on in one line."""
-    return {
-        match.end()
-        for match in _LETTER_INSIDE.finditer(content, begin)
-        if (found := lexicon.match(content, match.end() + 4)) and not found.preambular
-    }
-
-
-def _inner_organ_cut(content: str, lexicon: Lexicon) -> set[int]:
-    """Around "The General Assembly," behind a title or an editor's words on the line, where a preamble follows."""
-    for organ in _INNER_ORGAN.finditer(content):
-        place = _after_marks(content, organ.end())
-        label = read_label(content[place : place + 24])
-        found = lexicon.match(content, _after_marks(content, place + label.end) if label else place)
-        if found and (label or found.preambular):
-            return {organ.start(), organ.end()}
-    return set()
-
-
-def _opener_cuts(content: str, lexicon: Lexicon) -> set[int]:
-    """Before preambular openers in capitals that follow a comma."""
-    return {
-        match.end()
-        for match in _OPENER_INSIDE.finditer(content)
-        if (found := lexicon.match(content, match.end())) and found.preambular
-    }
-
-
-def _number_cuts(content: str, lexicon: Lexicon) -> set[int]:
-    """Before "2. Urges" in the middle of a line."""
-    cuts: set[int] = set()
-    for match in _NUMBER_INSIDE.finditer(content):
-        label = read_label(content[match.end() : match.end() + 12])
-        if label:
-            found = lexicon.match(content, _after_marks(content, match.end() + label.end))
-            if found and not found.preambular:
-                cuts.add(match.end())
-    return cuts
-
-
-def _sentence_cuts(content: str, lexicon: Lexicon, *, spaced: bool) -> set[int]:
-    """Before a directive verb in capitals behind a full stop: clauses run together ("regard.Urges")."""
-    cuts: set[int] = set()
-    for match in _SENTENCE_INSIDE.finditer(content):
-        if match.group(1) and not spaced:
-            continue
-        found = lexicon.match(content, match.end())
-        if found and found.entry.verb_class == DIRECTIVE:
-            cuts.add(match.end())
-    return cuts
 
 
 def _mark_furniture(page: Page, lexicon: Lexicon) -> None:
@@ -462,7 +350,7 @@ def _is_paragraph(line: Line, lexicon: Lexicon) -> bool:
     if _STARRED.match(line.text):
         return False
     label = read_label(line.text)
-    place = _after_marks(line.text, label.end if label else 0)
+    place = after_marks(line.text, label.end if label else 0)
     if label is None and not line.text[place : place + 1].isupper():
         return False
     found = lexicon.match(line.text, place)
@@ -480,18 +368,18 @@ def _read_openings(page: Page, opening: Callable[[Line, str], None]) -> None:
 def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     """Sets the label, the place where the wording begins and the opening verb of one line."""
     text = line.text
-    start = _after_marks(text, 0)
+    start = after_marks(text, 0)
     label = read_label(text[start : start + 24])
     if label is None and text[start : start + 1].isdigit():
         bare = _BARE_NUMBER.match(text, start)
-        if bare and lexicon.match(text, _after_marks(text, bare.end())):
+        if bare and lexicon.match(text, after_marks(text, bare.end())):
             label = Label(ARABIC, bare.group(1), int(bare.group(1)), bare.end() - start, mark="?")
     if label is None:
         misread = _MISREAD.match(text, start)
         if misread and lexicon.match(text, misread.end()):
             value = figures_of(misread.group(1).replace(" ", ""))
             label = Label(ARABIC, str(value or misread.group(1)), value, misread.end() - start, mark="?")
-    body = _after_marks(text, start + label.end) if label else start
+    body = after_marks(text, start + label.end) if label else start
     line.label, line.body = label, body
     if (label is None or label.scheme == ARABIC) and _read_statement(line, lexicon):
         return
@@ -504,10 +392,10 @@ def read_opening(line: Line, following: str, lexicon: Lexicon) -> None:
     line.opener = lexicon.match(window)
     if line.opener is None and label is not None and label.scheme == ARABIC and label.mark in (".", "?"):
         line.opener = misread_verb(window, 0, lexicon)
-    name = text.strip(_MARKS).lstrip(_QUOTES)
+    name = text.strip(_MARKS).lstrip(QUOTES)
     if name[:3].lower() == "the" and len(name) < 260 and label is None:
-        line.organ = bool(ORGAN_LINE.match(name)) and (name.endswith(",") or bool(_KNOWN_ORGAN.fullmatch(name)))
-        line.organ = line.organ or (following.startswith("(a)") and _DECIDING.match(name) is not None)
+        line.organ = bool(ORGAN_LINE.match(name)) and (name.endswith(",") or bool(KNOWN_ORGAN.fullmatch(name)))
+        line.organ = line.organ or (following.startswith("(a)") and DECIDING.match(name) is not None)
     if not line.organ and label is None and line.opener is None and len(name) <= 40:
         line.organ = organ_like(name) is not None
 

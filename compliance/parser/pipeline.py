@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from compliance.parser.columns import set_french_apart
+from compliance.parser.cutting import cut_line
 from compliance.parser.grammar import OutlineBuilder
 from compliance.parser.language import detect_language
 from compliance.parser.languages.document import parse_translated
@@ -50,7 +52,7 @@ def parse(
         info = SourceInfo(filename, media_type, sha256, language)
         return parse_translated(text, info, PARSER_VERSION, symbol, wanted)
     words = english()
-    page = read_lines(text, words)
+    page = read_lines(text, words, partial(cut_line, lexicon=words))
     if page.wrapped:
         set_french_apart(page.lines)
     outline = OutlineBuilder(page, words, wanted).build()

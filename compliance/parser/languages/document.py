@@ -46,7 +46,7 @@ def parse_translated(
     lexicon = translated(language)
     forms = structure(language)
     page = read_lines(
-        fold(text), cast("Lexicon", lexicon), partial(read_line, lexicon=lexicon), partial(cut_line, lexicon=lexicon)
+        fold(text), cast("Lexicon", lexicon), partial(cut_line, lexicon=lexicon), partial(read_line, lexicon=lexicon)
     )
     outline = TranslatedOutlineBuilder(page, lexicon, wanted).build()
     meta = read_translated_metadata(page, outline, symbol or None, forms, symbol_in_filename(source.filename))
