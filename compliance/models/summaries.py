@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from compliance.enums import RegionalGroup
+from compliance.enums import NOT_REPORTED, RegionalGroup, Status
 from compliance.models.accounts import Organisation
 from compliance.models.base import one_of
 from compliance.models.countries import Country
@@ -66,6 +66,13 @@ class Counts(models.Model):
     @property
     def evidence(self) -> int:
         return self.evidence_structure + self.evidence_process + self.evidence_outcome
+
+    @property
+    def strip(self) -> dict[str, int]:
+        """As the status strip wants it: six statuses that exclude one another, and parts of implemented."""
+        statuses = {status.value: getattr(self, status.value) for status in Status}
+        parts = ("implemented_confirmed", "implemented_disputed")
+        return {NOT_REPORTED: self.not_reported, **statuses, **{name: getattr(self, name) for name in parts}}
 
 
 class OverStates(models.Model):

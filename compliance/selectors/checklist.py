@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from compliance.models import (
     ImplementationVersion,
     Obligation,
     Review,
+    StateResolutionSummary,
     Theme,
 )
 from compliance.models.obligations import ObligationQuerySet
@@ -148,11 +149,17 @@ def by_theme(obligations: ObligationQuerySet) -> QuerySet[Any, tuple[int, int | 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistGroup:
-    """Lines under one heading: a resolution or a theme; `theme` and `resolution` are both None for "no theme"."""
+    """Lines under one heading, a resolution or a theme; of a resolution with its summary where one is to be shown."""
 
     heading: str
     url: str
     rows: list[ChecklistRow]
+    summary: StateResolutionSummary | None = None
+
+    @property
+    def strip_ident(self) -> str:
+        """An id for the strip's picture that no other group has."""
+        return f"strip-{self.summary.resolution_id}" if self.summary else ""
 
 
 def grouped_by_theme(
@@ -170,14 +177,17 @@ def grouped_by_theme(
     return groups
 
 
-def grouped_by_resolution(rows: Sequence[ChecklistRow]) -> list[ChecklistGroup]:
-    """Groups of a page in printed order."""
+def grouped_by_resolution(
+    rows: Sequence[ChecklistRow], summaries: Mapping[int, StateResolutionSummary]
+) -> list[ChecklistGroup]:
+    """Groups of a page in printed order, each with its summary where one is given."""
     groups: list[ChecklistGroup] = []
     last = 0
     for row in rows:
         resolution = row.obligation.resolution
         if resolution.pk != last:
             last = resolution.pk
-            groups.append(ChecklistGroup(f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url(), []))
+            heading, url = f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url()
+            groups.append(ChecklistGroup(heading, url, [], summaries.get(resolution.pk)))
         groups[-1].rows.append(row)
     return groups

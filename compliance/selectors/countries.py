@@ -9,27 +9,12 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from compliance.enums import NOT_REPORTED, Role, Status
+from compliance.enums import Role
 from compliance.models import Country, Membership, Resolution, StateResolutionSummary, StateSummary, WorkMark
 from compliance.models.countries import CountryQuerySet
-from compliance.models.summaries import Counts
 from compliance.selectors.names import group_keys, reader_key
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
-
-
-def strip_counts(counts: Counts) -> dict[str, int]:
-    """A summary as the status strip wants it: six statuses that exclude one another, and parts of implemented."""
-    return {
-        NOT_REPORTED: counts.not_reported,
-        Status.NOT_STARTED.value: counts.not_started,
-        Status.PLANNED.value: counts.planned,
-        Status.UNDER_WAY.value: counts.under_way,
-        Status.IMPLEMENTED.value: counts.implemented,
-        Status.NOT_APPLICABLE.value: counts.not_applicable,
-        "implemented_confirmed": counts.implemented_confirmed,
-        "implemented_disputed": counts.implemented_disputed,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +44,7 @@ class CountryRow:
 
     @property
     def strip(self) -> dict[str, int] | None:
-        return strip_counts(self.summary) if self.summary else None
+        return self.summary.strip if self.summary else None
 
 
 def country_rows(countries: CountryQuerySet) -> list[CountryRow]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.filters import ChecklistFilter, CountryFilter
-from compliance.models import Country, Review
+from compliance.models import Country, Review, StateResolutionSummary
 from compliance.models.countries import CountryQuerySet
 from compliance.models.obligations import ObligationQuerySet
 from compliance.selectors import as_at, checklist, sentences
@@ -21,7 +21,6 @@ from compliance.selectors.countries import (
     focal_point,
     freshness,
     resolution_summaries,
-    strip_counts,
     summary_of,
 )
 from compliance.selectors.treaties import treaty_record
@@ -32,6 +31,8 @@ from compliance.views.public.trend_pictures import state_trend_shown
 
 #: Lines of a checklist on one page.
 CHECKLIST_LINES = 50
+#: Strips of single resolutions in a summary; of more, each stands at its heading in the checklist.
+STRIPS = 8
 GROUPINGS = {"resolution": gettext_lazy("by resolution"), "theme": gettext_lazy("by theme")}
 
 
@@ -73,7 +74,8 @@ def summary_context(request: HttpRequest, country: Country) -> dict[str, Any]:
         else [],
         "move": sentences.move_sentence(history.move) if history.move else "",
         "trend": state_trend_shown(history, until=summary.as_of) if summary else None,
-        "strips": [(one, strip_counts(one)) for one in by_resolution],
+        "by_resolution": by_resolution,
+        "all_counts": summary.strip if summary and len(by_resolution) > STRIPS else None,
     }
 
 
@@ -95,18 +97,22 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     obligations = checklist.checklist(country, request.user)
     reviews = Review.objects.visible_to(request.user).current().filter(pair__country=country)
     found = ChecklistFilter(request.GET, queryset=obligations, reviews=reviews)
+    summary = summary_context(request, country)
+    beside = {one.resolution_id: one for one in summary["by_resolution"]} if summary["all_counts"] else {}
     context = {
-        **summary_context(request, country),
+        **summary,
         "focal_point": focal_point(country),
         "treaty_lines": treaty_record(country, request.user),
         "filter": found,
-        **_groups(request, found.qs),
+        **_groups(request, found.qs, beside),
     }
     return render(request, "country_detail.html", context)
 
 
-def _groups(request: HttpRequest, obligations: ObligationQuerySet) -> dict[str, Any]:
-    """The page of the checklist that was asked for, under its headings."""
+def _groups(
+    request: HttpRequest, obligations: ObligationQuerySet, summaries: dict[int, StateResolutionSummary]
+) -> dict[str, Any]:
+    """The page of the checklist that was asked for, under its headings; `summaries` of resolutions to draw there."""
     grouping = request.GET.get("group", "resolution")
     if grouping not in GROUPINGS:
         grouping = "resolution"
@@ -121,7 +127,7 @@ def _groups(request: HttpRequest, obligations: ObligationQuerySet) -> dict[str, 
     if grouping == "theme":
         groups = checklist.grouped_by_theme([line[1] for line in on_page], rows, without=_("Without a theme"))
     else:
-        groups = checklist.grouped_by_resolution(rows)
+        groups = checklist.grouped_by_resolution(rows, summaries)
     query = request.GET.copy()
     for name in ("group", "page"):
         query.pop(name, None)

@@ -283,3 +283,19 @@ class TestFreshness:
         text = page(world.client(who), "/countries/ken/")
         assert "Implemented</span>" not in text
         assert "being updated" not in text
+
+
+@pytest.mark.parametrize(("resolutions", "strips"), [(8, 8), (9, 2)])
+def test_beyond_eight_resolutions_each_has_its_strip_at_its_heading(
+    db: None, client: Client, resolutions: int, strips: int
+) -> None:
+    """Nine: one strip of everything, and one of the resolution whose clauses fill the first page."""
+    make_country("KEN", "Kenya")
+    for number in range(resolutions):
+        make_resolution(f"A/RES/98/{number + 1}", [f"to act on {n}" for n in range(50 if number == 0 else 1)])
+    compile_all()
+    text = page(client, "/countries/ken/")
+    assert text.count('<div class="status-strip">') == strips
+    summary, _, checklist = text.partition('id="checklist-title"')
+    assert ("All resolutions</h3>" in summary) == (resolutions > 8)
+    assert ('<div class="status-strip">' in checklist) == (resolutions > 8)
