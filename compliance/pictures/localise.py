@@ -86,8 +86,21 @@ def _long_date(day: dt.date) -> str:
 
 
 def ago_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str:
-    """How far a date is from today, in days and greater: "today", "yesterday", "3 weeks ago", "in 2 days"."""
-    return _days_from_today((local_day(moment) - (today or timezone.localdate())).days)
+    """How far a date is from today, in days and greater: "today", "yesterday", "3 weeks ago", "in 2 days".
+
+    What has passed is said in whole units: "1 year ago" until the second is full.
+    """
+    day, now = local_day(moment), today or timezone.localdate()
+    return _days_from_today(-_whole(day, now) if day < now else (day - now).days)
+
+
+@lru_cache(maxsize=8192)
+def _whole(day: dt.date, today: dt.date) -> int:
+    """The days of the greatest unit that has passed since, as often as it has passed."""
+    passed = relativedelta(today, day)
+    if passed.years or passed.months:
+        return 365 * passed.years or 31 * passed.months
+    return 7 * (passed.days // 7) or passed.days
 
 
 @kept_by_language
@@ -98,17 +111,8 @@ def _days_from_today(days: int) -> str:
         return _("yesterday")
     if days == 1:
         return _("tomorrow")
-    return format_timedelta(dt.timedelta(days=days), granularity="day", add_direction=True, locale=reader_locale())
-
-
-def age_text(moment: dt.date | dt.datetime, today: dt.date | None = None) -> str:
-    """How old something is, in whole years, months or days that have passed: "2 years ago" until the third is full."""
-    day, now = local_day(moment), today or timezone.localdate()
-    passed = relativedelta(now, day)
-    days = 365 * passed.years if passed.years >= 1 else 31 * passed.months if passed.months >= 1 else 0
-    if not days:
-        return ago_text(day, now)
-    return format_timedelta(dt.timedelta(days=-days), threshold=1, add_direction=True, locale=reader_locale())
+    delta, threshold = dt.timedelta(days=days), 1 if days < 0 else 0.85
+    return format_timedelta(delta, granularity="day", threshold=threshold, add_direction=True, locale=reader_locale())
 
 
 @kept_by_language

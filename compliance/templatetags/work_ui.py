@@ -23,7 +23,7 @@ from compliance.enums import (
     WordingChange,
 )
 from compliance.models.addresses import address_of
-from compliance.pictures.localise import age_text
+from compliance.pictures.localise import ago_text
 from compliance.selectors.places import place_text
 from compliance.selectors.plain_words import asked_how, room_left
 
@@ -77,7 +77,7 @@ def age_of(day: date | None) -> SafeString:
     """How old a dated thing is, in time that has passed in full."""
     if not day:
         return SafeString("")
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), age_text(day))
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), ago_text(day))
 
 
 _CHECKED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.utils.translation import override
 
 from compliance.pictures import long_date_text, number_text
@@ -34,3 +35,23 @@ def test_every_reader_has_the_words_of_the_own_language_whoever_came_before() ->
     assert said["en"] == ("22 November 2026", "1 week ago", "12,345", "3 (e), second verb")
     assert said["fr"] == ("22 novembre 2026", "il y a 1 semaine", "12\u202f345", said["fr"][3])
     assert said["fr"][3] != said["en"][3]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-21", "yesterday"),
+        ("2026-11-16", "6 days ago"),
+        ("2026-11-10", "1 week ago"),
+        ("2026-10-23", "4 weeks ago"),
+        ("2026-10-22", "1 month ago"),
+        ("2025-11-23", "11 months ago"),
+        ("2025-11-22", "1 year ago"),
+        ("2024-11-23", "1 year ago"),
+        ("2022-03-13", "4 years ago"),
+        ("2026-11-24", "in 2 days"),
+        ("2027-02-01", "in 2 months"),
+    ],
+)
+def test_what_has_passed_is_said_in_whole_units(day: str, said: str) -> None:
+    assert ago_text(dt.date.fromisoformat(day), dt.date(2026, 11, 22)) == said
