@@ -6,7 +6,7 @@ import re
 
 from compliance.parser.front import FrontReader
 from compliance.parser.lines import Line, ends_closed
-from compliance.parser.numbering import ARABIC, LETTER, Label
+from compliance.parser.numbering import ARABIC, BULLET, LETTER, Label
 from compliance.parser.outline import OPERATIVE, PREAMBLE, SENTENCE_END
 from compliance.parser.sublabels import Place, place_label
 
@@ -90,7 +90,7 @@ class ListReader(FrontReader):
     def _sub_place(self, line: Line) -> Place | None:
         """Where a sub-paragraph's label stands in the lists that are open; None where it is no label
         of theirs."""
-        if line.label is None or line.label.scheme == ARABIC:
+        if line.label is None or line.label.scheme == ARABIC or (line.label.scheme == BULLET and line.opener):
             return None
         opens_list = self.current is not None and self.current.last_text.rstrip("*_ ").endswith(":")
         apart = line.gap or (self.current is not None and self.current.last_text.rstrip("*_ ").endswith(";"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from compliance.parser.languages.labels import script_label
 
-ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN, BULLET = "1", "a", "i", "n", "a.", "i.", "-"
+ARABIC, LETTER, ROMAN, PAREN_NUMBER, DOT_LETTER, DOT_ROMAN = "1", "a", "i", "n", "a.", "i."
+BULLET, PREAMBLE_NUMBER = "-", "PP"
 
 _NUMBER = re.compile(
     r"(\d{1,3}) ?(bis|ter|quater|quinquies)?(?: ?\\?([.,)\u3002\uff0e])(?=\s|[A-Z*_]|$)"
@@ -18,8 +19,11 @@ _HALF_PAREN = re.compile(r"([a-z]{1,4})\)(?=\s|$)")
 _DOT = re.compile(r"([a-z]{1,4})\.(?=\s|$)")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z", re.I)
 # "- to provide": a list without letters, and a mark that copies of pages put before a letter.
-_BULLETS = frozenset("-\u2013\u2014\u2022\u25cf\u25aa\u00b7")
+BULLETS = frozenset("-\u2013\u2014\u2022\u25cf\u25aa\u00b7")
 _BULLET = re.compile(r"[-\u2013\u2014\u2022\u25cf\u25aa\u00b7][ \t\u00a0]+(?=\S)")
+_UNUSUAL = BULLETS | frozenset("[OP")
+# "OP1.", "PP 3 bis.": how negotiators number paragraphs; "[2. Invites": brackets around what is not agreed.
+_NEGOTIATED = re.compile(r"\[?(OP|PP) ?(\d{1,3})(?: ?(bis|ter|quater|quinquies|alt))?[.:)]?(?=\s)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -67,12 +71,27 @@ def _behind_bullet(text: str) -> Label | None:
     return None if label.scheme in (ARABIC, BULLET) else replace(label, end=match.end() + label.end)
 
 
+def _negotiated(text: str) -> Label | None:
+    """The label that a draft under negotiation gives a paragraph; the value of one of the preamble is 0."""
+    match = _NEGOTIATED.match(text)
+    if match is not None:
+        suffix = match.group(3) or ""
+        if match.group(1) == "PP":
+            return Label(PREAMBLE_NUMBER, match.group().lstrip("["), 0, match.end())
+        shown = f"{match.group(2)} {suffix}".strip()
+        return Label(ARABIC, shown, int(match.group(2)), match.end(), suffix, ".")
+    if text[0] != "[" or not text[1:2].isdigit():
+        return None
+    label = read_label(text[1:])
+    return replace(label, end=label.end + 1) if label is not None and label.mark == "." else None
+
+
 def read_label(text: str) -> Label | None:
     """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)". None "
     "where there is none."""
     first = text[:1]
-    if first in _BULLETS:
-        return _behind_bullet(text)
+    if first in _UNUSUAL:
+        return _behind_bullet(text) if first in BULLETS else _negotiated(text)
     other = None if text.isascii() else script_label(text)
     if other is not None:
         return Label(*other)

@@ -12,7 +12,7 @@ from compliance.parser.italics import as_printed, italic_end
 from compliance.parser.lexicon import DIRECTIVE, PREAMBULAR, Lexicon, VerbMatch
 from compliance.parser.mapped import MappedText
 from compliance.parser.nodes import Also, Obligation, Provision
-from compliance.parser.numbering import ROMAN, letter_value
+from compliance.parser.numbering import BULLETS, ROMAN, letter_value
 from compliance.parser.obligations import (
     LEAD_IN,
     LIST_ONLY,
@@ -69,6 +69,9 @@ def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str]
         text = mapped.text
         loose = " -" in text or " ," in text or " ;" in text or " ." in text or " :" in text
         tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(text)]) if loose else mapped
+        if text.endswith("]") and "[" not in text:
+            # The bracket that a draft under negotiation opens before the number.
+            tight = tight.slice(0, len(tight.text) - 1)
         piece = Piece(tight, paragraph, paragraph.depth, paragraph.shown)
         pieces += _split_inline(piece)
     for piece in pieces:
@@ -145,7 +148,7 @@ def assign_ids(pieces: list[Piece]) -> None:
         else:
             parents = parents[: max(1, min(piece.depth, len(parents)))]
             piece.parent = parents[-1] if parents else None
-            label = piece.shown or "?"
+            label = "-" if piece.shown in BULLETS else piece.shown or "?"
             label = label if label.startswith("(") else f"({label.rstrip(')')})"
             identifier = (piece.parent or prefix) + label
         piece.id = _unique(identifier, used)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.parser.numbering import BULLET, LETTER, PAREN_NUMBER, ROMAN, Label, roman_value
+from compliance.parser.numbering import BULLET, LETTER, PAREN_NUMBER, PREAMBLE_NUMBER, ROMAN, Label, roman_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ def place_label(label: Label, stack: list[tuple[str, int]], *, opens_list: bool,
     `opens_list`: the text before ends in a colon. `gap`: an empty line stands before the label, so that one out
     of sequence is still a label.
     """
+    if label.scheme == PREAMBLE_NUMBER:
+        return None
     if label.scheme == BULLET:
         return _bullet(label, stack, opens_list=opens_list)
     readings = [(label.scheme, label.value)]

@@ -132,7 +132,8 @@ class Numbering:
         return next((place for place, level in levels.items() if level.style == style and style), None)
 
     def label(self, number: str, place: int) -> str | None:
-        """The label of the next paragraph of a list at a level; None where it has none (bullets)."""
+        """The label of the next paragraph of a list at a level; None where it has none. A bullet is one
+        bullet, whatever sign a font shows."""
         known = self._lists.get(number)
         level = known.levels.get(place) if known else None
         if known is None or level is None:
@@ -148,7 +149,7 @@ class Numbering:
             if limit is None or place < limit:
                 del counts[deeper]
         if level.format == "bullet":
-            return None
+            return "\u2022"
 
         def shown(match: re.Match[str]) -> str:
             other = int(match.group(1)) - 1

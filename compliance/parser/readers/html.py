@@ -118,7 +118,7 @@ def _tree(markup: str) -> etree._Element:
 
 @dataclass(slots=True)
 class _Numbers:
-    """A list that is open: how it is numbered and where it stands; `format` None for one with bullets."""
+    """A list that is open: how it is numbered and where it stands; `format` "bullet" for one with bullets."""
 
     format: str | None
     next: int
@@ -236,9 +236,9 @@ class _Page:
         said = _LIST_STYLE.search(style)
         form = _STYLES[said.group(1).lower()] if said else _KINDS.get(element.get("type") or "")
         if name != "ol":
-            return _Numbers(form if form not in (None, "none") and said else None, 1)
+            return _Numbers(form if said and form is not None else "bullet", 1, note=bool(self._in_notes))
         if form is None:
-            depth = sum(numbers.format is not None for numbers in self._lists)
+            depth = sum(numbers.format not in ("bullet", "none") for numbers in self._lists)
             form = _BY_DEPTH[min(depth, len(_BY_DEPTH) - 1)]
             if depth:
                 self._notes["guessed-numbers"] = None
@@ -249,7 +249,9 @@ class _Page:
     def _item(self, element: etree._Element) -> None:
         numbers = self._lists[-1]
         numbers.next = _whole(element.get("value"), numbers.next)
-        if numbers.format not in (None, "none"):
+        if numbers.format == "bullet":
+            self._label = None if numbers.note else "\u2022 "
+        elif numbers.format not in (None, "none"):
             shown = in_format(numbers.next, numbers.format or "")
             if numbers.note:
                 self._label = f"{shown} "

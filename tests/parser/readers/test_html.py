@@ -26,7 +26,7 @@ def text_of(body: str) -> str:
         ("<ol style='list-style-type: lower-roman'><li>x<li>x</ol>", "(i) x\n\n(ii) x"),
         ("<ol><li><p>x<ol><li>y<ol><li>z</ol></ol><li>x</ol>", "1. x\n\n(a) y\n\n(i) z\n\n2. x"),
         ("<ol><li>1. x<li>2. x</ol>", "1. x\n\n2. x"),
-        ("<ul><li>x<li>y</ul>", "x\n\ny"),
+        ("<ul><li>x<li>y</ul>", "• x\n\n• y"),
         ("<p><em>Urges</em> <i>Governments</i>, and", "*Urges Governments,* and"),
         ("<p>the Convention,<sup>12</sup> and the 1<sup>st</sup>", "the Convention,¹² and the 1st"),
         ("<p>x&nbsp;&eacute;&#8217;&amp;&lt;b&gt;", "x\u00a0é’&<b>"),
