@@ -47,6 +47,10 @@ class CountryQuerySet(models.QuerySet["Country"]):
         return self.order_by(f"short_name_{reader_language()}")
 
 
+#: The columns a State is named by, in whatever language, and its address made of.
+NAMED_BY = ("iso3", "is_fictional", *(f"short_name_{code}" for code in ("ar", "zh", "en", "fr", "ru", "es")))
+
+
 class Country(models.Model):
     """A State: one of 193 Members and two observers, or a fictional one for the demonstration.
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from compliance.enums import Role
+from compliance.enums import Role, Status
 from compliance.models import Country, Membership, Resolution, StateResolutionSummary, StateSummary, WorkMark
-from compliance.models.countries import CountryQuerySet
+from compliance.models.countries import NAMED_BY, CountryQuerySet
 from compliance.selectors.names import group_keys, reader_key
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -47,9 +47,27 @@ class CountryRow:
         return self.summary.strip if self.summary else None
 
 
-def country_rows(countries: CountryQuerySet) -> list[CountryRow]:
-    """The States with their summaries by name in the reader's order, with one query."""
+_OF_SUMMARY = (
+    "country",
+    "obligations",
+    "reported",
+    *(status.value for status in Status),
+    "implemented_confirmed",
+    "implemented_disputed",
+    "last_published_at",
+    "as_of",
+)
+_SHOWN = (*NAMED_BY, "regional_group", *(f"summary__{name}" for name in _OF_SUMMARY))
+
+
+def country_rows(countries: CountryQuerySet, *, whole: bool = False) -> list[CountryRow]:
+    """The States with their summaries by name in the reader's order, with one query.
+
+    Of either what a list shows, a third of what there is; `whole` for files, which may have every column.
+    """
     groups = group_keys()
+    if not whole:
+        countries = countries.only(*_SHOWN)
     rows = [
         CountryRow(country, getattr(country, "summary", None), reader_key(country.name), groups[country.regional_group])
         for country in countries.select_related("summary")

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from compliance.enums import ResolutionState, Status
 from compliance.models import Country, Implementation, ImplementationVersion, Organisation, Resolution, Review, User
+from compliance.models.countries import NAMED_BY
 
 #: Whether a review that is looked at is of the version and the words now in force; compare `ReviewQuerySet.current`.
 _JUDGES_THE_PRESENT = Q(judged_wording=F("pair__obligation__words_from")) & (
@@ -113,7 +114,7 @@ def desk_of(*, user: User, organisation: Organisation, resolution: Resolution | 
 def _states(organisation: Organisation, resolution: Resolution | None) -> Any:
     """States by name, with what is compiled of them and of the organisation's reviews, and whether it is current."""
     ours = FilteredRelation("organisation_summaries", condition=Q(organisation_summaries__organisation=organisation.pk))
-    states = Country.objects.in_reader_order().alias(ours=ours)
+    states = Country.objects.in_reader_order().only(*NAMED_BY).alias(ours=ours)
     states = states.annotate(
         wanted=F("work_mark__wanted"),
         done=F("work_mark__done"),
@@ -177,6 +178,28 @@ def _claims_counted(
         .annotate(claims=Count("pk"), chosen=Count("pk", filter=of_resolution))
     )
     return {state: (claims, chosen) for state, claims, chosen in found}
+
+
+_OF_PAIR = (
+    *(f"country__{name}" for name in NAMED_BY),
+    "obligation__resolution__slug",
+    "obligation__resolution__symbol",
+    "obligation__wording__place",
+    "obligation__wording__slug",
+)
+
+
+def claim_lines(claims: QuerySet[ImplementationVersion]) -> QuerySet[ImplementationVersion]:
+    """Claims of `claims_without_review` with what a line shows of them, which is a tenth of what there is."""
+    beside = (*_OF_PAIR, "obligation__wording__text")
+    return claims.only("status", "published_at", *(f"implementation__pair__{name}" for name in beside))
+
+
+def review_lines(reviews: QuerySet[Any]) -> QuerySet[Any]:
+    """Reviews of `reviews_of` with what a line shows of them."""
+    beside = ("pair__country", "pair__obligation__wording", "pair__obligation__resolution", "judged_version")
+    shown = ("key", "grade", "published_at", "judged_version__number", *(f"pair__{name}" for name in _OF_PAIR))
+    return reviews.select_related(None).select_related(*beside).only(*shown)
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]

@@ -19,7 +19,14 @@ from compliance.forms.work_list import ClaimsForm
 from compliance.models import Country, Evidence, ImplementationVersion, Review
 from compliance.selectors.places import place_text
 from compliance.selectors.records import Record, is_of_earlier_version, neighbours, record_of
-from compliance.selectors.review_list import CountedPaginator, claims_without_review, desk_of, reviews_of
+from compliance.selectors.review_list import (
+    CountedPaginator,
+    claim_lines,
+    claims_without_review,
+    desk_of,
+    review_lines,
+    reviews_of,
+)
 from compliance.services import reviews as service
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.views.access import FORM, READ, REVIEWERS, membership, open_to, own_organisation, person
@@ -39,13 +46,15 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     code = form.cleaned_data.get("country")
     chosen = [state for state in desk.waiting if not code or state.country.iso3 == code]
-    claims = claims_without_review(
-        user=user,
-        organisation=organisation,
-        country=chosen[0].country if code and chosen else None,
-        resolution=resolution,
+    claims = claim_lines(
+        claims_without_review(
+            user=user,
+            organisation=organisation,
+            country=chosen[0].country if code and chosen else None,
+            resolution=resolution,
+        )
     )
-    ours = reviews_of(user=user, organisation=organisation)
+    ours = review_lines(reviews_of(user=user, organisation=organisation))
     pages = {
         "claims": CountedPaginator(claims, PAGE, number=sum(state.chosen for state in chosen)),
         "earlier": CountedPaginator(ours.filter(is_earlier=True), PAGE, number=desk.earlier),

@@ -79,7 +79,7 @@ OBLIGATION_COLUMNS: tuple[Column, ...] = (
 def open_countries(user: Any, query: QueryDict) -> Opened:
     """The list of States, fictional ones of a demonstration last."""
     found = CountryFilter(query, queryset=Country.objects.visible_to(user))
-    rows = sorted(country_rows(found.qs), key=lambda row: (row.country.is_fictional, row.sort_name))
+    rows = sorted(country_rows(found.qs, whole=True), key=lambda row: (row.country.is_fictional, row.sort_name))
     return Opened(
         title=_("States"),
         filename="states",
