@@ -21,7 +21,7 @@ from compliance.models import (
     WorldHistory,
     WorldSummary,
 )
-from compliance.models.countries import reader_language
+from compliance.models.countries import NAMED_BY, reader_language
 from compliance.selectors.reviews import OBJECTING
 from compliance.selectors.texts import with_words
 from compliance.selectors.trends import Trend, number_of, trend_of
@@ -57,8 +57,9 @@ class _Among(Func):
         return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **context)
 
 
-def _latest(rows: QuerySet[Any], beside: tuple[str, ...], stands: Callable[[Any], bool], limit: int) -> list[Any]:
-    """The first rows that stand, with what is `beside` them, looked for in windows along an index.
+def _latest(rows: QuerySet[Any], shown: tuple[str, ...], stands: Callable[[Any], bool], limit: int) -> list[Any]:
+    """The first rows that stand, with the columns `shown` of them and of what is beside them, looked for in windows
+    along an index.
 
     The condition is asked here and not in the statement, where a database would begin with all obligations in force
     and sort everything ever said of them. What is beside is joined to the window alone, so that no database can begin
@@ -67,9 +68,10 @@ def _latest(rows: QuerySet[Any], beside: tuple[str, ...], stands: Callable[[Any]
     found: list[Any] = []
     begin, size = 0, 2 * limit
     rows = rows.order_by("-published_at", "-pk")
+    beside = {name.rpartition("__")[0] for name in shown if "__" in name}
     while len(found) < limit:
         here = rows.model.objects.filter(_Among(F("pk"), Subquery(rows.values("pk")[begin : begin + size])))
-        window = list(here.select_related(*beside).order_by(*rows.query.order_by))
+        window = list(here.select_related(*beside).only(*shown).order_by(*rows.query.order_by))
         found += [row for row in window if stands(row)]
         if len(window) < size:
             break
@@ -77,21 +79,28 @@ def _latest(rows: QuerySet[Any], beside: tuple[str, ...], stands: Callable[[Any]
     return found[:limit]
 
 
-_STATE_AND_WORDS = ("country", "obligation__wording", "obligation__resolution")
+_OF_PAIR = (
+    *(f"country__{name}" for name in NAMED_BY),
+    "obligation__retired_at",
+    "obligation__words_from",
+    *(f"obligation__wording__{name}" for name in ("place", "slug")),
+    *(f"obligation__resolution__{name}" for name in ("slug", "symbol", "state")),
+)
 
 
 def just_published(user: Any, *, limit: int = LINES) -> list[ImplementationVersion]:
     """The statuses published last that still stand, fictional States among them."""
     versions = ImplementationVersion.objects.visible_to(user).published().current()
-    beside = tuple(f"implementation__pair__{name}" for name in _STATE_AND_WORDS)
-    return _latest(versions, beside, lambda version: _is_in_force(version.implementation.pair.obligation), limit)
+    shown = ("status", "published_at", *(f"implementation__pair__{name}" for name in _OF_PAIR))
+    return _latest(versions, shown, lambda version: _is_in_force(version.implementation.pair.obligation), limit)
 
 
 def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
     """The reviews that object to what now stands, the latest first."""
     reviews = Review.objects.visible_to(user).published().filter(grade__in=OBJECTING)
-    beside = ("organisation", *(f"pair__{name}" for name in (*_STATE_AND_WORDS, "implementation__current_version")))
-    return _latest(reviews, beside, _still_stands, limit)
+    own = ("grade", "published_at", "judged_version", "judged_wording", "organisation__name")
+    shown = (*own, *(f"pair__{name}" for name in (*_OF_PAIR, "implementation__current_version")))
+    return _latest(reviews, shown, _still_stands, limit)
 
 
 @dataclass(frozen=True, slots=True)
