@@ -61,6 +61,18 @@ def checklist(country: Country, user: Any) -> ObligationQuerySet:
     return with_words(obligations)
 
 
+_SHOWN = (
+    *(f"wording__{name}" for name in ("place", "slug", "verb", "force", "text", "version__language")),
+    *(f"resolution__{name}" for name in ("slug", "symbol", "title", "first_report_on")),
+)
+
+
+def lines_of(obligations: ObligationQuerySet, ids: Iterable[int]) -> dict[int, Obligation]:
+    """Those of `checklist` that are on a page, with what a line shows of them."""
+    found: dict[int, Obligation] = obligations.order_by().only(*_SHOWN).in_bulk(set(ids))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
     """One line of a checklist. `asked_by` is the date the first report is asked for."""

@@ -121,8 +121,8 @@ def _groups(
     page = Paginator(lines, CHECKLIST_LINES).get_page(request.GET.get("page"))
     # By theme an obligation stands under each of its themes, so that there are more lines than obligations.
     number = obligations.count() if grouping == "theme" else page.paginator.count
-    on_page = list(page.object_list)
-    whole = obligations.order_by().in_bulk({line[0] for line in on_page})
+    on_page: list[Any] = list(page.object_list)
+    whole = checklist.lines_of(obligations, (line[0] for line in on_page))
     rows = checklist.checklist_rows((whole[line[0]] for line in on_page), request.user, today=as_at.today())
     if grouping == "theme":
         groups = checklist.grouped_by_theme([line[1] for line in on_page], rows, without=_("Without a theme"))
