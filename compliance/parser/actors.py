@@ -163,10 +163,10 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
         return MIXED
     if _AGENCY.search(item):
         return UN
-    if _TREATY_PARTIES.search(item) or _STATES_AS_MEMBERS.search(item):
+    if ("art" in item and _TREATY_PARTIES.search(item)) or ("ember" in item and _STATES_AS_MEMBERS.search(item)):
         return GOVERNMENTS
-    named = lexicon.state_pattern.search(item, 0, 80)
-    if named is not None and named.end() == len(item) and item[: named.start()] in ("", "the ", "The "):
+    named = lexicon.state_pattern.match(item, 4 if item[:4] in ("the ", "The ") else 0)
+    if named is not None and named.end() == len(item):
         # "the Union of South Africa": of its words "Union" would be an organization.
         return GOVERNMENTS
     head = _head(item)

@@ -111,7 +111,9 @@ class OutlineBuilder(ListReader):
 
     def _page_ends(self, line: Line, bare: str) -> bool:
         """After the text the site that shows it has words of its own: they are the page's, not the resolution's."""
-        if not self.page_ended and self.state in (OPERATIVE, CLOSING) and PAGE_END.match(bare):
+        if self.page_ended or line.label is not None or line.opener is not None:
+            return self.page_ended
+        if self.state in (OPERATIVE, CLOSING) and PAGE_END.match(bare):
             self.page_ended = self._boundary(line)
         return self.page_ended
 
