@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from compliance.models import Country, Organisation, Resolution, User
@@ -18,13 +21,11 @@ from tests.factories import (
     review,
 )
 from tests.support.queries import count_queries
+from tests.support.worlds import kept, taken_out
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def reviewer() -> User:
-    """Of three States and two resolutions, with reviews of what stands, of what stood earlier, and of silence."""
+def make_record() -> User:
+    """A reviewer of three States and two resolutions: of what stands, of what stood earlier, one withdrawn."""
     first = make_resolution("A/RES/99/1", ["to act", "to train", "to punish", "to report"])
     second = make_resolution("A/RES/99/2", ["to cooperate", "to publish data"])
     mine, theirs = make_reviewer(make_organisation()), make_reviewer(make_organisation())
@@ -43,6 +44,17 @@ def reviewer() -> User:
     review(mine, data, france)
     review(theirs, act, france)
     return mine
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
+    with kept(make_record, django_db_blocker) as reviewer:
+        yield reviewer
+
+
+@pytest.fixture
+def reviewer(made: User, db: None) -> User:
+    return taken_out(made)
 
 
 def _organisation(reviewer: User) -> Organisation:
