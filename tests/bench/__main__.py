@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from tests.bench.figures import Figure
+from tests.bench.machine import described
 
 # Each has a function `figures()` that yields its figures one by one.
 MODULES = ("parser", "database", "latency")
@@ -35,4 +36,5 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     arguments.add_argument("modules", nargs="*", choices=[[], *MODULES], help="which to run (all)")
     chosen = arguments.parse_args().modules or MODULES
+    sys.stdout.write(f"{described()}\n")
     sys.exit(report(measured(chosen)))

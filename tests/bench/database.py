@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 
 from tests.bench.board import Board
@@ -27,9 +27,17 @@ TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 def figures() -> Iterator[Figure]:
     """The figures of every part on every backend. Django is set up once a process, so each has its own."""
-    for part in os.environ.get("BENCH_PARTS", ",".join(PARTS)).split(","):
-        for backend in os.environ.get("BENCH_BACKENDS", ",".join(BACKENDS)).split(","):
+    backends = _chosen("BENCH_BACKENDS", BACKENDS)
+    for part in _chosen("BENCH_PARTS", PARTS):
+        for backend in backends:
             yield from _of_child(part, backend)
+
+
+def _chosen(variable: str, there: Collection[str]) -> list[str]:
+    chosen = os.environ.get(variable, ",".join(there)).split(",")
+    if unknown := sorted(set(chosen) - set(there)):
+        raise SystemExit(f"{variable} has {', '.join(unknown)}, but there are {', '.join(there)}.")
+    return chosen
 
 
 def _of_child(part: str, backend: str) -> Iterator[Figure]:
