@@ -109,7 +109,7 @@ class _ReviewedFilter(filters.FilterSet):
 
     def _pairs(self, *grades: str) -> Q:
         """Whether a current review gives one of these grades; any review, where none is named."""
-        assert self.reviews is not None  # a filter by reviews that is given none would find nothing, and say so of all
+        assert self.reviews is not None  # given none, every such filter would find no pair, as if nothing were reviewed
         found = self.reviews.filter(grade__in=grades) if grades else self.reviews
         return Q(pair_id__in=found.order_by().values("pair_id"))
 

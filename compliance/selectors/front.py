@@ -43,6 +43,10 @@ def _still_stands(review: Review) -> bool:
     return is_current and _is_in_force(obligation)
 
 
+def _stands_in_force(version: ImplementationVersion) -> bool:
+    return _is_in_force(version.implementation.pair.obligation)
+
+
 class _Among(Func):
     """Whether a row is one of those a statement of its own finds, which a database carries out first and by itself.
 
@@ -57,7 +61,9 @@ class _Among(Func):
         return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **context)
 
 
-def _latest(rows: QuerySet[Any], shown: tuple[str, ...], stands: Callable[[Any], bool], limit: int) -> list[Any]:
+def _latest(
+    rows: QuerySet[Any], shown: tuple[str, ...], stands: Callable[[Any], bool], *, user: Any, limit: int
+) -> list[Any]:
     """The first rows that stand, with the columns `shown` of them and of what is beside them, looked for in windows
     along an index.
 
@@ -70,7 +76,9 @@ def _latest(rows: QuerySet[Any], shown: tuple[str, ...], stands: Callable[[Any],
     rows = rows.order_by("-published_at", "-pk")
     beside = {name.rpartition("__")[0] for name in shown if "__" in name}
     while len(found) < limit:
-        here = rows.model.objects.filter(_Among(F("pk"), Subquery(rows.values("pk")[begin : begin + size])))
+        here = rows.model.objects.visible_to(user).filter(
+            _Among(F("pk"), Subquery(rows.values("pk")[begin : begin + size]))
+        )
         window = list(here.select_related(*beside).only(*shown).order_by(*rows.query.order_by))
         found += [row for row in window if stands(row)]
         if len(window) < size:
@@ -92,7 +100,7 @@ def just_published(user: Any, *, limit: int = LINES) -> list[ImplementationVersi
     """The statuses published last that still stand, fictional States among them."""
     versions = ImplementationVersion.objects.visible_to(user).published().current()
     shown = ("status", "published_at", *(f"implementation__pair__{name}" for name in _OF_PAIR))
-    return _latest(versions, shown, lambda version: _is_in_force(version.implementation.pair.obligation), limit)
+    return _latest(versions, shown, _stands_in_force, user=user, limit=limit)
 
 
 def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
@@ -100,7 +108,7 @@ def newly_disputed(user: Any, *, limit: int = LINES) -> list[Review]:
     reviews = Review.objects.visible_to(user).published().filter(grade__in=OBJECTING)
     own = ("grade", "published_at", "judged_version", "judged_wording", "organisation__name")
     shown = (*own, *(f"pair__{name}" for name in (*_OF_PAIR, "implementation__current_version")))
-    return _latest(reviews, shown, _still_stands, limit)
+    return _latest(reviews, shown, _still_stands, user=user, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)

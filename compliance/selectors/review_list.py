@@ -10,8 +10,17 @@ from django.db.models import BooleanField, Case, Count, Exists, F, FilteredRelat
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
-from compliance.enums import ResolutionState, Status
-from compliance.models import Country, Implementation, ImplementationVersion, Organisation, Resolution, Review, User
+from compliance.enums import ResolutionState, Scope, Status, UNMembership
+from compliance.models import (
+    Country,
+    Implementation,
+    ImplementationVersion,
+    Organisation,
+    Resolution,
+    Review,
+    ScopeState,
+    User,
+)
 from compliance.models.countries import NAMED_BY
 
 #: Whether a review that is looked at is of the version and the words now in force; compare `ReviewQuerySet.current`.
@@ -21,8 +30,22 @@ _JUDGES_THE_PRESENT = Q(judged_wording=F("pair__obligation__words_from")) & (
 )
 
 
-def _in_force(path: str) -> Q:
-    return Q(**{f"{path}resolution__state": ResolutionState.PUBLISHED, f"{path}retired_at__isnull": True})
+def _is_asked(pair: str) -> Q:
+    """Whether the clause of a pair is in force and its scope takes in the State, as `services.summaries_sql` has it.
+
+    `pair` is the path to the pair, with its underscores: "pair__".
+    """
+
+    def of_clause(**conditions: Any) -> Q:
+        return Q(**{f"{pair}obligation__{name}": value for name, value in conditions.items()})
+
+    named = ScopeState.objects.filter(obligation=OuterRef(f"{pair}obligation"), country=OuterRef(f"{pair}country"))
+    scope = (
+        of_clause(scope=Scope.ALL)
+        | of_clause(scope=Scope.MEMBERS) & Q(**{f"{pair}country__membership": UNMembership.MEMBER})
+        | of_clause(scope__in=[Scope.NAMED, Scope.PARTIES, Scope.SELF_DECLARED]) & Q(Exists(named))
+    )
+    return of_clause(resolution__state=ResolutionState.PUBLISHED, retired_at__isnull=True) & scope
 
 
 def claims_without_review(
@@ -40,7 +63,7 @@ def claims_without_review(
     newest: tuple[Any, ...] = ("-published_at", "-pk")
 
     def stands(path: str) -> Q:
-        wanted = _in_force(f"{path}obligation__")
+        wanted = _is_asked(path)
         if country:
             wanted &= Q(**{f"{path}country": country})
         if resolution:
@@ -92,13 +115,13 @@ def desk_of(*, user: User, organisation: Organisation, resolution: Resolution | 
     is behind its record is counted from the record itself, with two queries more for all of these together.
     """
     states = list(_states(organisation, resolution))
-    behind = [state.pk for state in states if state.wanted is None or state.wanted > state.done or state.claims is None]
+    behind = {state.pk for state in states if state.wanted is None or state.wanted > state.done or state.claims is None}
     chosen = _claims_reviewed(user, organisation, resolution) if resolution else {}
     reviews = _reviews_counted(user, organisation, behind) if behind else {}
     live = _claims_counted(user, organisation, behind, resolution) if behind else {}
     waiting, standing, earlier = [], 0, 0
     for state in states:
-        if state.pk in live or state.pk in behind:
+        if state.pk in behind:
             (every, present), (claims, of_resolution) = reviews.get(state.pk, (0, 0)), live.get(state.pk, (0, 0))
         else:
             every, present = state.reviews or 0, state.present or 0
@@ -140,14 +163,14 @@ def _standing(user: User, organisation: Organisation) -> Any:
 def _claims_reviewed(user: User, organisation: Organisation, resolution: Resolution) -> dict[int, int]:
     """How many claims about one resolution the organisation has reviewed, by State."""
     found = _standing(user, organisation).filter(
-        _in_force("pair__obligation__"),
+        _is_asked("pair__"),
         pair__obligation__resolution=resolution,
         pair__implementation__current_version__status=Status.IMPLEMENTED,
     )
     return dict(found.values_list("pair__country").annotate(Count("pk")))
 
 
-def _reviews_counted(user: User, organisation: Organisation, states: list[int]) -> dict[int, tuple[int, int]]:
+def _reviews_counted(user: User, organisation: Organisation, states: set[int]) -> dict[int, tuple[int, int]]:
     """Standing reviews of these States and how many of them are of what is now in force, from the record itself."""
     found = (
         _standing(user, organisation)
@@ -159,7 +182,7 @@ def _reviews_counted(user: User, organisation: Organisation, states: list[int]) 
 
 
 def _claims_counted(
-    user: User, organisation: Organisation, states: list[int], resolution: Resolution | None
+    user: User, organisation: Organisation, states: set[int], resolution: Resolution | None
 ) -> dict[int, tuple[int, int]]:
     """Claims that wait, of these States, and how many of them are of the resolution, from the record itself."""
     of_resolution = Q(implementation__pair__obligation__resolution=resolution) if resolution else None
@@ -168,7 +191,7 @@ def _claims_counted(
         ImplementationVersion.objects.visible_to(user)
         .current()
         .filter(
-            _in_force("implementation__pair__obligation__"),
+            _is_asked("implementation__pair__"),
             implementation__pair__country__in=states,
             status=Status.IMPLEMENTED,
         )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import connection
+import logging
+
+from django.db import DatabaseError, connection
+
+log = logging.getLogger("compliance.planner")
 
 #: Rows looked at of each index on SQLite: a fifth of a second where 386,000 records are.
 SAMPLE = 10_000
@@ -17,6 +21,12 @@ def refresh_statistics() -> None:
 
 
 def keep_statistics() -> None:
-    """The same where the database never does it by itself; PostgreSQL's autovacuum does."""
+    """The same where the database never does it by itself; PostgreSQL's autovacuum does.
+
+    Nothing else waits for it: a database that is busy is asked again another day.
+    """
     if connection.vendor == "sqlite":
-        refresh_statistics()
+        try:
+            refresh_statistics()
+        except DatabaseError as error:
+            log.warning("the tables could not be looked at: %s", error)

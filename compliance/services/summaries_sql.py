@@ -264,7 +264,8 @@ FROM {T["WorkMark"]} w LEFT JOIN {T["StateResolutionSummary"]} s ON s.country_id
 WHERE w.lease_token = %(token)s GROUP BY w.country_id""",
 )
 
-#: What organisations have reviewed of the claimed States, written anew: where none is left, no row stays.
+#: What organisations have reviewed of the claimed States, written anew: where none is left, no row stays. A compiler
+#: before this one may have stored its rows between the two statements, where the State had no summary to lock yet.
 FORGET_BY_ORGANISATION = f"""
 DELETE FROM {T["OrganisationSummary"]}
 WHERE country_id IN (SELECT country_id FROM {T["WorkMark"]} WHERE lease_token = %(token)s)"""

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
+from compliance.enums import PUBLIC_STATES, Status
 from compliance.models import (
+    Country,
     ImplementationVersion,
+    Obligation,
     ObligationSummary,
     OrganisationSummary,
     RegionSummary,
@@ -110,11 +113,28 @@ def _wrong_sums() -> int:
     reporting = published.values_list("implementation__pair__obligation").annotate(Count("pk"))
     told = ObligationSummary.objects.filter(states_reporting__gt=0).values_list("obligation", "states_reporting")
     wrong += len(set(told) ^ set(reporting))
-    reviews = Review.objects.published().order_by().values_list("organisation", "pair__country")
-    of_organisations = OrganisationSummary.objects.values_list("organisation", "country", "reviews", "present")
-    is_current = Q(pk__in=Review.objects.current().values("pk"))
-    counted = reviews.annotate(every=Count("pk"), present=Count("pk", filter=is_current))
-    return wrong + len(set(of_organisations) ^ set(counted))
+    return wrong + _wrong_of_organisations()
+
+
+def _wrong_of_organisations() -> int:
+    """What is compiled of organisations against their reviews, counted one by one."""
+    asked = {
+        (country.pk, obligation)
+        for country in Country.objects.all()
+        for obligation in Obligation.objects.in_force().applying_to(country).values_list("pk", flat=True)
+    }
+    current = set(Review.objects.current().values_list("pk", flat=True))
+    counted: dict[tuple[int, int], list[int]] = {}
+    reviews = Review.objects.published().filter(pair__obligation__resolution__state__in=PUBLIC_STATES).order_by()
+    for pk, organisation, country, obligation, status in reviews.values_list(
+        "pk", "organisation", "pair__country", "pair__obligation", "pair__implementation__current_version__status"
+    ):
+        counts = counted.setdefault((organisation, country), [0, 0, 0])
+        counts[0] += 1
+        counts[1] += pk in current
+        counts[2] += status == Status.IMPLEMENTED and (country, obligation) in asked
+    rows = OrganisationSummary.objects.values_list("organisation", "country", "reviews", "present", "claims")
+    return len(set(rows) ^ {(*key, *counts) for key, counts in counted.items()})
 
 
 def broken_chains() -> int:

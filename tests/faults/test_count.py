@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
         (ThemeSummary, "evidence_older"),
         (ObligationSummary, "states_reporting"),
         (OrganisationSummary, "present"),
+        (OrganisationSummary, "claims"),
     ],
 )
 def test_one_number_too_many_in_a_summary_is_counted_as_wrong(model: type[Model], field: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import connection
+from typing import Any
 
+import pytest
+from django.db import OperationalError, connection
+
+from compliance.enums import SignKind
 from compliance.models import Review
-from compliance.services import summaries
+from compliance.services import signs, summaries, work
 from compliance.services.planner import refresh_statistics
 from tests.factories import make_country, make_rapporteur, make_resolution, make_reviewer, publish, review
 
@@ -46,3 +49,15 @@ def test_the_first_sweep_of_a_day_looks_where_the_database_does_not_by_itself() 
     before = _rows_known_of(table)
     summaries.sweep()
     assert _rows_known_of(table) == (3 if connection.vendor == "sqlite" else before)
+
+
+def test_a_database_that_cannot_be_looked_at_keeps_nothing_else_waiting() -> None:
+    def locked(execute: Any, statement: str, params: Any, many: bool, context: Any) -> Any:
+        if statement == "ANALYZE":
+            raise OperationalError("database is locked")
+        return execute(statement, params, many, context)
+
+    work.mark_country(make_country("KEN").pk)
+    with connection.execute_wrapper(locked):
+        assert summaries.sweep() == 1
+    assert signs.last(SignKind.SWEEP) is not None
