@@ -27,7 +27,8 @@ class FrontReader(Collector):
         self.digest = self.first_organ is None
         self.own_number: str | None = None
         self.listing: Paragraph | None = None
-        self.has_neighbour = self.in_draft = self.page_ended = False
+        self.has_neighbour = self.in_draft = self.page_ended = self.page_warned = False
+        self.goes_on_at = -1
         self.last_front_heading = max(
             (
                 index

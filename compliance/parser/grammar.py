@@ -72,8 +72,8 @@ class OutlineBuilder(ListReader):
 
     def _take(self, index: int, line: Line) -> None:
         bare = line.text.strip(MARKS)
-        if self._page_ends(line, bare):
-            self._set_apart("furniture", line)
+        if self.page_ended or self._page_speaks(index, line, bare):
+            self._page_line(index, line)
         elif self.state == NEIGHBOUR:
             self._set_apart("neighbour", line)
         elif self.first_organ is not None and index < self.first_organ:
@@ -90,12 +90,7 @@ class OutlineBuilder(ListReader):
             pass
         elif self.state == ANNEX:
             self._annex_line(line, bare)
-        elif (
-            self.state in (OPERATIVE, CLOSING)
-            and self._boundary(line)
-            and ANNEX_HEADING.match(bare)
-            and len(bare) < 200
-        ):
+        elif self.state in (OPERATIVE, CLOSING) and self._boundary(line) and self._heads_annex(bare):
             self._close()
             self.state = ANNEX
             self._annex_line(line, bare)
@@ -104,18 +99,67 @@ class OutlineBuilder(ListReader):
         elif self.state == CLOSING and not (line.operative and self.digest):
             self._set_apart("closing", line)
             self.closings.append(line)
+            if line.operative and line.label is not None:
+                self._warn("unread-text", "this paragraph stands behind the closing lines and is not read", line)
         elif self._section_heading(index, line, bare):
             pass
         else:
             self._text(index, line, bare)
 
-    def _page_ends(self, line: Line, bare: str) -> bool:
-        """After the text the site that shows it has words of its own: they are the page's, not the resolution's."""
-        if self.page_ended or line.label is not None or line.opener is not None:
-            return self.page_ended
-        if self.state in (OPERATIVE, CLOSING) and PAGE_END.match(bare):
-            self.page_ended = self._boundary(line)
-        return self.page_ended
+    def _page_speaks(self, index: int, line: Line, bare: str) -> bool:
+        """A line of the site that shows the text, as sites print under it and copies of pages in its middle.
+
+        The page has ended where nothing of the resolution comes later.
+        """
+        if self.state not in (OPERATIVE, CLOSING) or not PAGE_END.match(bare) or not self._boundary(line):
+            return False
+        if self._in_sequence(line):
+            return False
+        self.page_ended = not self._goes_on_after(index)
+        return True
+
+    def _page_line(self, index: int, line: Line) -> None:
+        """Sets a line of the page apart; one that looks like a paragraph is warned of, once."""
+        if not self.page_ended:
+            # The paragraph before it stays open: the lines of its list may follow.
+            self.spans.append(("furniture", line.start, line.end))
+            self.lines[index + 1].gap = True
+            return
+        self._set_apart("furniture", line)
+        if not self.page_warned and not PAGE_END.match(line.text.strip(MARKS)) and (line.label or line.opener):
+            self.page_warned = True
+            self._warn("unread-text", "from here on the page's own words are taken to stand, and are not read", line)
+
+    def _goes_on_after(self, index: int) -> bool:
+        """Whether a paragraph in sequence, a heading or an opening verb of the resolution comes after a line."""
+        if index < self.goes_on_at:
+            return True
+        current = self.current
+        following = self.lines[index + 1 :]
+        if current is not None and not ends_closed(current.last_text) and following[:1]:
+            bare = following[0].text.strip(MARKS)
+            if bare[:1].islower() and not PAGE_END.match(bare):
+                self.goes_on_at = index + 1
+                return True
+        for place, line in enumerate(following, index + 1):
+            if self._of_the_resolution(line):
+                self.goes_on_at = place
+                return True
+        return False
+
+    def _of_the_resolution(self, line: Line) -> bool:
+        bare = line.text.strip(MARKS)
+        if line.organ or self._heads_annex(bare):
+            return True
+        if self.state == CLOSING and not self.digest:
+            # Behind the closing lines nothing but annexes, parts and other resolutions are told apart.
+            return False
+        if self._in_sequence(line):
+            return True
+        return not PAGE_END.match(bare) and (line.opener is not None or SECTION_HEADING.match(bare) is not None)
+
+    def _heads_annex(self, bare: str) -> bool:
+        return len(bare) < 200 and ANNEX_HEADING.match(bare) is not None
 
     def _organ(self, index: int, line: Line, bare: str) -> None:
         """The organ's name opens a preamble; again after a part's heading it opens the next part."""
@@ -212,7 +256,7 @@ class OutlineBuilder(ListReader):
 
     def _annex_line(self, line: Line, bare: str) -> None:
         self._set_apart("annex", line)
-        if ANNEX_HEADING.match(bare) and len(bare) < 200:
+        if self._heads_annex(bare):
             self.notes.append(line)
 
     def _section_heading(self, index: int, line: Line, bare: str) -> bool:

@@ -100,3 +100,16 @@ class ListReader(FrontReader):
             what = f"is read as {place.shown}" if misread else "does not follow the one before it"
             self._warn(place.doubt, f"the label {line.label.shown} {what}", line)
         return place
+
+    def _in_sequence(self, line: Line) -> bool:
+        """Whether a label goes on with the numbers or with the lists that are open."""
+        label, current = line.label, self.current
+        if label is None:
+            return False
+        if label.scheme == ARABIC:
+            return label.value == self.last_number + 1 or (label.value == self.last_number and bool(label.suffix))
+        text = current.last_text.rstrip("*_ ") if current is not None else ""
+        if label.scheme == BULLET and text.endswith("."):
+            return False
+        place = place_label(label, self.stack, opens_list=text.endswith(":"), gap=False)
+        return place is not None and not place.doubt and (place.value > 1 or text.endswith(":"))

@@ -45,12 +45,12 @@ PART_HEADING = re.compile(r"(?:Resolution |RESOLUTION )?([A-Z])(?:\.?\Z|\.?\s+[A
 NOT_THEMES = re.compile(
     r"used as precedent|analysis of precedential value|precedential value|full text|download|source", re.I
 )
-# What Wikisource, Refworld, the collections on Palestine and others print under a text.
+# What Wikisource, Refworld, the collections on Palestine and others print under a text, or on each page of it.
 PAGE_END = re.compile(
     r"This work is (?:excerpted from|in the public domain)|Pursuant to UN Administrative Instruction"
     r"|Retrieved from [\"\u201c]?http|Disclaimer: This is not|Document (?:Types?|Sources?|[Ss]ymbol):"
     r"|All rights reserved"
-    r"|Share this (?:page|document)|(?:Copyright )?\u00a9|Skip to |Back to top"
+    r"|Share this (?:page|document)|(?:Copyright )?(?:\u00a9|\([Cc]\) ?(?:19|20)\d\d\b)|Skip to |Back to top"
 )
 SENTENCE_END = re.compile(r"[.;:,\u3002\uff1b][\"\u201d\u2019')\]]*\Z")
 MARKS = " \t*_"

@@ -112,13 +112,16 @@ class TranslatedOutlineBuilder(OutlineBuilder):
             self._settle_kind(index, line)
         bare = line.text.strip(MARKS)
         in_body = self.state in (OPERATIVE_PART, CLOSING)
-        if in_body and len(bare) < 200 and self._boundary(line) and self.forms.annex.match(fold_word(bare)):
+        if in_body and self._boundary(line) and self._heads_annex(bare):
             self._close()
             self.state = ANNEX
             self._set_apart("annex", line)
             self.notes.append(line)
             return
         super()._take(index, line)
+
+    def _heads_annex(self, bare: str) -> bool:
+        return super()._heads_annex(bare) or (len(bare) < 200 and self.forms.annex.match(fold_word(bare)) is not None)
 
     def _settle_kind(self, index: int, line: Line) -> None:
         """Chinese: the end of the paragraph tells whether it belongs to the preamble."""
