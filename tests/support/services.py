@@ -288,7 +288,10 @@ def _keep_prepared(kept: Path, prepare: Callable[[str], None]) -> None:
             shutil.rmtree(old, ignore_errors=True)
         beside = kept.with_name(f"{os.getpid()}.part")
         shutil.copytree(service.folder / "data", beside)
-        beside.replace(kept)
+        try:
+            beside.replace(kept)
+        except OSError:  # a run beside this one was first
+            shutil.rmtree(beside)
 
 
 def _give(folder: Path, user: dict[str, Any]) -> None:

@@ -298,3 +298,16 @@ def test_beyond_eight_resolutions_each_has_its_strip_at_its_heading(
     summary, _, checklist = text.partition('id="checklist-title"')
     assert ("All resolutions</h3>" in summary) == (resolutions > 8)
     assert ('<div class="status-strip">' in checklist) == (resolutions > 8)
+
+
+def test_a_page_of_many_resolutions_asks_no_more_than_one_of_few(world: World, client: Client) -> None:
+    asked = []
+    for number in (1, 12):
+        for extra in range(number):
+            make_resolution(f"A/RES/{90 + number}/{extra + 1}", ["to act", "to report"])
+        compile_all()
+        client.get("/countries/ken/")
+        with count_queries() as queries:
+            client.get("/countries/ken/")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
