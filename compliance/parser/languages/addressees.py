@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, ORGANIZATIONS, UN
-from compliance.parser.languages.fold import ACCENTED, fold_same, fold_word, unaccented
+from compliance.parser.languages.fold import ACCENTED, accents_or_none, fold_same, fold_word, unaccented
 from compliance.parser.phrases import any_of
 
 _PHRASE = 900
@@ -65,6 +65,9 @@ class Words:
         heads = data["heads"]
         kinds = ("governments", "un", "organizations", "mixed", "abstract")
         self.heads = [(kind, _any_of(heads[kind].split("|"), language)) for kind in kinds]
+        if "members" in heads:
+            members = accents_or_none(heads["members"]) if language in ACCENTED else heads["members"]
+            self.heads[0] = (GOVERNMENTS, re.compile(f"{self.heads[0][1].pattern}|{members}"))
         states = data["states"]["names"].split("|")
         self.states = _any_of(states, language)
         # Whoever can be asked, of any class.
@@ -211,7 +214,11 @@ def _parties(phrase: str, words: Words) -> bool:
 def _noun(text: str, region: str, begin: int, start: int, words: Words) -> Asked:
     """An addressee followed by a noun: only its head with what belongs to it at once."""
     found = [
-        match for kind, pattern in words.heads[:4] if (match := pattern.search(region, begin, begin + 40)) is not None
+        match
+        for kind, pattern in words.heads[:4]
+        # Again without an end, for what follows the name.
+        if (match := pattern.search(region, begin, begin + 40)) is not None
+        and (match := pattern.match(region, match.start())) is not None
     ]
     if not found:
         return _NOBODY
