@@ -337,6 +337,10 @@ _SUBJECT = re.compile(
 _MODALS = frozenset(("shall", "should", "must"))
 
 
+# What States may do, are or have is none of their duties; nor is what a relative clause says of them.
+_NO_DUTY = frozenset("which that who is are has have be was were will would may might can could".split())
+
+
 def that_clause(
     text: str, tokens: Tokens, place: int, lexicon: Lexicon
 ) -> tuple[tuple[str, int] | None, int | None, str]:
@@ -364,21 +368,7 @@ def that_clause(
                 (i for i in range(index, min(index + 60, len(tokens))) if tokens.texts[i] == ","), len(tokens)
             )
             continue
-        if word in (
-            "which",
-            "that",
-            "who",
-            "is",
-            "are",
-            "has",
-            "have",
-            "be",
-            "was",
-            "were",
-            "will",
-            "may",
-            "can",
-        ):
+        if word in _NO_DUTY:
             return None, None, "none"
         modal = word in _MODALS
         if modal or (

@@ -13,7 +13,7 @@ from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, Tr
 from compliance.parser.lexicon import DECISION, DIRECTIVE
 
 _MOST_TRIED = 120
-_SHALL = re.compile(r"(?:均|都|还|也|立即)?(?:应|须|必须)")
+_SHALL = re.compile(r"(?:均|都|还|也|立即)?(?:应(?!邀|可|有权|能)|须|必须)")
 _RELATIVE = {
     "fr": re.compile(r"(?<![^\W_])(?:qui|que|qu'|dont|où)"),
     "es": re.compile(r"(?<![^\W_])(?:que|quien|quienes|cuy[oa]s?|donde)(?![^\W_])"),
@@ -89,12 +89,17 @@ def _asking_them(
 
 
 # "Decide que todos los Estados impidan", "постановляет, что все государства запрещают": the Council's decision binds
-# without "shall".
+# without "shall". What States may do, are, have or think is none of their duties.
 _DUTY = {
     "es": re.compile(
-        r"(?:no |se )*(?!son |están |tienen |han |pueden |siguen |podrán )[^\W\d_]{3,}(?:an|en)(?= |:|\Z)"
+        r"(?:no |se )*(?!(?:son|est[áaé]n|han|hayan|hub[oi][^\W\d_]*|pued[ae]n|pudie[^\W\d_]*"
+        r"|tienen|siguen|continúan|quieren|desean|deseen|consideran|creen|necesitan|cuentan|poseen|[^\W\d_]*r[ií]an"
+        r"|tengan (?:derecho|acceso|la facultad))(?![^\W_]))[^\W\d_]{3,}(?:an|en)(?= |:|\Z)"
     ),
-    "ru": re.compile(r"(?:не )?(?!могут |имеют |являются )[^\W\d_]{3,}(?:ют|ут|ят|ат)(?:ся)?(?= |:|\Z)"),
+    "ru": re.compile(
+        r"(?:не )?(?!(?:с?могут|будут|имеют|являются|продолжают|считают|полагают|хотят|желают|располагают|обладают"
+        r"|нуждаются)(?![^\W_]))[^\W\d_]{3,}(?:ют|ут|ят|ат)(?:ся)?(?= |:|\Z)"
+    ),
 }
 
 
