@@ -63,7 +63,8 @@ def letter_value(text: str) -> int | None:
 def _behind_bullet(text: str) -> Label | None:
     """The label behind a bullet ("- (a) ..."), or the bullet itself."""
     match = _BULLET.match(text)
-    if match is None:
+    if match is None or _BULLET.match(text, match.end()):
+        # "- - - -" is a rule or a table's line, no item.
         return None
     label = read_label(text[match.end() :])
     if label is None:
@@ -72,7 +73,11 @@ def _behind_bullet(text: str) -> Label | None:
 
 
 def _negotiated(text: str) -> Label | None:
-    """The label that a draft under negotiation gives a paragraph; the value of one of the preamble is 0."""
+    """The label that a draft under negotiation gives a paragraph.
+
+    One of the preamble has the value 0: "PP3" counts in a row of its own, and must not be taken for the number that
+    operative paragraph 2 is followed by.
+    """
     match = _NEGOTIATED.match(text)
     if match is not None:
         suffix = match.group(3) or ""
@@ -87,8 +92,7 @@ def _negotiated(text: str) -> Label | None:
 
 
 def read_label(text: str) -> Label | None:
-    """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)". None "
-    "where there is none."""
+    """The label that a line begins with: "1.", "3 bis.", "(a)", "(iv)", "a)", "a.", "(1)"; None where there is none."""
     first = text[:1]
     if first in _UNUSUAL:
         return _behind_bullet(text) if first in BULLETS else _negotiated(text)
