@@ -32,7 +32,7 @@ _INLINE = re.compile(
     r"|(?<=[:;,] or) (?=\(([a-z]{1,4})\) )"
 )
 # Also "the Director -General", as scanners read a hyphen.
-_SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))|(?<=[a-z]) +(?=-[A-Z][a-z])")
+_SPACE_BEFORE = re.compile(r" +(?=[;,:.](?:\s|\Z))|(?<=[a-z]) +(?=-General\b)")
 
 
 @dataclass(slots=True)
@@ -69,7 +69,9 @@ def build_pieces(source: str, paragraphs: list[Paragraph], words: frozenset[str]
         text = mapped.text
         loose = " -" in text or " ," in text or " ;" in text or " ." in text or " :" in text
         tight = mapped.without([match.span() for match in _SPACE_BEFORE.finditer(text)]) if loose else mapped
-        if text.endswith("]") and "[" not in text:
+        labelled = paragraph.label_range
+        bracketed = labelled is not None and source[labelled[0]] == "["
+        if bracketed and text.endswith("]") and text.count("]") > text.count("["):
             # The bracket that a draft under negotiation opens before the number.
             tight = tight.slice(0, len(tight.text) - 1)
         piece = Piece(tight, paragraph, paragraph.depth, paragraph.shown)
