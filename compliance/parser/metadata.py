@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from compliance.parser.collections import collection_head, symbol_of_its_time
+from compliance.parser.collection_heads import collection_head, symbol_of_its_time
 from compliance.parser.dates import adoption_date
 from compliance.parser.lines import ORGAN_LINE, Page
 from compliance.parser.nodes import ParserWarning
