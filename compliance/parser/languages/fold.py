@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import resources
 
 _FROM = "，；：。．（）［］「」『』【】｛｝！？～－　؛،؟٪«»“”„‟’‘ʼ‛"
 _TO = ',;:..()[]""""[]{}!?~- ;,?%""""""\'\'\'\''
@@ -16,19 +18,11 @@ _TABLE |= {chr(0x06F0 + value): str(value) for value in range(10)}
 _TABLE |= {chr(0xFF21 + value): chr(0x41 + value) for value in range(26)}
 _TABLE |= {chr(0xFF41 + value): chr(0x61 + value) for value in range(26)}
 
-# Traditional characters, in which Chinese texts were printed until the nineteen-seventies, with the simplified ones of
-# the lexicon that they stand for (OpenCC's table of characters, Apache-2.0).
-_TRADITIONAL = (
-    "並乾亞佈佔併侷係俬個備傢儘優內別剋剛劃動務勵勸區協卽參員唸問噹嚮嚴囌國圍圖團埰執堅報夥學寀實審專對導島嶼幹幾廢張強彆後慮慶慾憂憤憶懇應懷戰採揚摯擊據攤敘斷於時暫曏書會朮査條業極榦構機權歡決況準滿濟為烏"
-    "熱營爲爾獲現環甦當發盡盧確礎祕稱積穩穫箇範籲糰紀約納級紹終組絕給統絶經維緊締緬緻織繫繼續羅義聯聲聽脩與興舉莊蓆蔘薩蘇蘭處號術衕衛裏裝裡製覈見規視覺觀訂討託記設許註証詢該誌認誠誡調請諮諾謝證識議譴譽讚負"
-    "責賀資賞賦贊轉辦辭迴這連進過達遞適遲選遺還鄭釋銀銘銷錶鑑鑒長門開間閤關陸隊際雙項須頌預領願顧顯餬饒馬駐駭驚體髮鬚魯鮮麪麫麵齣"
+# Traditional characters, in which Chinese texts were printed until the nineteen-seventies, as the simplified ones.
+_PAIRS = tomllib.loads(
+    resources.files("compliance.parser").joinpath("data", "zh_traditional.toml").read_text(encoding="utf-8")
 )
-_SIMPLIFIED = (
-    "并干亚布占并局系私个备家尽优内别克刚划动务励劝区协即参员念问当向严苏国围图团采执坚报伙学采实审专对导岛屿干几废张强别后虑庆欲忧愤忆恳应怀战采扬挚击据摊叙断于时暂向书会术查条业极干构机权欢决况准满济为乌"
-    "热营为尔获现环苏当发尽卢确础秘称积稳获个范吁团纪约纳级绍终组绝给统绝经维紧缔缅致织系继续罗义联声听修与兴举庄席参萨苏兰处号术同卫里装里制核见规视觉观订讨托记设许注证询该志认诚诫调请咨诺谢证识议谴誉赞负"
-    "责贺资赏赋赞转办辞回这连进过达递适迟选遗还郑释银铭销表鉴鉴长门开间合关陆队际双项须颂预领愿顾显糊饶马驻骇惊体发须鲁鲜面面面出"
-)
-_TABLE |= dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+_TABLE |= dict(zip("".join(_PAIRS["traditional"].split()), "".join(_PAIRS["simplified"].split()), strict=True))
 
 # Letters that are written in more than one way without a difference of meaning.
 _LETTERS = {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ﻻ": "لا", "œ": "oe"}
