@@ -307,8 +307,7 @@ def _joint(text: str, tokens: Tokens, first: int, previous: _Start) -> tuple[str
 def _continues_list(
     text: str, tokens: Tokens, first: int, verb: int, previous: _Start, purpose: bool, following: Infinitive | None
 ) -> bool:
-    """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that "
-    "has closed."""
+    """Whether ", to V" goes on with the list of actions, or states a purpose after an insertion that has closed."""
     if previous.series or tokens.lowers[verb] == "take":
         return True
     if text[tokens.starts[previous.verb or previous.token] :].startswith(_MAKES_OTHERS_ACT):
@@ -555,8 +554,7 @@ def _verbs(text: str, tokens: Tokens, verb: int | None, end: int, lexicon: Lexic
 
 
 def _verb_phrase(text: str, tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[str, int]:
-    """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider "
-    "signing")."""
+    """One verb with its particles, or with the verb it governs ("continue to cooperate", "consider signing")."""
     lower = ""
     if tokens.lowers[index] in _IDIOM_WORDS:
         lower = text[tokens.starts[index] : tokens.starts[index] + 40].lower()

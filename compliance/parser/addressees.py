@@ -184,8 +184,7 @@ def _clause_infinitive(tokens: Tokens, place: int, lexicon: Lexicon) -> Infiniti
 
 
 def _limit(tokens: Tokens, place: int, end: int) -> int:
-    """Where a noun phrase without an infinitive ends: at a colon, "that", "of" an obligation, or a "
-    "full stop."""
+    """Where a noun phrase without an infinitive ends: at a colon, "that", "of" an obligation, or a full stop."""
     for index in range(place, len(tokens)):
         word = tokens.lowers[index]
         if (word in (":", ";") or (word == "that" and index == place)) and not tokens.depths[index]:
@@ -205,8 +204,7 @@ _KNOWN_ASKED = re.compile(
 
 
 def _without_object(phrase: tuple[str, int]) -> tuple[str, int] | None:
-    """An addressee followed by a noun instead of an infinitive: "the Governments concerned the "
-    "scrupulous respect"."""
+    """An addressee followed by a noun instead of an infinitive: "the Governments concerned the scrupulous respect"."""
     text = phrase[0]
     cut = _OBJECT_BEGINS.search(text)
     if cut is not None:
@@ -231,8 +229,7 @@ _ADVERBIAL_END = re.compile(
 
 
 def _noun_phrase(text: str, tokens: Tokens, place: int, limit: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """The addressee as printed, appositions and "including ..." with it, inserted adverbial phrases "
-    "without."""
+    """The addressee as printed, appositions and "including ..." with it, inserted adverbial phrases without."""
     if place >= len(tokens) or tokens.starts[place] >= limit:
         return None
     start = tokens.starts[place]

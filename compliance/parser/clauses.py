@@ -316,8 +316,7 @@ _BEFORE_SECOND = re.compile(r"(?:ing|(?<!\w)to)\Z")
 
 
 def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clause, Clause] | None:
-    """ "Urges Governments to consider ratifying and States parties to implement": one verb, two "
-    "addressees."""
+    """ "Urges Governments to consider ratifying and States parties to implement": one verb, two addressees."""
     if clause.addressee is None or clause.mode != "to" or clause.asked_from is None:
         return None
     match = _SECOND.search(text, clause.asked_from + 1, clause.end) if " and " in text else None
@@ -361,8 +360,7 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
 
 
 def _share_actions(clauses: list[Clause]) -> list[Clause]:
-    """ "Calls upon Governments, and encourages organizations, to ensure": the actions belong to both "
-    "verbs."""
+    """ "Calls upon Governments, and encourages organizations, to ensure": the actions belong to both verbs."""
     for index in range(len(clauses) - 1):
         first, second = clauses[index], clauses[index + 1]
         if (

@@ -260,8 +260,7 @@ class OutlineBuilder(ListReader):
             self.notes.append(line)
 
     def _section_heading(self, index: int, line: Line, bare: str) -> bool:
-        """ "II", "A. Themes for the period": sections of one resolution, their numbering running on "
-        "or restarting."""
+        """ "II", "A. Themes for the period": sections of one resolution, their numbering running on or restarting."""
         if self.state not in (PREAMBLE, OPERATIVE) or line.opener or not self._boundary(line) or len(bare) > 180:
             return False
         match = SECTION_HEADING.match(bare)
@@ -353,8 +352,7 @@ class OutlineBuilder(ListReader):
         return bare[:1].isupper() and (len(bare) >= 50 or bare.endswith((",", ";", ":")))
 
     def _numbered(self, index: int, line: Line) -> bool:
-        """ "1.", "3 bis.", a number on a line of its own, or one displaced behind its paragraph's "
-        "first line."""
+        """ "1.", "3 bis.", a number on a line of its own, or one displaced behind its paragraph's first line."""
         label = line.label
         if label is None:
             return False

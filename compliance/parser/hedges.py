@@ -1,5 +1,4 @@
-"""Latitude: the words that leave an action to discretion or ask for its consideration only, each "
-"within its scope."""
+"""Latitude: the words that leave an action to discretion or ask for its consideration only, each within its scope."""
 
 from __future__ import annotations
 

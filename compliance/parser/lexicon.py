@@ -1,5 +1,4 @@
-"""The words of each language, loaded from data files: verbs with their class and force, openers, "
-"hedges, actors."""
+"""The words of each language, loaded from data files: verbs with their class and force, openers, hedges, actors."""
 
 from __future__ import annotations
 

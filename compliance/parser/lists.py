@@ -26,8 +26,7 @@ class ListReader(FrontReader):
         return _ITEM.match(bare) is not None and SENTENCE_END.search(bare.removesuffix(" and")) is not None
 
     def _under_chapeau(self, line: Line, label: Label) -> bool:
-        """ "Declares that: 1. The right ...; 2. The exploration ...": numbered parts of one "
-        "unnumbered paragraph."""
+        """ "Declares that: 1. The right ...; 2. The exploration ...": numbered parts of one unnumbered paragraph."""
         current = self.current
         if current is None or current.kind != "operative" or (current.depth == 0 and current.label is not None):
             return False

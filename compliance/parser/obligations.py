@@ -1,5 +1,4 @@
-"""From provisions to obligations: one for every clause that addresses governments and asks something "
-"of them."""
+"""From provisions to obligations: one for every clause that addresses governments and asks something of them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""From paragraphs to provisions: identifiers, cleaned wording, verbs and addressees, inherited where "
-"they are."""
+"""From paragraphs to provisions: identifiers, cleaned wording, verbs and addressees, inherited where they are."""
 
 from __future__ import annotations
 
@@ -378,8 +377,8 @@ def _before_second(piece: Piece) -> int:
 
 
 def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
-    """Whether a sub-paragraph goes on with its paragraph's verb: "To take ...", or "Take ..." after "
-    ""to:" or "shall:"."""
+    """Whether a sub-paragraph goes on with its paragraph's verb: "To take ...", or "Take ..." after
+    "to:" or "shall:"."""
     clause = child.governing if child.inherits else None
     if clause is None or clause.addressee_class not in OWED_BY:
         return False

@@ -80,8 +80,8 @@ def is_resolution_symbol(text: str) -> bool:
 
 
 def resolution_symbol(body: str | None, number: str) -> str | None:
-    """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)", "
-    ""2200 A (XXI)")."""
+    """The symbol of a resolution from its organ and its number as printed ("65/190", "237 (1967)",
+    "2200 A (XXI)")."""
     number = re.sub(r"\s+", " ", number.strip().rstrip("."))
     number = re.sub(r" ?[)>]\Z", ")", number)
     prefix = PREFIXES.get(body or "")

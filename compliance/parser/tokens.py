@@ -158,8 +158,7 @@ class TokenReader:
 
 
 class Infinitive(NamedTuple):
-    """ "to V": the indices of "to" (or of "not" before it) and of the verb; `verb` is None in "to:" "
-    "before a list."""
+    """ "to V": the indices of "to" (or of "not" before it) and of the verb; `verb` is None in "to:" before a list."""
 
     first: int
     to: int
@@ -167,8 +166,7 @@ class Infinitive(NamedTuple):
 
 
 def infinitive_at(tokens: Tokens, index: int, lexicon: Lexicon) -> Infinitive | None:
-    """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the "
-    "Convention")."""
+    """The infinitive whose "to" stands at `index`; None where a noun follows ("parties to the Convention")."""
     lowers, texts = tokens.lowers, tokens.texts
     if lowers[index] != "to" or tokens.depths[index]:
         return None
@@ -208,8 +206,7 @@ def maybe_verb(word: str, lexicon: Lexicon) -> bool:
 
 
 def _after_insertion(tokens: Tokens, comma: int) -> int:
-    """The place after an insertion between commas ("to, as appropriate, provide"), at most twelve "
-    "words long."""
+    """The place after an insertion between commas ("to, as appropriate, provide"), at most twelve words long."""
     for place in range(comma + 1, min(comma + 13, len(tokens))):
         if tokens.texts[place] == ",":
             return place + 1
