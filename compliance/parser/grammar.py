@@ -128,7 +128,7 @@ class OutlineBuilder(ListReader):
         self._set_apart("furniture", line)
         if not self.page_warned and not PAGE_END.match(line.text.strip(MARKS)) and (line.label or line.opener):
             self.page_warned = True
-            self._warn("unread-text", "from here on the page's own words are taken to stand, and are not read", line)
+            self._warn("unread-text", "the words from here on are taken for the page's own and are not read", line)
 
     def _goes_on_after(self, index: int) -> bool:
         """Whether a paragraph in sequence, a heading or an opening verb of the resolution comes after a line."""
