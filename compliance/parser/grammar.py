@@ -46,6 +46,9 @@ _PARTICIPLE = re.compile(
 # "Determines that ..., and consequently / Decides ...": unnumbered paragraphs that run on.
 _JOINED = re.compile(r"\b(?:and|consequently|accordingly)\Z")
 
+# "\u00a9 2011 United Nations 3. Requests ...": a paragraph that runs on from a line of the page.
+_NUMBER_INSIDE = re.compile(r"\s(\d{1,3})\.\s+[A-Z]")
+
 
 class OutlineBuilder(ListReader):
     """Walks the lines once, keeping where in the document it is."""
@@ -113,7 +116,7 @@ class OutlineBuilder(ListReader):
         """
         if self.state not in (OPERATIVE, CLOSING) or not PAGE_END.match(bare) or not self._boundary(line):
             return False
-        if self._in_sequence(line):
+        if self._in_sequence(line) or any(int(n) == self.last_number + 1 for n in _NUMBER_INSIDE.findall(bare)):
             return False
         self.page_ended = not self._goes_on_after(index)
         return True
