@@ -254,6 +254,7 @@ def test_a_fuller_text_becomes_a_revision_and_every_record_stays(
     expect(page.locator(".plan-words ins")).to_contain_text("especially children")
     look(page, "publish-revision-en", reload=True)
     press_and_confirm(page, "Publish A/RES/79/600")
+    expect(page).to_have_url(re.compile(r"(?<!administration)/resolutions/A-RES-79-600/$"))
     answer = anyone.goto(before)
     assert answer is not None
     assert answer.ok, "the digest's address leads on"
