@@ -24,6 +24,10 @@ CHANGED: dict[str, dict[str, Any]] = {
 }
 
 
+#: Characters that an added clause has at least: a letter or two stand everywhere, and are found again anywhere.
+SOME_WORDS = 12
+
+
 @st.composite
 def made(draw: st.DrawFn) -> list[Correction]:
     """Corrections as a person makes them: each is possible on the reading with those before it."""
@@ -35,6 +39,8 @@ def made(draw: st.DrawFn) -> list[Correction]:
         start, end = draw(st.sampled_from(spans))
         if op.endswith("_add"):
             start, end = sorted((draw(st.integers(start, end)), draw(st.integers(start, end))))
+            if end - start < SOME_WORDS:
+                continue
         values = dict(CHANGED.get(op, {}))
         if op.endswith("_split"):
             values = {"at": draw(st.integers(start, end))}
