@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from compliance.parser.lines import Line
+from compliance.parser.numbering import roman_numeral
 
 # As law reviews cite: title, "G.A. res. 51/177", the volume of the Official Records, the page, the document.
 _CITATION = re.compile(
@@ -25,7 +26,6 @@ _AUTHOR = re.compile(r"Author: UN General Assembly \((?P<session>\d{1,2})(?:st|n
 _NUMBERED = re.compile(r"(?P<number>\d{1,4})(?: ?\([IVXL]+\))?\. (?P<title>[A-Z\u201c\"].*)\Z")
 _FIRST_WITH_SESSION = 31
 _MARKS = " \t*_#\u2022-"
-_TENS, _UNITS = ("", "X", "XX", "XXX"), ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 class CollectionHead(NamedTuple):
@@ -59,7 +59,7 @@ def of_session(session: int, number: int) -> str:
     """The number of a resolution of the General Assembly: "33/111", before the thirty-first session "3128 (XXVIII)"."""
     if session >= _FIRST_WITH_SESSION:
         return f"{session}/{number}"
-    return f"{number} ({_TENS[session // 10]}{_UNITS[session % 10]})"
+    return f"{number} ({roman_numeral(session).upper()})"
 
 
 def symbol_of_its_time(symbol: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from compliance.parser.lexicon import DIRECTIVE, Lexicon
-from compliance.parser.lines import DECIDING, KNOWN_ORGAN, ORGAN_NAME, QUOTES, Line, after_marks
+from compliance.parser.lines import DECIDING, KNOWN_ORGAN, ORGAN_NAME, QUOTES, Line, after_marks, taken_apart
 from compliance.parser.numbering import read_label
 
+#: Characters below which a line holds one paragraph, and beyond which one that opens the preamble may hold several.
+SHORTEST, LONG = 24, 200
 # A footnote that a scan has glued to the end of the line above ("indepen20 A/9330").
 # (It begins with what is rare and looks back from there: a pattern that begins by looking back is tried everywhere.)
 _NOTE_INSIDE = re.compile(r"\d(?<=[a-z]\d)\d{0,2} (?:See |Ibid|[AES]/[\dC]|Resolution \d|Official Records)")
@@ -26,12 +27,12 @@ _INNER_ORGAN = re.compile(rf"(?<= )(?=The ){KNOWN_ORGAN.pattern},\s+(?=\S)")
 def cut_line(line: Line, lexicon: Lexicon) -> list[Line]:
     """A printed line as the paragraphs it holds: after the organ's name, at inner numbers, at run-together clauses."""
     content = line.text
-    if len(content) < 24:
+    if len(content) < SHORTEST:
         return [line]
     organ = _organ_cut(content, lexicon)
     first = lexicon.match(content, after_marks(content, 0))
     cuts = set(organ)
-    if organ or (first and first.preambular and len(content) > 200):
+    if organ or (first and first.preambular and len(content) > LONG):
         cuts |= _opener_cuts(content, lexicon)
     if _FIGURE_INSIDE.match(content):
         cuts |= _number_cuts(content, lexicon)
@@ -41,16 +42,7 @@ def cut_line(line: Line, lexicon: Lexicon) -> list[Line]:
     if operative or not labelled:
         # With a space between, a sentence may only be cut where the line itself is an unnumbered clause.
         cuts |= _sentence_cuts(content, lexicon, spaced=operative and not labelled)
-    if not cuts:
-        return [line]
-    places = [0, *sorted(cuts), len(content)]
-    parts: list[Line] = []
-    for left, right in pairwise(places):
-        piece = content[left:right].rstrip()
-        if piece.strip():
-            parts.append(Line(line.start + left, line.start + left + len(piece), piece, gap=True, cut=left > 0))
-    parts[0].gap, parts[0].page_break = line.gap, line.page_break
-    return parts
+    return taken_apart(line, cuts)
 
 
 def _organ_cut(content: str, lexicon: Lexicon) -> set[int]:

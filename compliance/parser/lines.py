@@ -187,6 +187,19 @@ def _is_wrapped(lines: list[Line]) -> bool:
     return narrow > 0.7 * len(inside)
 
 
+def taken_apart(line: Line, cuts: set[int]) -> list[Line]:
+    """A line as the parts between these places in it, each a paragraph of its own; the line itself without any."""
+    if not cuts:
+        return [line]
+    parts: list[Line] = []
+    for left, right in pairwise([0, *sorted(cuts), len(line.text)]):
+        piece = line.text[left:right].rstrip()
+        if piece.strip():
+            parts.append(Line(line.start + left, line.start + left + len(piece), piece, gap=True, cut=left > 0))
+    parts[0].gap, parts[0].page_break = line.gap, line.page_break
+    return parts
+
+
 def after_marks(text: str, start: int) -> int:
     """The place of the first character from `start` that is no space and no italic mark."""
     if text[start : start + 1].isalnum():

@@ -17,6 +17,10 @@ _NUMBER = re.compile(
 _PAREN = re.compile(r"\( ?([A-Za-z]{1,5}|\d{1,2}) ?\)(?: ?(bis|ter))?(?=\s|[A-Z*_]|$)")
 _HALF_PAREN = re.compile(r"([a-z]{1,4})\)(?=\s|$)")
 _DOT = re.compile(r"([a-z]{1,4})\.(?=\s|$)")
+_ROMANS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z", re.I)
 # "- to provide": a list without letters, and a mark that copies of pages put before a letter.
 BULLETS = frozenset("-\u2013\u2014\u2022\u25cf\u25aa\u00b7")
@@ -49,6 +53,15 @@ def roman_value(text: str) -> int | None:
         total += -value if value < previous else value
         previous = max(previous, value)
     return total
+
+
+def roman_numeral(number: int) -> str:
+    """A number from 1 to 4999 in small roman numerals: 26 is "xxvi"."""
+    text = ""
+    for value, letters in _ROMANS:
+        text += letters * (number // value)
+        number %= value
+    return text
 
 
 def letter_value(text: str) -> int | None:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from compliance.parser import parse
-from compliance.parser.numbering import BULLET, LETTER, read_label
+from compliance.parser.numbering import BULLET, LETTER, read_label, roman_numeral, roman_value
 
 OPENING = "The General Assembly,\n\nRecalling its resolution 65/1,\n\n1. Urges States to act;\n\n"
 
@@ -28,3 +28,8 @@ def test_a_bullet_is_a_label_and_gives_way_to_a_letter_behind_it() -> None:
     assert (bullet.scheme, bullet.end) == (BULLET, 2)
     assert letter is not None
     assert (letter.scheme, letter.value, letter.end) == (LETTER, 2, 5)
+
+
+@pytest.mark.parametrize(("number", "numeral"), [(1, "i"), (14, "xiv"), (28, "xxviii"), (1949, "mcmxlix")])
+def test_a_roman_numeral_is_read_as_the_number_it_was_written_for(number: int, numeral: str) -> None:
+    assert (roman_numeral(number), roman_value(numeral)) == (numeral, number)

@@ -24,7 +24,7 @@ CHANGED: dict[str, dict[str, Any]] = {
 }
 
 
-#: Characters that an added clause has at least: a letter or two stand everywhere, and are found again anywhere.
+#: Characters of a clause that is added or split off: a letter or two stand everywhere, and are found again anywhere.
 SOME_WORDS = 12
 
 
@@ -39,11 +39,13 @@ def made(draw: st.DrawFn) -> list[Correction]:
         start, end = draw(st.sampled_from(spans))
         if op.endswith("_add"):
             start, end = sorted((draw(st.integers(start, end)), draw(st.integers(start, end))))
-            if end - start < SOME_WORDS:
-                continue
         values = dict(CHANGED.get(op, {}))
         if op.endswith("_split"):
             values = {"at": draw(st.integers(start, end))}
+        if (op.endswith("_add") and end - start < SOME_WORDS) or (
+            op.endswith("_split") and min(values["at"] - start, end - values["at"]) < SOME_WORDS
+        ):
+            continue
         anchor = Anchor() if op == "describe" else anchor_at(SMALL, start, end)
         correction = Correction(number, op, anchor, values, "a reason")
         try:

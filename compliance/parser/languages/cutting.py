@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from compliance.parser.cutting import LONG, SHORTEST
 from compliance.parser.languages.fold import fold_same
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon
 from compliance.parser.languages.outline import Structure, structure
 from compliance.parser.lexicon import PREAMBULAR
-from compliance.parser.lines import Line
+from compliance.parser.lines import Line, taken_apart
 from compliance.parser.numbering import ARABIC
 from compliance.parser.openings import label_and_place
 
-_SHORTEST = 24
-_LONG = 200
 _WINDOW = 300
 _LABEL_WINDOW = 12
 _NUMBER = re.compile(r"[;:.,]\s*(?=\d{1,3} ?[.\u2013\u2014-]|[一二三四五六七八九十]{1,3}、)")
@@ -27,26 +25,17 @@ _ARABIC_OPENER = re.compile(r"و?(?:اذ|قد)(?![^\W_])")
 def cut_line(line: Line, lexicon: TranslatedLexicon) -> list[Line]:
     """A (folded) line as the paragraphs it holds: at the organ's name, at inner numbers, at openers of the preamble."""
     content = line.text
-    if len(content) < _SHORTEST:
+    if len(content) < SHORTEST:
         return [line]
     cuts = _organ_cuts(content, structure(lexicon.language), lexicon)
     begins_preamble = bool(cuts)
-    if not begins_preamble and len(content) > _LONG:
+    if not begins_preamble and len(content) > LONG:
         first = lexicon.match(content[:_WINDOW])
         begins_preamble = first is not None and first.preambular
     if begins_preamble:
         cuts |= _opener_cuts(content, lexicon)
     cuts |= _number_cuts(content, lexicon)
-    cuts -= {0, len(content)}
-    if not cuts:
-        return [line]
-    parts: list[Line] = []
-    for left, right in pairwise([0, *sorted(cuts), len(content)]):
-        piece = content[left:right].rstrip()
-        if piece.strip():
-            parts.append(Line(line.start + left, line.start + left + len(piece), piece, gap=True, cut=left > 0))
-    parts[0].gap, parts[0].page_break = line.gap, line.page_break
-    return parts
+    return taken_apart(line, cuts - {0, len(content)})
 
 
 def _organ_cuts(content: str, forms: Structure, lexicon: TranslatedLexicon) -> set[int]:

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from compliance.parser.numbering import roman_numeral
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
-_ROMANS = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _ALPHABETS = {
     "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
     "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
@@ -55,11 +53,7 @@ def in_format(number: int, name: str) -> str:
     if alphabet is not None and number > 0:
         return alphabet[(number - 1) % len(alphabet)] * min((number - 1) // len(alphabet) + 1, 20)
     if name in ("lowerRoman", "upperRoman") and 0 < number < 5000:
-        text = ""
-        for value, letters in _ROMANS:
-            text += letters * (number // value)
-            number %= value
-        return text.upper() if name == "upperRoman" else text
+        return roman_numeral(number).upper() if name == "upperRoman" else roman_numeral(number)
     if name == "decimalZero":
         return f"{number:02d}"
     if name == "hindiNumbers":
