@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category
 
 #: Occurrences of the same letters looked at on either side of where they stood.
 _MOST_TRIED = 20
+#: By the first letter of a character's category: letters and the marks on them belong together, and so do digits.
+_KINDS = {"L": "word", "M": "word", "N": "number"}
+_WITHOUT_SPACES = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ def locate(text: str, anchor: Anchor) -> tuple[int, int] | None:
     within = [place for place, character in enumerate(anchor.quote) if character.isalpha()]
     edges = (anchor.quote[: within[0]], anchor.quote[within[-1] + 1 :]) if within else ("", "")
     spans = [_widened(text, places[i], places[i + len(sought) - 1] + 1, edges) for i in _nearest(letters, sought, near)]
-    spans.sort(key=lambda span: abs(span[0] - anchor.start))
+    # Whole words first: the letters of a short clause also stand inside other words ("to" in "together").
+    spans.sort(key=lambda span: (any(inside_a_word(text, edge) for edge in span), abs(span[0] - anchor.start)))
     # Clauses may differ in a figure alone ("of court 7"): one with the same figures comes before a nearer one.
     figures = _figures(anchor.quote)
     return next((span for span in spans if _figures(text[slice(*span)]) == figures), spans[0] if spans else None)
@@ -53,6 +59,26 @@ def _widened(text: str, start: int, end: int, edges: tuple[str, str]) -> tuple[i
     """The stretch with what the quote has before its first and after its last letter, if it stands there too."""
     before, after = edges
     return start - len(before) * text.endswith(before, 0, start), end + len(after) * text.startswith(after, end)
+
+
+def inside_a_word(text: str, at: int) -> bool:
+    """Whether a place (a code point's offset) lies between two letters of one word, or two digits of one number.
+    Chinese and Japanese are written without spaces: each of their characters may begin a word."""
+    if not 0 < at < len(text):
+        return False
+    before, after = (_KINDS.get(category(character)[0]) for character in text[at - 1 : at + 1])
+    return before is not None and before == after and not _WITHOUT_SPACES.search(text, at - 1, at + 1)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A selection without the spaces at its edges, and with all of the words it begins and ends in."""
+    part = text[start:end]
+    start, end = start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
+    while start < end and inside_a_word(text, start):
+        start -= 1
+    while start < end and inside_a_word(text, end):
+        end += 1
+    return start, end
 
 
 def carried(anchor: Anchor, text: str, place: tuple[int, int], offset: int) -> int:

@@ -28,7 +28,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.reading.anchors import Anchor, anchor_at
+from compliance.reading.anchors import Anchor, anchor_at, whole_words
 from compliance.reading.editing import OPERATIONS, Draft
 from compliance.reading.errors import MESSAGES, CorrectionError
 
@@ -43,6 +43,7 @@ __all__ = [
     "anchor_at",
     "check",
     "fold",
+    "whole_words",
 ]
 
 OPS = tuple(OPERATIONS)

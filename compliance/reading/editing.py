@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from compliance.parser.mapped import MappedText
 from compliance.reading import values as check
-from compliance.reading.anchors import carried, locate
+from compliance.reading.anchors import carried, inside_a_word, locate, whole_words
 from compliance.reading.errors import CorrectionError
 from compliance.reading.proposing import action_in, actions_in, has_own_verb, obligation_in
 from compliance.reading.wording import cut, wording_of
@@ -70,7 +70,10 @@ class Draft:
     def split_at(self, correction: Correction) -> int:
         """The offset of a split, carried over to where the words stand now."""
         at = check.whole_number(correction.values.get("at"), "bad-split")
-        return carried(correction.anchor, self.text, self.place(correction), at)
+        at = carried(correction.anchor, self.text, self.place(correction), at)
+        if inside_a_word(self.text, at):
+            raise CorrectionError("bad-split")
+        return at
 
     def holder(self, start: int, end: int, nodes: list[Node], code: str) -> Node:
         """The smallest node around the words."""
@@ -194,7 +197,7 @@ def obligation_add(draft: Draft, correction: Correction) -> None:
     """An obligation that the parser did not see, in words a person selected."""
     values = check.obligation(correction.values, some=False)
     start, end = draft.place(correction)
-    start, end = _without_edges(draft.text, start, end)
+    start, end = whole_words(draft.text, start, end)
     provision = draft.holder(start, end, draft.provisions, "outside-provision")
     if provision["kind"] != "operative":
         raise CorrectionError("not-operative")
@@ -290,7 +293,7 @@ def _without_lonely_groups(obligation: Node) -> None:
 
 def action_add(draft: Draft, correction: Correction) -> None:
     values = check.action(correction.values, some=False)
-    start, end = _without_edges(draft.text, *draft.place(correction))
+    start, end = whole_words(draft.text, *draft.place(correction))
     obligation = draft.holder(start, end, draft.obligations, "outside-obligation")
     words = draft.words(start, end, trim_before=False)
     if any(a["start"] < words.end and words.start < a["end"] for a in obligation["actions"]):
@@ -361,12 +364,6 @@ def scope_set(draft: Draft, correction: Correction) -> None:
 
 def _in_order(actions: list[Node]) -> list[Node]:
     return sorted(actions, key=lambda a: (a["start"], a["end"]))
-
-
-def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """A selection without the spaces at its edges."""
-    part = text[start:end]
-    return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
 
 
 OPERATIONS: dict[str, Callable[[Draft, Correction], None]] = {

@@ -75,6 +75,8 @@ def correction_add(
     if start is not None and end is not None:
         if not 0 <= start <= end <= len(version.text):
             raise Invalid(start=_("These words are not in the text."))
+        if op.endswith("_add"):
+            start, end = plain.whole_words(version.text, start, end)
         anchor = plain.anchor_at(version.text, start, end, provision)
     _check_known(op, values)
     if op == "describe" and "symbol" in values and version.revision.resolution.published_at is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from compliance.reading.anchors import Anchor, anchor_at, carried, locate
+import pytest
+
+from compliance.reading.anchors import Anchor, anchor_at, carried, inside_a_word, locate
 
 TEXT = "one two three. one two three. four"
 
@@ -25,6 +27,25 @@ def test_the_same_figures_come_before_nearness() -> None:
     text = "to train court 7, and to train court 8."
     assert locate(text, Anchor("", 0, 16, "to train court 8")) == (22, 38)
     assert locate(text, Anchor("", 0, 16, "to train court 9")) == (0, 14)
+
+
+def test_whole_words_come_before_the_same_letters_inside_another() -> None:
+    assert locate("together with others to act", Anchor("", 1, 3, "to")) == (21, 23)
+    assert locate("together with others", Anchor("", 1, 3, "to")) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("to act", {1, 4, 5}),
+        ("l\u2019\u00c9tat,1 12", {3, 4, 5, 10}),
+        ("e\u0301tat", {1, 2, 3, 4}),
+        ("\u0648\u062a\u0634\u062c\u0639 21", {1, 2, 3, 4, 7}),
+        ("\u656f\u4fc3\u5404\u56fd", set()),
+    ],
+)
+def test_a_place_between_two_letters_or_two_digits_is_inside_a_word(text: str, places: set[int]) -> None:
+    assert {at for at in range(-1, len(text) + 2) if inside_a_word(text, at)} == places
 
 
 def test_other_words_are_not_found() -> None:

@@ -217,6 +217,20 @@ def test_a_split_at_the_edge_or_outside_is_refused(words: str) -> None:
     assert refusal("obligation_split", on("1"), {"at": SMALL.index(words)}) in {"bad-split", "no-words"}
 
 
+@pytest.mark.parametrize(("op", "target"), [("obligation_split", "on"), ("action_split", "on_action")])
+def test_a_split_inside_a_word_is_refused(op: str, target: str) -> None:
+    anchor = on("2(b)") if target == "on" else on_action("2(b)", 0)
+    place = SMALL.index("of victims")
+    assert refusal(op, anchor, {"at": place + len("of vic")}) == "bad-split"
+    assert refusal(op, anchor, {"at": place + 1}) == "bad-split"
+
+
+def test_words_selected_in_part_are_added_whole() -> None:
+    aside = ("action_aside", on_action("2(a)", 0))
+    folded = correct(aside, ("action_add", at("ollect data on traffick")))
+    assert actions(folded, "2(a)")[0] == "collect data on trafficking"
+
+
 def test_a_split_needs_a_whole_number() -> None:
     assert refusal("obligation_split", on("1"), {"at": "70"}) == "bad-split"
     assert refusal("obligation_split", on("1"), {"at": True}) == "bad-split"

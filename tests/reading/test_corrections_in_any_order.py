@@ -9,7 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.parser import parse
-from compliance.reading.corrections import OPS, Anchor, Correction, CorrectionError, Folded, anchor_at, check, fold
+from compliance.reading.corrections import (
+    OPS,
+    Anchor,
+    Correction,
+    CorrectionError,
+    Folded,
+    anchor_at,
+    check,
+    fold,
+    whole_words,
+)
 from tests.reading.texts import SMALL
 
 READING = parse(SMALL).to_dict()
@@ -24,8 +34,8 @@ CHANGED: dict[str, dict[str, Any]] = {
 }
 
 
-#: Characters of a clause that is added or split off: a letter or two stand everywhere, and are found again anywhere.
-SOME_WORDS = 12
+#: Fewer words than these, added as a clause, may stand at several places of the text, and only the nearest is found.
+SOME_WORDS = 3
 
 
 @st.composite
@@ -39,13 +49,12 @@ def made(draw: st.DrawFn) -> list[Correction]:
         start, end = draw(st.sampled_from(spans))
         if op.endswith("_add"):
             start, end = sorted((draw(st.integers(start, end)), draw(st.integers(start, end))))
+            start, end = whole_words(SMALL, start, end)
+            if len(SMALL[start:end].split()) < SOME_WORDS:
+                continue
         values = dict(CHANGED.get(op, {}))
         if op.endswith("_split"):
             values = {"at": draw(st.integers(start, end))}
-        if (op.endswith("_add") and end - start < SOME_WORDS) or (
-            op.endswith("_split") and min(values["at"] - start, end - values["at"]) < SOME_WORDS
-        ):
-            continue
         anchor = Anchor() if op == "describe" else anchor_at(SMALL, start, end)
         correction = Correction(number, op, anchor, values, "a reason")
         try:

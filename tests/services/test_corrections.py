@@ -44,6 +44,12 @@ def places(version: LanguageVersion) -> list[str]:
     return [o["id"] for o in version.effective().reading["obligations"]]
 
 
+def test_words_selected_in_part_are_kept_whole(version: LanguageVersion) -> None:
+    made = correction_add(version=version, op="obligation_add", **span(version, "rain officials in identify"))
+    assert made.quote == "train officials in identifying"
+    assert "train officials in identifying" in [o.text for o in check_page(version).obligations]
+
+
 def test_a_correction_changes_what_is_shown_and_not_what_was_proposed(version: LanguageVersion) -> None:
     parsed, admin = version.parsed, factories.make_administrator()
     clause = span(version, "Encourages Governments to collect data on trafficking")
