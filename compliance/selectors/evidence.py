@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from compliance.enums import WORKING_STATES, CheckOutcome, EvidenceOrigin, EvidenceState, ScanState, VersionState
@@ -32,15 +32,16 @@ from compliance.selectors.texts import with_words
 FAILURES, FAILING_FOR = 3, timedelta(days=2)
 
 
-def is_replaced(steps: int = 4) -> Exists:
+def is_replaced(steps: int = 4, *, piece: str = "pk") -> Exists:
     """Whether a newer version is drafted or published; up to three withdrawn ones in between are passed over.
 
-    One step inside the other: with all joined into one condition SQLite reads all evidence for every piece.
+    One step inside the other: with all joined into one condition SQLite reads all evidence for every piece. `piece`
+    names the evidence in the rows that are asked.
     """
     stands = Q(state__in=[EvidenceState.DRAFT, EvidenceState.PUBLISHED])
     if steps > 1:
         stands |= Q(is_replaced(steps - 1))
-    return Exists(Evidence.objects.filter(stands, replaces=OuterRef("pk")))
+    return Exists(Evidence.objects.filter(stands, replaces=OuterRef(piece)))
 
 
 def is_cited_now() -> Exists:
@@ -60,23 +61,51 @@ def told_failures() -> QuerySet[EvidenceCheck]:
     return EvidenceCheck.objects.filter(lasting | broken)
 
 
+def _unconfirmed(today: date, prefix: str = "") -> Q:
+    """Published pieces that no officer has confirmed for a year (a setting) up to a day. Moments are compared as they
+    are stored: SQLite would ask Python for the date of each."""
+    before = today - relativedelta(months=settings.EVIDENCE_CONFIRM_MONTHS)
+    over = timezone.make_aware(datetime.combine(before + timedelta(days=1), time.min))
+    of = {f"{prefix}state": EvidenceState.PUBLISHED, f"{prefix}origin": EvidenceOrigin.OFFICER}
+    never = {f"{prefix}confirmed_on": None}
+    said = (
+        Q(**{f"{prefix}confirmed_on__lte": before})
+        | Q(**never, **{f"{prefix}published_at__lt": over})
+        | Q(**never, **{f"{prefix}published_at": None, f"{prefix}created_at__lt": over})
+    )
+    return Q(**of) & said
+
+
 def stale_evidence(country: Country, today: date | None = None) -> EvidenceQuerySet:
     """Published pieces, cited by what is published, that nobody has confirmed for a year (a setting)."""
-    before = (today or timezone.localdate()) - relativedelta(months=settings.EVIDENCE_CONFIRM_MONTHS)
-    said = Coalesce("confirmed_on", TruncDate("published_at"), TruncDate("created_at"))
     return (
-        Evidence.objects.filter(country=country, state=EvidenceState.PUBLISHED, origin=EvidenceOrigin.OFFICER)
+        Evidence.objects.filter(_unconfirmed(today or timezone.localdate()), country=country)
         .filter(is_cited_now())
         .exclude(is_replaced())
-        .annotate(last_said_on=said)
-        .filter(last_said_on__lte=before)
     )
+
+
+def stale_citations(country: Country, today: date) -> QuerySet[VersionEvidence]:
+    """Citations of the State's stale pieces by what is published."""
+    return VersionEvidence.objects.filter(
+        _unconfirmed(today, "evidence__"), evidence__country=country, version__current_of__isnull=False
+    ).exclude(is_replaced(piece="evidence"))
 
 
 def failing_evidence(country: Country) -> EvidenceQuerySet:
     """Pieces that are not withdrawn and have a link or file people should look at."""
     return Evidence.objects.filter(country=country, pk__in=told_failures().values("evidence")).exclude(
         state=EvidenceState.WITHDRAWN
+    )
+
+
+def failing_citations(country: Country) -> QuerySet[EvidenceCheck]:
+    """Checks that people should hear of, of pieces that what is published cites: once for each citation. Begins with
+    the checks, of which few fail, and not with all that is cited."""
+    return (
+        told_failures()
+        .filter(evidence__country=country, evidence__citations__version__current_of__isnull=False)
+        .exclude(evidence__state=EvidenceState.WITHDRAWN)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, TextField, Value, When
@@ -18,9 +18,8 @@ from compliance.models import (
     ImplementationVersion,
     Review,
     User,
-    VersionEvidence,
 )
-from compliance.models.evidence import EvidenceQuerySet
+from compliance.selectors.evidence import failing_citations, stale_citations
 
 _REVIEW, _WORKING, _HANDED, _ASSIGNED, _UNCONFIRMED, _FAILING = range(6)
 _COLUMNS = ("fact", "about", "first", "second", "third", "word")
@@ -56,8 +55,7 @@ def facts_of(
     user: User,
     country: Country,
     new_since: datetime,
-    unconfirmed: EvidenceQuerySet,
-    failing: EvidenceQuerySet,
+    today: date,
 ) -> Facts:
     """Everything beside the State's clauses, with one query: rows of whole numbers and a word."""
     is_new = Case(When(published_at__gte=new_since, then=Value(1)), default=Value(0))
@@ -88,8 +86,8 @@ def facts_of(
         versions,
         _facts(_last_handed(country), _HANDED, F("version_id"), F("handover__to_user_id")),
         assignments,
-        _facts(_cited_now(country, unconfirmed), _UNCONFIRMED, F("version_id")),
-        _facts(_cited_now(country, failing), _FAILING, F("version_id")),
+        _facts(stale_citations(country, today), _UNCONFIRMED, F("version_id")),
+        _facts(failing_citations(country), _FAILING, F("evidence__citations__version_id")),
         all=True,
     )
     return _sorted_out(rows)
@@ -124,14 +122,6 @@ def _last_handed(country: Country) -> QuerySet[HandoverItem]:
         version__state__in=WORKING_STATES,
         handover__completed_at__gte=F("version__edited_at"),
     ).filter(~Exists(later))
-
-
-def _cited_now(country: Country, pieces: EvidenceQuerySet) -> QuerySet[VersionEvidence]:
-    """Citations of some of the State's pieces of evidence by current versions."""
-    # The State is named here too: PostgreSQL then begins with its evidence, and not with all that is current.
-    return VersionEvidence.objects.filter(
-        evidence__country=country, evidence__in=pieces.values("pk"), version__current_of__isnull=False
-    )
 
 
 def _sorted_out(rows: QuerySet[Any]) -> Facts:

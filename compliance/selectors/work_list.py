@@ -23,9 +23,8 @@ from compliance.models import (
     User,
     VersionEvidence,
 )
-from compliance.selectors.evidence import failing_evidence, stale_evidence
 from compliance.selectors.officers import Hands
-from compliance.selectors.work_facts import Working, facts_of
+from compliance.selectors.work_facts import Facts, Working, facts_of
 
 #: Grades that dispute what a State reports.
 DISPUTING = (Grade.C, Grade.E)
@@ -132,42 +131,48 @@ class Room:
         return Room([c for c in self.clauses if c.institutions & institutions], self.grades, self.resolutions)
 
 
-class _Calendar:
-    """Today, and the days that what is due is measured by; worked out once for thousands of clauses."""
+class _StaleBefore(dict[int | None, datetime]):
+    """By the months a report holds (None: a setting): what was published before this moment, a day's beginning, is
+    older than that."""
 
     def __init__(self, today: date) -> None:
+        super().__init__()
+        self.today = today
+
+    def __missing__(self, interval: int | None) -> datetime:
+        months = interval or settings.REPORT_INTERVAL_MONTHS
+        found = self[interval] = _begin(self.today - relativedelta(months=months))
+        return found
+
+
+class _Needs(dict[tuple[str | None, date | None, date | None, bool, bool], frozenset[Need]]):
+    """What follows from a clause's claim, its resolution's first report, its target, whether what is reported is
+    stale, and whether it was about other words. Of thousands of clauses many have the same."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
         self.today = today
         self.soon = today + timedelta(days=settings.DUE_SOON_DAYS)
         self.later = today + timedelta(days=settings.DUE_LATER_DAYS)
-        self.new_since = _begin(today - timedelta(days=settings.REVIEW_NEW_DAYS))
-        self._stale_before: dict[int, datetime] = {}
-        self._needs: dict[tuple[Any, ...], frozenset[Need]] = {}
 
-    def stale_before(self, interval: int | None) -> datetime:
-        """What was published before this moment, a day's beginning, is older than the months a report holds."""
-        months = interval or settings.REPORT_INTERVAL_MONTHS
-        if months not in self._stale_before:
-            self._stale_before[months] = _begin(self.today - relativedelta(months=months))
-        return self._stale_before[months]
-
-    def needs(self, claim: str | None, first_report: date | None, target: date | None, stale: bool) -> frozenset[Need]:
-        """What follows from the dates of a clause; many clauses have the same."""
-        due = first_report if claim is None else target if claim not in SETTLED else None
-        key = (claim is None, due, stale)
-        found = self._needs.get(key)
-        if found is None:
-            found = self._needs[key] = frozenset(self._due(claim is None, due, stale))
+    def __missing__(self, key: tuple[str | None, date | None, date | None, bool, bool]) -> frozenset[Need]:
+        found = self[key] = frozenset(self._of(*key))
         return found
 
-    def _due(self, silent: bool, due: date | None, stale: bool) -> Iterator[Need]:
+    def _of(
+        self, claim: str | None, first_report: date | None, target: date | None, stale: bool, other_words: bool
+    ) -> Iterator[Need]:
         if stale:
             yield Need.STALE
-        if silent:
+        if claim is None:
             yield Need.NEVER_REPORTED
+        elif other_words:
+            yield Need.AMENDED
+        due = first_report if claim is None else target if claim not in SETTLED else None
         if due is None:
             return
         if due < self.today:
-            yield Need.REPORT_OVERDUE if silent else Need.TARGET_OVERDUE
+            yield Need.REPORT_OVERDUE if claim is None else Need.TARGET_OVERDUE
         elif due <= self.later:
             yield Need.DUE_LATER
             if due <= self.soon:
@@ -181,14 +186,9 @@ def _begin(day: date) -> datetime:
 
 def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
     """Where every clause asked of the State stands, with two queries."""
-    calendar = _Calendar(today)
-    facts = facts_of(
-        user=user,
-        country=country,
-        new_since=calendar.new_since,
-        unconfirmed=stale_evidence(country, today),
-        failing=failing_evidence(country),
-    )
+    new_since = _begin(today - timedelta(days=settings.REVIEW_NEW_DAYS))
+    facts = facts_of(user=user, country=country, new_since=new_since, today=today)
+    stale_before, needs_of = _StaleBefore(today), _Needs(today)
     asked = (
         Obligation.objects.visible_to(user)
         .in_force()
@@ -210,41 +210,36 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
     )  # fmt: skip
     clauses = []
     resolutions: dict[int, tuple[str, str]] = {}
-    disputed = {pk for pk, grades in facts.grades.items() if not _DISPUTING.isdisjoint(grades)}
+    # Most of the clauses have nothing beside them, and there are thousands.
+    beside_it = facts.grades.keys() | facts.working.keys() | facts.institutions.keys()
+    citing = facts.unconfirmed | facts.failing
     for pk, claim, claim_id, target, published, claimed, words, first_report, interval, of, slug, symbol in asked:
-        stale = published is not None and published < calendar.stale_before(interval)
-        needs = calendar.needs(claim, first_report, target, stale)
-        version = facts.working.get(pk)
-        more = []
-        if pk in disputed:
-            more.append(Need.DISPUTED)
-        if pk in facts.newly:
-            more.append(Need.NEWLY_REVIEWED)
-        if claim is not None:
-            if claimed != words:
-                more.append(Need.AMENDED)
-            if claim_id in facts.unconfirmed:
-                more.append(Need.UNCONFIRMED)
-            if claim_id in facts.failing:
-                more.append(Need.FAILING)
-        if version is not None and (need := _need_of_version(version, user, country, hands)):
-            more.append(need)
-        there = facts.institutions.get(pk)
-        clauses.append(
-            Standing(
-                pk,
-                claim,
-                claim_id,
-                needs.union(more) if more else needs,
-                version,
-                frozenset(there) if there else _NOBODY,
-                next((institution for institution, leads in there.items() if leads), None) if there else None,
-                of,
-            )
-        )
+        stale = published is not None and published < stale_before[interval]
+        needs = needs_of[claim, first_report, target, stale, claimed != words]
         if of not in resolutions:
             resolutions[of] = (slug, symbol)
+        if pk not in beside_it and claim_id not in citing:
+            clauses.append(Standing(pk, claim, claim_id, needs, None, _NOBODY, None, of))
+            continue
+        version = facts.working.get(pk)
+        there = facts.institutions.get(pk, {})
+        more = _needs_beside(facts, pk, claim_id)
+        if version is not None and (need := _need_of_version(version, user, country, hands)):
+            more.append(need)
+        lead = next((institution for institution, leads in there.items() if leads), None)
+        clauses.append(Standing(pk, claim, claim_id, needs.union(more), version, frozenset(there), lead, of))
     return Room(clauses, facts.grades, resolutions)
+
+
+def _needs_beside(facts: Facts, obligation: int, claim: int | None) -> list[Need]:
+    """What reviews and evidence of a clause ask for."""
+    there = (
+        (Need.DISPUTED, not _DISPUTING.isdisjoint(facts.grades.get(obligation, ()))),
+        (Need.NEWLY_REVIEWED, obligation in facts.newly),
+        (Need.UNCONFIRMED, claim in facts.unconfirmed),
+        (Need.FAILING, claim in facts.failing),
+    )
+    return [need for need, holds in there if holds]
 
 
 def _need_of_version(version: Working, user: User, country: Country, hands: Hands) -> Need | None:
