@@ -85,7 +85,12 @@ def country_summary(request: HttpRequest, code: str) -> HttpResponse:
     country = country_or_404(request, code)
     if not getattr(request, "htmx", False):
         return redirect(country, permanent=False)
-    return render(request, "_country_summary.html", summary_context(request, country))
+    context = summary_context(request, country)
+    answer = render(request, "_country_summary.html", context)
+    if context["freshness"].is_current:
+        # The strips at the checklist's headings are of the same summary: the page asks for them now.
+        answer["HX-Trigger"] = "summary-compiled"
+    return answer
 
 
 @open_to(ANYONE, methods=READ)

@@ -300,6 +300,23 @@ def test_beyond_eight_resolutions_each_has_its_strip_at_its_heading(
     assert ('<div class="status-strip">' in checklist) == (resolutions > 8)
 
 
+@pytest.mark.parametrize("resolutions", [8, 9])
+def test_strips_at_the_headings_are_asked_for_again_once_the_summary_is_current(
+    world: World, client: Client, resolutions: int
+) -> None:
+    waits = 'hx-get="/countries/ken/?status=planned" hx-trigger="summary-compiled from:body"'
+    htmx = {"hx-request": "true"}
+    for number in range(resolutions - 1):
+        make_resolution(f"A/RES/98/{number + 1}", ["to act"])
+    compile_all()
+    assert waits not in page(client, "/countries/ken/?status=planned")
+    publish(world.rapporteur, world.obligations[0], status="implemented")
+    assert (waits in page(client, "/countries/ken/?status=planned")) == (resolutions > 8)
+    assert "HX-Trigger" not in client.get("/countries/ken/summary/", headers=htmx)
+    compile_all()
+    assert client.get("/countries/ken/summary/", headers=htmx)["HX-Trigger"] == "summary-compiled"
+
+
 def test_a_page_of_many_resolutions_asks_no_more_than_one_of_few(world: World, client: Client) -> None:
     asked = []
     for number in (1, 12):
