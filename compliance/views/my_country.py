@@ -92,6 +92,7 @@ def my_country(request: HttpRequest) -> HttpResponse:
         "query": _address(request.GET).removeprefix("?"),
         "acts": AssignmentAct.choices,
         "institutions": choices,
+        "ticks": rules.is_rapporteur(user) and bool(choices),
     }
     return render(request, "my_country.html", context)
 
