@@ -10,10 +10,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Where the demonstration is served.
 PORT ?= 8000
-# Processes the tests run in side by side.
-JOBS ?= 2
-# A process that has done its half takes over from the other, so that all are busy until the end.
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS) --dist=worksteal
+# Processes the tests run in side by side: one for each processor, at most eight.
+JOBS ?= auto
+# A process that has done its part takes over from the others, so that all are busy until the end.
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses=$(JOBS) --maxprocesses=8 --dist=worksteal
+# What asks the database and the queue most closely; `make test` runs these on PostgreSQL and Redis, the rest on SQLite.
+ON_POSTGRESQL := tests/models tests/selectors tests/services tests/test_queues.py tests/test_worker.py
+SHORT := not e2e and not shared and not long
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
@@ -56,7 +59,14 @@ demo: install ## Load the two resolutions and demonstration data, start everythi
 # --- checks
 
 .PHONY: test
-test: $(VENV)/.installed-dev $(VENV)/.messages ## Run the tests on SQLite and on PostgreSQL with Redis
+test: $(VENV)/.installed-dev $(VENV)/.messages ## Run every test that takes less than a second, once: before each commit
+	@echo "1 of 2: on SQLite, queue in the file system"
+	@TEST_BACKEND=sqlite $(PYTEST) -m "$(SHORT)" $(addprefix --ignore=,$(ON_POSTGRESQL))
+	@echo "2 of 2: models, selectors, services and workers on PostgreSQL and Redis"
+	@TEST_BACKEND=postgres $(PYTEST) -m "$(SHORT)" $(ON_POSTGRESQL)
+
+.PHONY: test-all
+test-all: $(VENV)/.installed-dev $(VENV)/.messages ## Run all tests on SQLite, and what uses services on PostgreSQL with Redis too
 	@echo "1 of 2: SQLite, queue in the file system"
 	@TEST_BACKEND=sqlite $(PYTEST)
 	@echo "2 of 2: PostgreSQL and Redis"

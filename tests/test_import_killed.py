@@ -143,6 +143,7 @@ def whole() -> Iterator[tuple[Reading, list[tuple[str, int, int]]]]:
     yield reading, expected
 
 
+@pytest.mark.long
 def test_the_web_process_killed_while_it_takes_a_file_in(administrator: User) -> None:
     def act() -> None:
         uploads.upload_receive(actor=administrator, data=TEXT, filename=NAME, symbol=SYMBOL)
@@ -165,6 +166,7 @@ def test_the_web_process_killed_while_it_takes_a_file_in(administrator: User) ->
     ]
 
 
+@pytest.mark.long
 def test_the_worker_killed_while_it_stores_a_draft(administrator: User) -> None:
     with whole() as (reading, expected):
         upload = uploads.upload_receive(actor=administrator, data=TEXT, filename=NAME, symbol=SYMBOL).upload
@@ -203,6 +205,7 @@ def _content() -> Any:
     return ContentFile(TEXT)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act_name", ["discard", "resume"])
 def test_the_web_process_killed_while_it_discards_or_resumes(administrator: User, act_name: str) -> None:
     upload = uploads.upload_receive(actor=administrator, data=CLAUSE.encode(), filename="nameless.txt").upload
@@ -225,6 +228,7 @@ def test_the_web_process_killed_while_it_discards_or_resumes(administrator: User
     assert Upload.objects.get().state == ended
 
 
+@pytest.mark.long
 def test_publishing_killed_at_every_step_is_nothing_or_the_whole(administrator: User) -> None:
     resolution = resolutions.resolution_load(data=TEXT, filename=NAME, symbol=SYMBOL).resolution
 

@@ -183,6 +183,7 @@ def inside(marked: tuple[World, Marks], django_db_blocker: Any) -> dict[str, Cra
         }
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_whoever_is_entitled_finds_every_mark_that_a_page_shows(
     marked: tuple[World, Marks], inside: dict[str, Crawl]
@@ -196,6 +197,7 @@ def test_whoever_is_entitled_finds_every_mark_that_a_page_shows(
     assert len(marks.shown) > 20
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["anonymous", "ended", "other", "member", "administrator"])
 def test_nobody_else_finds_any(marked: tuple[World, Marks], name: str, request: pytest.FixtureRequest) -> None:
@@ -213,6 +215,7 @@ def test_nobody_else_finds_any(marked: tuple[World, Marks], name: str, request: 
     assert not leaked, {marks.places[mark]: where for mark, where in leaked.items()}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_search_finds_a_mark_for_its_readers_alone(marked: tuple[World, Marks]) -> None:
     world, marks = marked

@@ -41,6 +41,7 @@ def back_and_forth() -> Iterator[None]:
     migrate()
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_trails_protection_goes_and_comes_back_with_entries_in_place(back_and_forth: None) -> None:
     with transaction.atomic():
@@ -57,6 +58,7 @@ def test_the_trails_protection_goes_and_comes_back_with_entries_in_place(back_an
     assert TrailEntry.objects.get().object_key == "1"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_drafts_rows_go_and_come_back_and_published_ones_stay(back_and_forth: None) -> None:
     make_resolution("A/RES/99/1", [["to act", "to report"], "to train officials"])
@@ -87,6 +89,7 @@ def test_a_drafts_rows_go_and_come_back_and_published_ones_stay(back_and_forth: 
     assert {r.state for r in Resolution.objects.all()} == {r.state for r in Revision.objects.all()}
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_evidence_comes_from_officers_and_the_depositarys_goes_with_its_column(back_and_forth: None) -> None:
     officer = make_rapporteur(country := make_country("KEN", "Kenya"))
@@ -99,6 +102,7 @@ def test_evidence_comes_from_officers_and_the_depositarys_goes_with_its_column(b
     assert [piece.origin for piece in after.get_model("compliance", "Evidence").objects.all()] == ["officer"]
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_published_evidence_is_dated_by_the_first_version_that_published_it(back_and_forth: None) -> None:
     kenya = make_country("KEN", "Kenya")
@@ -117,6 +121,7 @@ def test_published_evidence_is_dated_by_the_first_version_that_published_it(back
     assert {dated[never.pk], dated[draft.pk]} == {None}
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("before", ["0019_downloads", "0024_order_by_publication_and_number"])
 def test_summaries_of_before_new_ones_were_kept_are_compiled_again_at_once(back_and_forth: None, before: str) -> None:

@@ -46,6 +46,7 @@ def test_a_published_status_is_in_the_summary_within_five_seconds(worker: ChildP
     wait_for(lambda: WorldSummary.objects.get().implemented == 1, GOAL)
 
 
+@pytest.mark.long
 def test_work_marked_while_no_worker_ran_is_done_when_one_comes_up(tmp_path: Path) -> None:
     empty_queue()
     country, obligation, officer = set_up()
@@ -55,6 +56,7 @@ def test_work_marked_while_no_worker_ran_is_done_when_one_comes_up(tmp_path: Pat
         wait_for(lambda: StateSummary.objects.filter(country=country, planned=1).exists(), 20)
 
 
+@pytest.mark.long
 def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     empty_queue()
     country, obligation, officer = set_up()

@@ -80,6 +80,7 @@ def test_a_file_that_is_not_there_does_not_stop_the_others(tmp_path: Path, capsy
     assert Resolution.objects.get().symbol == "A/HRC/RES/11/3"
 
 
+@pytest.mark.long
 def test_a_folder_is_loaded_with_a_line_for_each_file_and_again_without_a_change(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -144,6 +145,7 @@ def test_the_first_administrator_comes_from_a_command(
         call_command("create_administrator", "other@example.org", "Other")
 
 
+@pytest.mark.long
 def test_the_demonstration_is_prepared_once_and_invents_nothing_about_a_real_state() -> None:
     said: list[str] = []
     demonstration.prepare(said.append)
@@ -159,6 +161,7 @@ def test_the_demonstration_is_prepared_once_and_invents_nothing_about_a_real_sta
     assert before == (Review.objects.count(), User.objects.count(), LanguageVersion.objects.count())
 
 
+@pytest.mark.long
 def test_demonstration_accounts_work_on_loopback_addresses_only(settings: object) -> None:
     demonstration.prepare(lambda _line: None)
     request = RequestFactory().post("/sign-in/")

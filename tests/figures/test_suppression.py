@@ -100,6 +100,7 @@ def tables(draw: st.DrawFn, *, most: int, smallest: bool = False) -> tuple[dict[
     return {levels: count for levels, count in cells.items() if levels not in left_out} or cells, groups
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=80)
 @given(tables(most=60), st.sampled_from([3, 5, 10]))
 def test_no_small_number_is_shown_and_none_that_is_hidden_follows_from_the_totals(
@@ -131,6 +132,7 @@ def test_every_hidden_number_has_two_values_for_whoever_tries_all_tables_of_peop
         assert len(found) > 1, (levels, cells, page)
 
 
+@pytest.mark.long
 def test_a_table_of_every_group_of_a_year_is_quick() -> None:
     chance = random.Random(3)  # noqa: S311 - the same numbers each time
     groups = [(a, b, f"f{n}") for a in SEXES for b in (*AGES, "unknown") for n in range(4)]

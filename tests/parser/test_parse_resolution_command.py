@@ -35,6 +35,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return started
 
 
+@pytest.mark.long
 def test_a_readable_file_gives_one_json_object() -> None:
     command = [sys.executable, "manage.py", "parse_resolution", str(TRAFFICKING)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)

@@ -33,6 +33,7 @@ def check(text: str) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.long
 @made_up()
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:

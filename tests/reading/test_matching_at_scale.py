@@ -41,6 +41,7 @@ def timed(old: list[str], new: list[str]) -> list[tuple[str | None, str | None, 
     return [(m.old_key, m.new_key, m.change) for m in found]
 
 
+@pytest.mark.long
 def test_two_thousand_amended_and_shuffled_clauses_are_all_found() -> None:
     old, new = made_up()
     order = list(range(MANY))

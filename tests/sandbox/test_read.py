@@ -68,6 +68,7 @@ def test_a_text_that_takes_longer_than_it_may_is_ended(limits: Limits) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("megabytes", [80, 88])
 def test_a_document_that_needs_more_memory_than_it_may_is_ended(megabytes: int) -> None:
     with pytest.raises(Refused) as refused:

@@ -70,6 +70,7 @@ def _names() -> list[str]:
     return zipfile.ZipFile(io.BytesIO(workbook([["a"]]))).namelist()
 
 
+@pytest.mark.long
 def test_a_workbook_that_needs_more_memory_or_time_than_it_may_is_ended() -> None:
     chance = random.Random(5)  # noqa: S311 - the same letters each time
     large = workbook([[f"{chance.getrandbits(300):x}" for _ in range(20)] for _ in range(6_000)])

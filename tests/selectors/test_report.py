@@ -289,6 +289,7 @@ def test_words_are_in_the_reports_language_where_the_text_has_it(scene: Scene) -
     assert shown[1] == ("Urges Governments to do thing 2", "en")
 
 
+@pytest.mark.long
 def test_the_number_of_queries_does_not_grow_with_clauses() -> None:
     scene = Scene(clauses=12)
 

@@ -43,6 +43,7 @@ def test_the_rule(grades: str, word: str) -> None:
     assert outcome(grades) == word
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_way_of_asking_gives_the_same_answer() -> None:
     mixes = ["", *(mix for n in (1, 2) for mix in itertools.combinations("ABCE", n))]

@@ -98,6 +98,7 @@ def said(sheet: SheetUpload) -> list[str]:
     return [f"{sheet_fault_place(fault)}: {sheet_fault_sentence(fault)}" for fault in faults]
 
 
+@pytest.mark.long
 def test_what_is_filled_in_becomes_drafts_and_the_same_again_changes_nothing(
     officer: User, kenya: Country, clauses: list[Obligation]
 ) -> None:
@@ -125,6 +126,7 @@ def test_what_is_filled_in_becomes_drafts_and_the_same_again_changes_nothing(
     assert (again.changed, again.stale, again.faults, again.unchanged) == ([], [], [], 3)
 
 
+@pytest.mark.long
 def test_a_row_that_somebody_changed_meanwhile_is_left_alone_and_shown_with_both_texts(
     officer: User, kenya: Country, clauses: list[Obligation]
 ) -> None:
@@ -380,6 +382,7 @@ def test_a_worker_turns_to_other_work_and_the_sheet_goes_on_with_the_next_messag
     assert (sheet.state, sheet.outcome["saved"]) == ("applied", 2)
 
 
+@pytest.mark.long
 def test_the_queries_for_the_state_do_not_grow_with_the_clauses(officer: User, kenya: Country) -> None:
     counts = []
     for number in (1, 30):

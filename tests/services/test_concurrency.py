@@ -52,6 +52,7 @@ def at_once(act: Callable[[int], str], threads: int = THREADS) -> Counter[str]:
         return Counter(pool.map(run, range(threads)))
 
 
+@pytest.mark.long
 def test_of_many_who_save_the_same_version_one_is_accepted_each_round() -> None:
     country = make_country("KEN", "Kenya")
     obligation = make_resolution().obligations.get()
@@ -89,6 +90,7 @@ def publish_all(officer: User, obligations: list[Obligation]) -> str:
     return "done"
 
 
+@pytest.mark.long
 def test_states_publishing_at_once_while_workers_compile_lose_nothing() -> None:
     countries = [make_country() for _ in range(4)]
     obligations = list(make_resolution(clauses=["to act"] * 5).obligations.all())

@@ -371,6 +371,7 @@ class TestFiles:
         assert Path(piece.files.get().file.path).read_bytes() == jpeg()
         assert piece.files.get().taken_out == []
 
+    @pytest.mark.long
     def test_a_pixel_flood_is_refused_in_words(self, clauses: list[Obligation], officer: User) -> None:
         flood = SimpleUploadedFile("flood.png", pixel_flood())
         with pytest.raises(Invalid, match=r"flood\.png has more than 64 million dots"):

@@ -111,6 +111,7 @@ def test_what_moved_for_good_says_where_to(site: Site_) -> None:
     assert {agent for _method, _path, agent in seen} == {"Ledger/1.0"}
 
 
+@pytest.mark.long
 def test_an_answer_that_never_ends_is_cut_off_in_time(site: Site_) -> None:
     base, manners, _seen = site
     began = time.monotonic()

@@ -322,6 +322,7 @@ def check_summaries(scene: Scene) -> None:
         assert sum(compiled) == standing  # none is compiled where nobody published
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("threads", "countries", "clauses"),
     [

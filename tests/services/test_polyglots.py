@@ -32,6 +32,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 PAGE = b"<html><script>alert(1)</script></html>"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "make"),
     [

@@ -149,6 +149,7 @@ def fill(states: int) -> None:
 RECORDS = (Pair, Implementation, ImplementationVersion, VersionAction, Review)
 
 
+@pytest.mark.long
 def test_2000_clauses_are_published_in_fewer_than_40_statements() -> None:
     call_command("loaddata", "themes", verbosity=0)
     factories.make_country("KEN", "Kenya")

@@ -125,6 +125,7 @@ def test_another_file_of_a_symbol_whose_draft_waits_is_refused_with_a_clear_word
 OPERATIVE = b"The General Assembly,\n\n1. Urges Governments to act.\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("data", "symbol", "field"),
     [

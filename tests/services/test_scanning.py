@@ -148,6 +148,7 @@ def test_whatever_goes_wrong_keeps_the_file_closed_and_is_tried_again(
     assert file.scan_state == ScanState.CLEAN
 
 
+@pytest.mark.long
 def test_a_scanner_that_never_ends_is_ended_with_all_it_started(officer: User, scanner: Any, settings: Any) -> None:
     scanner("slow")
     settings.EVIDENCE_SCANNER_SECONDS = 2

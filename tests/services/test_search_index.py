@@ -161,6 +161,7 @@ def spoil() -> None:
             SearchDocument.objects.create(kind=kind, object_id=10**9, language="en", stems="gone", digest=1)
 
 
+@pytest.mark.long
 def test_the_demonstration_is_indexed_as_it_is_made_and_a_spoiled_index_is_repaired(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

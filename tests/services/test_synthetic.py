@@ -95,6 +95,7 @@ def test_records_pass_the_models_own_checks(states: list[Country]) -> None:
     assert not VersionAction.objects.exclude(version__implementation__pair__obligation__actions__isnull=False).exists()
 
 
+@pytest.mark.long
 def test_a_seed_gives_the_same_records_and_another_seed_others(states: list[Country]) -> None:
     found = []
     for seed in (7, 7, 8):

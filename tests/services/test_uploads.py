@@ -150,6 +150,7 @@ def test_names_that_lead_elsewhere_stay_in_their_folder(administrator: User) -> 
         assert Path(upload.file.path).parent == Path(default_storage.path("uploads"))
 
 
+@pytest.mark.long
 def test_a_missing_symbol_is_asked_for_and_the_file_need_not_be_given_again(administrator: User) -> None:
     upload = receive(administrator, NAMELESS)
     uploads.drain()
@@ -165,6 +166,7 @@ def test_a_missing_symbol_is_asked_for_and_the_file_need_not_be_given_again(admi
     assert str(again(upload).resolution) == "A/RES/99/7"
 
 
+@pytest.mark.long
 def test_giving_a_refused_file_again_with_a_symbol_resumes_it(administrator: User) -> None:
     upload = receive(administrator, NAMELESS)
     uploads.drain()
@@ -195,6 +197,7 @@ def test_only_administrators_give_resume_and_discard(administrator: User) -> Non
     assert Upload.objects.visible_to(administrator).get() == upload
 
 
+@pytest.mark.long
 def test_the_role_is_asked_for_again_when_the_draft_is_stored(administrator: User) -> None:
     upload = receive(administrator)
     Membership.objects.filter(user=administrator).update(ended_at=timezone.now())
@@ -319,6 +322,7 @@ def test_a_stored_file_that_is_not_the_one_given_is_told(administrator: User, co
     assert (again(upload).state, again(upload).code) == (UploadState.FAILED, code)
 
 
+@pytest.mark.long
 def test_a_database_that_fails_while_storing_leaves_nothing_and_is_tried_again(
     administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -187,6 +187,7 @@ def test_a_mark_that_brings_its_worker_down_is_taken_alone_and_set_aside_in_the_
     assert WorkMark.objects.get(country=deadly).set_aside_at is not None
 
 
+@pytest.mark.long
 def test_a_storm_of_changes_is_compiled_once_a_breath() -> None:
     kenya = make_country("KEN", "Kenya")
     compilations, breath = 0, timedelta(hours=1)

@@ -29,6 +29,7 @@ def compiled(country: Country) -> bool:
     return mark.done == mark.wanted and StateSummary.objects.filter(country=country).exists()
 
 
+@pytest.mark.long
 def test_a_message_reaches_a_worker_without_a_sweeper(fiji: Country, tmp_path: Path) -> None:
     with running_worker(tmp_path / "worker.log", beat=False) as worker:
         with transaction.atomic():
@@ -38,6 +39,7 @@ def test_a_message_reaches_a_worker_without_a_sweeper(fiji: Country, tmp_path: P
     assert worker.process.poll() is not None
 
 
+@pytest.mark.long
 def test_the_worker_sweeps_what_no_message_announced(fiji: Country, worker: ChildProcess) -> None:
     work.mark(kind=WorkKind.COUNTRY, country_id=fiji.pk, nudge_after=False)
     wait_until(lambda: compiled(fiji), seconds=10, what=f"no summary:\n{worker.output}")
@@ -54,6 +56,7 @@ def test_a_worker_that_cannot_start_is_told_with_its_last_words(
         pass
 
 
+@pytest.mark.long
 def test_a_command_sees_the_tests_rows(fiji: Country) -> None:
     told = manage("shell", "-v0", "-c", "from compliance.models import Country; print(Country.objects.count())")
     assert (told.returncode, told.stdout.strip()) == (0, "195"), told.stderr

@@ -104,6 +104,7 @@ def test_an_address_that_does_not_answer_is_named(
         start()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can end a child with its parent")
 def test_a_killed_run_leaves_no_server_behind(tmp_path: Path) -> None:
     program = (

@@ -169,6 +169,7 @@ def story(lived: Story, db: None) -> Iterator[Story]:
         yield lived
 
 
+@pytest.mark.long
 def test_every_page_as_at_a_day_says_what_it_said_that_day(story: Story, client: Client) -> None:
     differing = [
         (day, address)
@@ -182,6 +183,7 @@ def test_every_page_as_at_a_day_says_what_it_said_that_day(story: Story, client:
     assert len({story.kept[day]["/countries/ken/A-RES-99-7/2/"] for day in story.days}) >= 4  # the days differ
 
 
+@pytest.mark.long
 def test_what_is_asked_of_a_day_is_no_more_when_the_pages_pile_up(story: Story, client: Client) -> None:
     day = story.days[4]
     with count_queries() as few:
@@ -192,6 +194,7 @@ def test_what_is_asked_of_a_day_is_no_more_when_the_pages_pile_up(story: Story, 
     assert len(many) == len(few)
 
 
+@pytest.mark.long
 def test_links_keep_the_day_and_the_way_back_does_not(story: Story, client: Client) -> None:
     day = story.days[4]
     text = page(client, f"/as-at/{day}/countries/ken/?status=implemented")
@@ -202,12 +205,14 @@ def test_links_keep_the_day_and_the_way_back_does_not(story: Story, client: Clie
     assert "as of 5 March 2026" in words(text)
 
 
+@pytest.mark.long
 def test_what_was_not_there_yet_says_so(story: Story, client: Client) -> None:
     response = client.get(f"/as-at/{story.days[0]}/resolutions/A-RES-99-7/")
     assert response.status_code == 404
     assert "Nothing was published at this address by 1 March 2026 ." in words(response.content.decode())
 
 
+@pytest.mark.long
 def test_after_a_page_of_the_past_the_present_is_back(story: Story, client: Client) -> None:
     before = said(client, "/countries/ken/")
     for day in story.days[:2]:
@@ -215,6 +220,7 @@ def test_after_a_page_of_the_past_the_present_is_back(story: Story, client: Clie
         assert said(client, "/countries/ken/") == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["rapporteur", "reviewer"])
 def test_nobody_sees_more_of_the_past_than_everybody(story: Story, client: Client, who: str) -> None:
     kenya = Country.objects.get(iso3="KEN")

@@ -163,6 +163,7 @@ def test_counts_of_each_stand_above_in_words(world: World, client: Client) -> No
     assert "%" not in said
 
 
+@pytest.mark.long
 def test_fifty_rows_a_page_at_the_same_number_of_queries(world: World, client: Client) -> None:
     compile_all()
     publish(world.rapporteur, world.obligations[0])

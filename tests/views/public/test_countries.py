@@ -221,6 +221,7 @@ class TestDetail:
         assert len(places(page(client, "/countries/ken/"))) == 50
         assert len(places(page(client, "/countries/ken/?page=2"))) == 13
 
+    @pytest.mark.long
     def test_queries_do_not_grow_with_rows(self, db: None, client: Client) -> None:
         counts: dict[str, list[int]] = {"": [], "?group=theme": [], "?status=under_way": []}
         for number in (1, 30):

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
@@ -83,6 +84,7 @@ def test_it_lists_silent_obligations_and_no_silent_state(world: World, client: C
     assert "Last report published on" in part
 
 
+@pytest.mark.long
 def test_queries_do_not_grow_with_states_or_records(world: World, client: Client) -> None:
     compile_all()
     client.get("/")

@@ -122,6 +122,7 @@ class TestDetail:
         assert names(text) == ["France"]
         assert "Named States: coastal States" in words(text)
 
+    @pytest.mark.long
     def test_queries_do_not_grow_with_states(self, world: World, client: Client) -> None:
         publish(world.rapporteur, world.obligations[0])
         review(world.people["ngo"], world.obligations[0], world.kenya)

@@ -200,6 +200,7 @@ def test_other_letter_cases_lead_to_the_one_address(world: World, client: Client
     assert (response.status_code, response["Location"]) == (301, ADDRESS)
 
 
+@pytest.mark.long
 def test_queries_do_not_grow_with_reviews_evidence_or_versions(world: World, client: Client) -> None:
     first = world.obligations[0]
     offer_evidence(world.rapporteur, first)

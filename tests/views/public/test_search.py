@@ -218,6 +218,7 @@ def test_the_box_is_on_every_page_and_goes_here(client: Client) -> None:
     assert "search-box" not in client.get("/search/").content.decode()
 
 
+@pytest.mark.long
 def test_the_number_of_queries_does_not_grow_with_what_is_found(client: Client) -> None:
     def fill(first: int, last: int) -> None:
         for n in range(first, last):
@@ -267,6 +268,7 @@ def test_what_is_not_for_the_reader_is_found_by_those_it_is_for(client: Client, 
         assert sections(page(reader, "accreditedpaper")) == {"evidence": ["Accreditedpaper"]}
 
 
+@pytest.mark.long
 def test_real_names_are_found_in_any_of_the_six_languages(client: Client) -> None:
     call_command("loaddata", "countries", verbosity=0)
     for words, name in [

@@ -337,6 +337,7 @@ class TestLong:
         assert Download.objects.get().state == DownloadState.FAILED
 
 
+@pytest.mark.long
 def test_queries_do_not_grow_with_the_rows(told: World, client: Client) -> None:
     addresses = {
         "checklist": "/countries/ken/table.csv",

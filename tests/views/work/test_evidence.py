@@ -92,6 +92,7 @@ class TestList:
     def test_another_state_has_its_own(self, world: World, sign_in: SignIn) -> None:
         assert "No evidence yet" in read(sign_in("other"), LIST)
 
+    @pytest.mark.long
     def test_its_queries_do_not_grow_with_its_rows(self, world: World, sign_in: SignIn) -> None:
         client, rapporteur = sign_in("rapporteur"), world.people["rapporteur"]
         assert rapporteur is not None

@@ -237,6 +237,7 @@ def test_a_retired_clauses_history_stays_readable_and_nothing_is_brought_back(si
     assert fingerprint() == before
 
 
+@pytest.mark.long
 def test_a_long_history_is_paged_and_takes_no_more_queries(sign_in: SignIn, world: World) -> None:
     client, rapporteur = sign_in("rapporteur"), world.people["rapporteur"]
     assert rapporteur is not None

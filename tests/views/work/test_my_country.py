@@ -72,6 +72,7 @@ def person_of(world: World, name: str) -> User:
     return found
 
 
+@pytest.mark.long
 def test_filters_narrow_the_list(sign_in: SignIn, world: World) -> None:
     client = sign_in("rapporteur")
 
@@ -123,6 +124,7 @@ def test_what_needs_me_is_at_most_seven_lines(sign_in: SignIn, world: World) -> 
     assert "submitted this to you" not in contributor.get(reverse("my_country")).content.decode()
 
 
+@pytest.mark.long
 def test_the_list_asks_as_much_for_one_row_as_for_thirty(db: None) -> None:
     country = factories.make_country()
     factories.make_resolution("A/RES/98/1", ["to act"])
@@ -142,6 +144,7 @@ def test_the_list_asks_as_much_for_one_row_as_for_thirty(db: None) -> None:
     assert len(thirty) <= 20
 
 
+@pytest.mark.long
 def test_every_group_counts_what_its_filter_finds(sign_in: SignIn, world: World) -> None:
     today = timezone.localdate()
     Resolution.objects.filter(pk=world.resolution.pk).update(
@@ -195,6 +198,7 @@ def test_a_clause_amended_since_is_told_until_the_version_is_written_anew(sign_i
     assert "amended" not in groups_of(client)
 
 
+@pytest.mark.long
 def test_a_contributor_lands_on_the_clauses_of_the_own_institution(sign_in: SignIn, world: World) -> None:
     client = sign_in("contributor")
     assert places_of(client) == {"1", "2", "3"}

@@ -180,6 +180,7 @@ def test_a_contributor_who_asks_to_publish_is_refused_and_keeps_the_text(sign_in
     assert fingerprint() == before
 
 
+@pytest.mark.long
 def test_ticks_and_status_that_disagree_are_a_warning_and_no_more(sign_in: SignIn, world: World) -> None:
     client = sign_in("rapporteur")
     url, _page = page_of(client, world, 2)

@@ -150,6 +150,7 @@ def test_a_fictional_organisation_reviews_fictional_states_only(sign_in: SignIn,
     assert len(client.get(reverse("my_organisation")).context["claims"]) == 1
 
 
+@pytest.mark.long
 def test_the_room_asks_as_much_for_one_row_as_for_thirty(sign_in: SignIn, world: World) -> None:
     client, rapporteur = sign_in("member"), world.people["rapporteur"]
     assert rapporteur is not None

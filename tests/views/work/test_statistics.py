@@ -105,6 +105,7 @@ def test_a_wrong_word_is_told_by_row_and_column_with_what_was_probably_meant(des
     assert StatisticCell.objects.count() == 0
 
 
+@pytest.mark.long
 def test_one_cell_is_put_right_on_the_page_and_the_table_is_stored_with_its_evidence(
     desk: Client, officer: User, clause: Obligation
 ) -> None:
@@ -137,6 +138,7 @@ def test_totals_that_do_not_add_up_are_refused(desk: Client, clause: Obligation)
     assert "41 is given for “All” (Sex), which is less than the parts together: 43." in page.content.decode()
 
 
+@pytest.mark.long
 def test_more_convictions_than_prosecutions_are_a_warning_only(desk: Client, clause: Obligation) -> None:
     rows = [[2024, "Prosecutions", "All", "All", "All", 20], [2024, "Convictions", "All", "All", "All", 25]]
     page = upload(desk, xlsx(*rows))
@@ -173,6 +175,7 @@ def test_rows_copied_from_a_spreadsheet_are_pasted_without_headings(desk: Client
     ]
 
 
+@pytest.mark.long
 def test_somebody_elses_correction_is_not_overwritten(desk: Client, clause: Obligation) -> None:
     upload(desk, xlsx(*ROWS))
     sheet = SheetUpload.objects.get()
@@ -192,6 +195,7 @@ def pasted(count: int) -> str:
     return f"2023\tVictims identified\tAll\tAll\tAll\t{count}"
 
 
+@pytest.mark.long
 def test_of_two_who_open_the_table_of_a_draft_the_second_does_not_write_over_the_first(
     desk: Client, clause: Obligation
 ) -> None:
@@ -204,6 +208,7 @@ def test_of_two_who_open_the_table_of_a_draft_the_second_does_not_write_over_the
     assert piece.cells.get(year=2023).count == 30
 
 
+@pytest.mark.long
 def test_facts_corrected_meanwhile_do_not_stand_in_the_way_of_a_table(desk: Client, clause: Obligation) -> None:
     piece = store(desk, xlsx(*ROWS))
     url = opened_again(desk, piece)
@@ -225,6 +230,7 @@ def test_where_too_many_sheets_wait_no_empty_table_is_begun_and_the_page_says_so
     assert "Many sheets wait already. Apply or discard some of them first." in page.content.decode()
 
 
+@pytest.mark.long
 def test_a_sheet_of_another_state_is_hidden(desk: Client, clause: Obligation, client: Client) -> None:
     upload(desk, xlsx(*ROWS))
     sheet = SheetUpload.objects.get()
@@ -235,6 +241,7 @@ def test_a_sheet_of_another_state_is_hidden(desk: Client, clause: Obligation, cl
     assert sheet.state == "waiting"
 
 
+@pytest.mark.long
 def test_a_discarded_sheet_keeps_nothing_that_was_read(desk: Client, clause: Obligation) -> None:
     upload(desk, xlsx(*ROWS))
     sheet = SheetUpload.objects.get()
@@ -260,6 +267,7 @@ def test_a_file_that_is_no_table_of_ours_is_refused_with_a_sentence(
     assert SheetUpload.objects.count() == 0
 
 
+@pytest.mark.long
 def test_the_template_is_read_back_in_every_language(desk: Client, clause: Obligation, officer: User) -> None:
     for language in ("en", "ar", "fr", "zh"):
         officer.language = language
@@ -286,6 +294,7 @@ def published(desk: Client, officer: User, clause: Obligation) -> Evidence:
     return piece
 
 
+@pytest.mark.long
 def test_the_public_page_shows_the_picture_and_never_a_small_number(
     desk: Client, officer: User, clause: Obligation
 ) -> None:
@@ -301,6 +310,7 @@ def test_the_public_page_shows_the_picture_and_never_a_small_number(
         assert '<td class="num muted">not shown</td>' in text
 
 
+@pytest.mark.long
 def test_ages_of_one_sex_are_not_drawn_as_if_they_were_everybodys(
     desk: Client, officer: User, clause: Obligation
 ) -> None:
@@ -314,6 +324,7 @@ def test_ages_of_one_sex_are_not_drawn_as_if_they_were_everybodys(
     assert "Victims identified, by age group" not in text
 
 
+@pytest.mark.long
 def test_the_number_of_queries_of_the_public_page_does_not_grow_with_the_tables(
     desk: Client, officer: User, clause: Obligation
 ) -> None:

@@ -103,6 +103,7 @@ def test_who_is_signed_out_is_sent_to_sign_in_and_keeps_nothing(world: World) ->
     assert not UnsavedText.objects.exists()
 
 
+@pytest.mark.long
 def test_keeping_takes_as_many_queries_for_thirty_pieces_of_evidence_as_for_one(sign_in: SignIn, world: World) -> None:
     client, rapporteur = sign_in("rapporteur"), world.people["rapporteur"]
     assert rapporteur is not None

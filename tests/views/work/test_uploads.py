@@ -56,6 +56,7 @@ def rows(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in found]
 
 
+@pytest.mark.long
 def test_many_files_at_once_are_taken_in_and_each_has_its_row(client: Client) -> None:
     page = give(client, file(FULL, "a.txt"), file(NAMELESS, "b.txt"), file(hostile.zip_bomb(), "c.docx"))
     assert "2 files are taken in and will be read" in page
@@ -169,6 +170,7 @@ def test_a_request_larger_than_all_files_may_be_is_not_taken(client: Client, mon
     assert not Upload.objects.exists()
 
 
+@pytest.mark.long
 def test_a_missing_symbol_is_given_in_the_row(client: Client) -> None:
     give(client, file(NAMELESS, "nameless.txt"))
     uploads.drain()
@@ -185,6 +187,7 @@ def test_a_missing_symbol_is_given_in_the_row(client: Client) -> None:
     assert "Check A/RES/99/7" in client.get(LOAD).content.decode()
 
 
+@pytest.mark.long
 def test_the_same_file_again_is_recognised_whatever_became_of_it(client: Client) -> None:
     give(client, file(FULL))
     assert "was given before. It stands below" in give(client, file(FULL, "copy.txt"))
@@ -206,6 +209,7 @@ def test_a_file_that_the_command_has_loaded_is_recognised_too(client: Client) ->
     assert fingerprint() == before
 
 
+@pytest.mark.long
 def test_the_original_is_downloaded_as_it_was_given_and_never_shown(client: Client) -> None:
     give(client, file(FULL, "résolution 11.txt"))
     upload = Upload.objects.get()
@@ -248,6 +252,7 @@ def test_the_name_of_a_file_is_text_and_nothing_else(client: Client) -> None:
     assert "<script>alert" not in page
 
 
+@pytest.mark.long
 def test_a_draft_that_was_discarded_is_said_and_its_file_may_be_given_again(client: Client) -> None:
     give(client, file(FULL))
     uploads.drain()
@@ -265,6 +270,7 @@ def test_the_list_takes_the_same_few_statements_for_any_number_of_files(
         assert len(rows(client.get(LOAD).content.decode())) == 12
 
 
+@pytest.mark.long
 def test_a_further_text_of_a_published_resolution_says_that_it_is_a_revision(client: Client) -> None:
     resolutions.resolution_publish(resolution=resolutions.resolution_load(data=FULL, filename="a.txt").resolution)
     give(client, file(FULL.replace(b"criminalize", b"punish"), "corrected.txt"))
