@@ -59,14 +59,14 @@ demo: install ## Load the two resolutions and demonstration data, start everythi
 # --- checks
 
 .PHONY: test
-test: $(VENV)/.installed-dev $(VENV)/.messages ## Run every test that takes less than a second, once: before each commit
+test: $(VENV)/.installed-dev $(VENV)/.messages ## Run the short tests once, on SQLite or on PostgreSQL and Redis: before each commit
 	@echo "1 of 2: on SQLite, queue in the file system"
 	@TEST_BACKEND=sqlite $(PYTEST) -m "$(SHORT)" $(addprefix --ignore=,$(ON_POSTGRESQL))
 	@echo "2 of 2: models, selectors, services and workers on PostgreSQL and Redis"
 	@TEST_BACKEND=postgres $(PYTEST) -m "$(SHORT)" $(ON_POSTGRESQL)
 
 .PHONY: test-all
-test-all: $(VENV)/.installed-dev $(VENV)/.messages ## Run all tests on SQLite, and what uses services on PostgreSQL with Redis too
+test-all: $(VENV)/.installed-dev $(VENV)/.messages ## Run all but the browser tests on SQLite, and what uses services on PostgreSQL and Redis too
 	@echo "1 of 2: SQLite, queue in the file system"
 	@TEST_BACKEND=sqlite $(PYTEST)
 	@echo "2 of 2: PostgreSQL and Redis"

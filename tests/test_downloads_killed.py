@@ -20,7 +20,7 @@ from tests.support.processes import empty_queue, running_worker
 from tests.support.services import wait_until
 from tests.views.public.taken import sheets
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 #: States and clauses: rows enough to be made for some seconds.
 STATES, CLAUSES = 40, 300
 

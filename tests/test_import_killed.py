@@ -245,7 +245,7 @@ def test_publishing_killed_at_every_step_is_nothing_or_the_whole(administrator: 
         assert Obligation.objects.in_force().count() == 8
 
 
-@pytest.mark.e2e
+@pytest.mark.long
 def test_a_worker_and_its_reader_killed_in_the_middle_and_the_next_one_goes_on(
     administrator: User, tmp_path: Path
 ) -> None:
@@ -269,7 +269,7 @@ def test_a_worker_and_its_reader_killed_in_the_middle_and_the_next_one_goes_on(
     assert Upload.objects.get().attempts == 2
 
 
-@pytest.mark.e2e
+@pytest.mark.long
 def test_the_web_server_killed_while_a_file_is_on_its_way(administrator: User, tmp_path: Path) -> None:
     browser = Client()
     browser.force_login(administrator)

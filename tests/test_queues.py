@@ -36,7 +36,7 @@ def test_up_runs_a_process_for_each_queue_and_one_beat() -> None:
     assert [name for name, command in commands.items() if "--beat" in command] == ["worker"]
 
 
-@pytest.mark.e2e
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_summary_does_not_wait_for_a_long_file(tmp_path: Path) -> None:
     empty_queue()

@@ -7,13 +7,24 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import category
 
-#: Occurrences of the same letters looked at on either side of where they stood.
-_MOST_TRIED = 20
-#: By the first letter of a character's category: letters and the marks on them belong together, and so do digits.
-_KINDS = {"L": "word", "M": "word", "N": "number"}
-_WITHOUT_SPACES = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+#: Occurrences of the same letters looked at on either side of where they stood; of a few letters, which also stand
+#: inside other words, more.
+_MOST_TRIED, _MOST_TRIED_OF_FEW = 20, 400
+_FEW = 12
+#: What may stand inside a word without being of it: a soft hyphen, and a hyphen at the end of a line.
+_JOINT = r"[\u00ad\u200b\u2060]|-[^\S\n]*\n\s*"
+#: A letter of a writing that puts spaces between words, with the marks on it; Chinese and Japanese put none.
+_LETTER = (
+    r"(?:(?![\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[^\W\d_]"
+    r"[\u0300-\u036f\u0483-\u0487\u0640\u064b-\u0655\u0670]*)"
+)
+#: Arabic writes "and" onto the word after it, and clauses begin behind it.
+_WORD = re.compile(
+    rf"(?P<and>[\u0648\u0641](?={_LETTER}))?(?P<word>{_LETTER}(?:(?:{_JOINT})*{_LETTER})*)|(?P<number>\d+(?:[.,]\d+)*)"
+)
+#: Characters on either side of a place in which the word around it is looked for.
+_AROUND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,13 @@ def locate(text: str, anchor: Anchor) -> tuple[int, int] | None:
     near = bisect_left(places, anchor.start)
     within = [place for place, character in enumerate(anchor.quote) if character.isalpha()]
     edges = (anchor.quote[: within[0]], anchor.quote[within[-1] + 1 :]) if within else ("", "")
-    spans = [_widened(text, places[i], places[i + len(sought) - 1] + 1, edges) for i in _nearest(letters, sought, near)]
-    # Whole words first: the letters of a short clause also stand inside other words ("to" in "together").
-    spans.sort(key=lambda span: (any(inside_a_word(text, edge) for edge in span), abs(span[0] - anchor.start)))
+    found = (_widened(text, places[i], places[i + len(sought) - 1] + 1, edges) for i in _nearest(letters, sought, near))
+    # Whole words alone, if there are any: the letters of a short clause also stand inside others ("to" in "together").
+    spans: list[tuple[int, int]] = []
+    parts: list[tuple[int, int]] = []
+    for span in found:
+        (parts if any(inside_a_word(text, edge) for edge in span) else spans).append(span)
+    spans = sorted(spans or parts, key=lambda span: abs(span[0] - anchor.start))
     # Clauses may differ in a figure alone ("of court 7"): one with the same figures comes before a nearer one.
     figures = _figures(anchor.quote)
     return next((span for span in spans if _figures(text[slice(*span)]) == figures), spans[0] if spans else None)
@@ -62,21 +77,28 @@ def _widened(text: str, start: int, end: int, edges: tuple[str, str]) -> tuple[i
 
 
 def inside_a_word(text: str, at: int) -> bool:
-    """Whether a place (a code point's offset) lies between two letters of one word, or two digits of one number.
-    Chinese and Japanese are written without spaces: each of their characters may begin a word."""
-    if not 0 < at < len(text):
-        return False
-    before, after = (_KINDS.get(category(character)[0]) for character in text[at - 1 : at + 1])
-    return before is not None and before == after and not _WITHOUT_SPACES.search(text, at - 1, at + 1)
+    """Whether a place (a code point's offset) lies inside a word, as the hyphen of a word broken at a line's end does,
+    or inside a number."""
+    first = max(0, at - _AROUND)
+    while first < at and text[first - 1 : first].isalnum():
+        first += 1
+    for found in _WORD.finditer(text, first, at + _AROUND):
+        if found.start() >= at:
+            break
+        if found.end() > at:
+            return any(found.start(kind) < at < found.end(kind) for kind in ("word", "number"))
+    return False
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """A selection without the spaces at its edges, and with all of the words it begins and ends in."""
     part = text[start:end]
+    if not part.strip():
+        return start, start
     start, end = start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
-    while start < end and inside_a_word(text, start):
+    while inside_a_word(text, start):
         start -= 1
-    while start < end and inside_a_word(text, end):
+    while inside_a_word(text, end):
         end += 1
     return start, end
 
@@ -95,14 +117,15 @@ def _nearest(letters: str, sought: str, near: int) -> Iterator[int]:
     """Where letters occur: the first few at a place and behind it, and the first few before it."""
     if not sought:
         return
+    most = _MOST_TRIED_OF_FEW if len(sought) < _FEW else _MOST_TRIED
     index = near - 1
-    for _ in range(_MOST_TRIED):
+    for _ in range(most):
         index = letters.find(sought, index + 1)
         if index < 0:
             break
         yield index
     index = near
-    for _ in range(_MOST_TRIED):
+    for _ in range(most):
         index = letters.rfind(sought, 0, index + len(sought) - 1) if index > 0 else -1
         if index < 0:
             break

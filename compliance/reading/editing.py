@@ -53,6 +53,12 @@ class Draft:
             raise CorrectionError("no-place")
         return found
 
+    def selected(self, correction: Correction) -> tuple[int, int]:
+        """Where the words that a correction adds stand, whole."""
+        if not correction.anchor.quote.strip():
+            raise CorrectionError("no-words")
+        return whole_words(self.text, *self.place(correction))
+
     def provision(self, correction: Correction) -> Node:
         """The paragraph that a correction is about."""
         return _nearest(self.provisions, self.place(correction), "no-provision")
@@ -196,8 +202,7 @@ def obligation_set(draft: Draft, correction: Correction) -> None:
 def obligation_add(draft: Draft, correction: Correction) -> None:
     """An obligation that the parser did not see, in words a person selected."""
     values = check.obligation(correction.values, some=False)
-    start, end = draft.place(correction)
-    start, end = whole_words(draft.text, start, end)
+    start, end = draft.selected(correction)
     provision = draft.holder(start, end, draft.provisions, "outside-provision")
     if provision["kind"] != "operative":
         raise CorrectionError("not-operative")
@@ -293,7 +298,7 @@ def _without_lonely_groups(obligation: Node) -> None:
 
 def action_add(draft: Draft, correction: Correction) -> None:
     values = check.action(correction.values, some=False)
-    start, end = whole_words(draft.text, *draft.place(correction))
+    start, end = draft.selected(correction)
     obligation = draft.holder(start, end, draft.obligations, "outside-obligation")
     words = draft.words(start, end, trim_before=False)
     if any(a["start"] < words.end and words.start < a["end"] for a in obligation["actions"]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from compliance.reading.anchors import inside_a_word
+
 #: Signs that a keyboard and a printed page write differently, each for one of its own kind.
 _SAME_SIGNS = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00a0": " "}
@@ -31,4 +33,12 @@ def nearest(found: list[tuple[int, int]], place: int) -> tuple[int, int]:
 def words_with_places(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """The words between two places, each with where it begins; Chinese, which has no spaces, by its marks."""
     pattern = re.compile(r"[^\s，；。、：,]+[，；。、：,]*|\S")
-    return [(match.start(), match.group()) for match in pattern.finditer(text, start, end)]
+    found: list[tuple[int, str]] = []
+    for match in pattern.finditer(text, start, end):
+        if found and inside_a_word(text, match.start()):
+            # The rest of a word broken at a line's end, or of a number.
+            place, words = found[-1]
+            found[-1] = (place, words + match.group())
+        else:
+            found.append((match.start(), match.group()))
+    return found

@@ -161,17 +161,19 @@ def by_theme(obligations: ObligationQuerySet) -> QuerySet[Any, tuple[int, int | 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistGroup:
-    """Lines under one heading, a resolution or a theme; of a resolution with its summary where one is to be shown."""
+    """Lines under one heading, a resolution or a theme; of a resolution with its id, and with its summary where one is
+    to be shown."""
 
     heading: str
     url: str
     rows: list[ChecklistRow]
+    resolution_id: int | None = None
     summary: StateResolutionSummary | None = None
 
     @property
     def strip_ident(self) -> str:
-        """An id for the strip's picture that no other group has."""
-        return f"strip-{self.summary.resolution_id}" if self.summary else ""
+        """An id for the strip's picture that no other group has; of a theme none."""
+        return f"strip-{self.resolution_id}" if self.resolution_id else ""
 
 
 def grouped_by_theme(
@@ -200,6 +202,6 @@ def grouped_by_resolution(
         if resolution.pk != last:
             last = resolution.pk
             heading, url = f"{resolution.symbol}: {resolution.title}", resolution.get_absolute_url()
-            groups.append(ChecklistGroup(heading, url, [], summaries.get(resolution.pk)))
+            groups.append(ChecklistGroup(heading, url, [], resolution.pk, summaries.get(resolution.pk)))
         groups[-1].rows.append(row)
     return groups

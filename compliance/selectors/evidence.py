@@ -99,13 +99,14 @@ def failing_evidence(country: Country) -> EvidenceQuerySet:
     )
 
 
-def failing_citations(country: Country) -> QuerySet[EvidenceCheck]:
-    """Checks that people should hear of, of pieces that what is published cites: once for each citation. Begins with
-    the checks, of which few fail, and not with all that is cited."""
+def failing_citations(country: Country) -> QuerySet[Any]:
+    """Checks that people should hear of, of pieces that what is published cites: once for each citation, with the
+    citing version's id as `cited_by`. Begins with the checks, of which few fail, and not with all that is cited."""
     return (
         told_failures()
         .filter(evidence__country=country, evidence__citations__version__current_of__isnull=False)
         .exclude(evidence__state=EvidenceState.WITHDRAWN)
+        .annotate(cited_by=F("evidence__citations__version_id"))
     )
 
 

@@ -87,7 +87,7 @@ def facts_of(
         _facts(_last_handed(country), _HANDED, F("version_id"), F("handover__to_user_id")),
         assignments,
         _facts(stale_citations(country, today), _UNCONFIRMED, F("version_id")),
-        _facts(failing_citations(country), _FAILING, F("evidence__citations__version_id")),
+        _facts(failing_citations(country), _FAILING, F("cited_by")),
         all=True,
     )
     return _sorted_out(rows)

@@ -231,13 +231,13 @@ def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
     return Room(clauses, facts.grades, resolutions)
 
 
-def _needs_beside(facts: Facts, obligation: int, claim: int | None) -> list[Need]:
+def _needs_beside(facts: Facts, obligation: int, claim_id: int | None) -> list[Need]:
     """What reviews and evidence of a clause ask for."""
     there = (
         (Need.DISPUTED, not _DISPUTING.isdisjoint(facts.grades.get(obligation, ()))),
         (Need.NEWLY_REVIEWED, obligation in facts.newly),
-        (Need.UNCONFIRMED, claim in facts.unconfirmed),
-        (Need.FAILING, claim in facts.failing),
+        (Need.UNCONFIRMED, claim_id in facts.unconfirmed),
+        (Need.FAILING, claim_id in facts.failing),
     )
     return [need for need, holds in there if holds]
 

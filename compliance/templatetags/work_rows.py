@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.models.addresses import address_of
+from compliance.pictures import number_text
 from compliance.selectors.places import place_text
 from compliance.templatetags.compliance_ui import ago, grade_square, icon, long_date, status_chip
 from compliance.templatetags.work_ui import version_state
@@ -81,8 +82,8 @@ def _facts(line: dict[str, Any]) -> Iterator[SafeString]:
     if line["stale"]:
         yield _muted(_("Gone stale"))
     if facts.evidence:
-        words = ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", facts.evidence) % {"n": facts.evidence}
-        yield _muted(icon("evidence"), words)
+        words = ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", facts.evidence)
+        yield _muted(icon("evidence"), words % {"n": number_text(facts.evidence)})
     if row.claim_at:
         yield _muted(_("Published"), ago(row.claim_at))
     if line["lead"]:

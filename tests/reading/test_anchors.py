@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from compliance.reading.anchors import Anchor, anchor_at, carried, inside_a_word, locate
+from compliance.parser import parse
+from compliance.reading.anchors import Anchor, anchor_at, carried, inside_a_word, locate, whole_words
 
 TEXT = "one two three. one two three. four"
 
@@ -40,12 +43,44 @@ def test_whole_words_come_before_the_same_letters_inside_another() -> None:
         ("to act", {1, 4, 5}),
         ("l\u2019\u00c9tat,1 12", {3, 4, 5, 10}),
         ("e\u0301tat", {1, 2, 3, 4}),
-        ("\u0648\u062a\u0634\u062c\u0639 21", {1, 2, 3, 4, 7}),
-        ("\u656f\u4fc3\u5404\u56fd", set()),
+        ("\u0648\u062a\u0634\u062c\u0639 21", {2, 3, 4, 7}),
+        ("\u656f\u4fc3\u5404\u56fd\U00020000\u56fd", set()),
+        ("of traf-\n  ficking", {1, *range(4, 18)}),
+        ("com\u00adbat co-\noperate", {1, 2, 3, 4, 5, 6, *range(9, 19)}),
+        ("well-known - it", {1, 2, 3, *range(6, 10), 14}),
+        ("1,000.5 2\u00b2 3,", {1, 2, 3, 4, 5, 6}),
     ],
 )
 def test_a_place_between_two_letters_or_two_digits_is_inside_a_word(text: str, places: set[int]) -> None:
     assert {at for at in range(-1, len(text) + 2) if inside_a_word(text, at)} == places
+
+
+def test_a_whole_word_is_found_behind_many_others_that_have_its_letters() -> None:
+    text = "together " * 100 + "to act"
+    assert locate(text, Anchor("", 1, 3, "to")) == (900, 902)
+
+
+@pytest.mark.parametrize(
+    ("selected", "whole"),
+    [("ollect dat", "collect data"), (" data ", "data"), ("000 traf-", "1,000 traf-\nficking"), ("   ", "")],
+)
+def test_a_selection_has_all_of_the_words_it_begins_and_ends_in(selected: str, whole: str) -> None:
+    text = "To collect data   on 1,000 traf-\nficking cases"
+    start = text.index(selected)
+    start, end = whole_words(text, start, start + len(selected))
+    assert text[start:end] == whole
+
+
+CASES = sorted(Path(__file__).parents[1].glob("parser/**/cases/*.txt"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_what_the_parser_reads_begins_and_ends_between_words(path: Path) -> None:
+    """In every language: else a clause could not be split where the parser would, nor be added again as it was."""
+    text = path.read_text(encoding="utf-8")
+    nodes = [node for one in parse(text).to_dict()["obligations"] for node in (one, *one["actions"])]
+    edges = {edge for node in nodes for edge in (node["start"], node["end"])}
+    assert [text[edge - 9 : edge + 9] for edge in sorted(edges) if inside_a_word(text, edge)] == []
 
 
 def test_other_words_are_not_found() -> None:

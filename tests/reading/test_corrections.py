@@ -231,6 +231,43 @@ def test_words_selected_in_part_are_added_whole() -> None:
     assert actions(folded, "2(a)")[0] == "collect data on trafficking"
 
 
+def test_arabic_clauses_that_begin_behind_an_and_are_split_joined_and_added_as_they_were_read() -> None:
+    text = "إن الجمعية العامة،\n\n1 - تحث الحكومات على جمع البيانات، وتطلب إلى الحكومات أن تقدم التقارير؛\n"
+    reading = parse(text).to_dict()
+    first, second = reading["obligations"]
+    assert text[second["start"] - 1] == "و"
+    whole = anchor_at(text, first["start"], second["end"])
+    parts = [
+        Correction(1, "obligation_merge", anchor_at(text, first["start"], first["end"])),
+        Correction(2, "obligation_split", whole, {"at": second["start"]}),
+    ]
+    folded = fold(reading, text, parts)
+    assert folded.misfits == []
+    assert [o["verb"] for o in folded.reading["obligations"]] == [first["verb"], second["verb"]]
+    same = anchor_at(text, second["start"], second["end"])
+    again = Correction(1, "obligation_add", same)
+    with pytest.raises(CorrectionError, match="exists-already"):
+        check(reading, text, again)
+    folded = fold(
+        reading, text, [Correction(1, "obligation_aside", same, {}, "a reason"), Correction(2, "obligation_add", same)]
+    )
+    assert folded.reading["obligations"][1]["verb"] == second["verb"]
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_not_cut() -> None:
+    text = SMALL.replace("of victims", "of vic-\ntims", 1)
+    reading = parse(text).to_dict()
+    target = next(o for o in reading["obligations"] if o["id"] == "2(b)")
+    anchor = anchor_at(text, target["start"], target["end"])
+    with pytest.raises(CorrectionError, match="bad-split"):
+        check(reading, text, Correction(1, "obligation_split", anchor, {"at": text.index("tims")}))
+
+
+@pytest.mark.parametrize("op", ["obligation_add", "action_add"])
+def test_spaces_are_no_words_to_add(op: str) -> None:
+    assert refusal(op, at("\n\n")) == "no-words"
+
+
 def test_a_split_needs_a_whole_number() -> None:
     assert refusal("obligation_split", on("1"), {"at": "70"}) == "bad-split"
     assert refusal("obligation_split", on("1"), {"at": True}) == "bad-split"

@@ -197,7 +197,6 @@ def test_only_administrators_give_resume_and_discard(administrator: User) -> Non
     assert Upload.objects.visible_to(administrator).get() == upload
 
 
-@pytest.mark.long
 def test_the_role_is_asked_for_again_when_the_draft_is_stored(administrator: User) -> None:
     upload = receive(administrator)
     Membership.objects.filter(user=administrator).update(ended_at=timezone.now())

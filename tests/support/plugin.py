@@ -4,9 +4,9 @@
 `TEST_BACKEND=postgres` on PostgreSQL and Redis, both real and of our own (`services.py`). A
 service that cannot be had ends the run with a sentence; nothing is skipped for lack of it.
 
-`--only-services` leaves out what uses neither database nor queue, so that a second run on the
-other backend does not repeat the parser's tests; nor, where `any_database` marks them, long tables of
-who may do what, whose pages and services have tests of their own on both.
+`--only-services` leaves out what uses neither database nor queue, so that the second run of
+`make test-all`, on the other backend, does not repeat the parser's tests; nor, where `any_database`
+marks them, long tables of who may do what, whose pages and services have tests of their own on both.
 """
 
 from __future__ import annotations

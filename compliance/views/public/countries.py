@@ -86,11 +86,10 @@ def country_summary(request: HttpRequest, code: str) -> HttpResponse:
     if not getattr(request, "htmx", False):
         return redirect(country, permanent=False)
     context = summary_context(request, country)
-    answer = render(request, "_country_summary.html", context)
-    if context["freshness"].is_current:
-        # The strips at the checklist's headings are of the same summary: the page asks for them now.
-        answer["HX-Trigger"] = "summary-compiled"
-    return answer
+    if context["all_counts"] and context["freshness"].is_current:
+        # The strips at the checklist's headings are of the same summary, and are drawn anew with it.
+        context["at_headings"] = context["by_resolution"]
+    return render(request, "_country_summary.html", context)
 
 
 @open_to(ANYONE, methods=READ)

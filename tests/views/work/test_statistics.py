@@ -230,7 +230,6 @@ def test_where_too_many_sheets_wait_no_empty_table_is_begun_and_the_page_says_so
     assert "Many sheets wait already. Apply or discard some of them first." in page.content.decode()
 
 
-@pytest.mark.long
 def test_a_sheet_of_another_state_is_hidden(desk: Client, clause: Obligation, client: Client) -> None:
     upload(desk, xlsx(*ROWS))
     sheet = SheetUpload.objects.get()
