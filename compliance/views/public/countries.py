@@ -87,8 +87,10 @@ def country_summary(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(country, permanent=False)
     context = summary_context(request, country)
     if context["all_counts"] and context["freshness"].is_current:
-        # The strips at the checklist's headings are of the same summary, and are drawn anew with it.
-        context["at_headings"] = context["by_resolution"]
+        # The strips at the checklist's headings are of the same summary, and are drawn anew with it: those it names.
+        there = {f"strip-{one.resolution_id}": one.strip for one in context["by_resolution"]}
+        named = dict.fromkeys(request.GET.getlist("strip"))
+        context["at_headings"] = [(ident, there[ident]) for ident in named if ident in there]
     return render(request, "_country_summary.html", context)
 
 
