@@ -6,6 +6,7 @@ Django's own `templatize`.
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +64,24 @@ def extracted() -> Catalog:
         for _line, message, comments, context in found:
             place = [(str(path.relative_to(root())), 0)]
             catalog.add(message, locations=place, auto_comments=comments, context=context)
+        if path.suffix == ".py":
+            for words, context in in_f_strings(code):
+                catalog.add(words, locations=[(str(path.relative_to(root())), 0)], context=context)
     return catalog
+
+
+def in_f_strings(code: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """What is translated inside f-strings, which Babel passes over: the message, or both numbers of it, and its
+    context."""
+    strings = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.JoinedStr))
+    for call in (node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)):
+        if not isinstance(call.func, ast.Name) or call.func.id not in KEYWORDS:
+            continue
+        words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        context = words.pop(0) if "pgettext" in call.func.id and words else None
+        if words:
+            both = call.func.id.startswith(("ngettext", "npgettext"))
+            yield (words[0], words[1]) if both else words[0], context
 
 
 def path_of(locale: str) -> Path:

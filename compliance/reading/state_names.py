@@ -43,6 +43,15 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+@lru_cache(maxsize=1)
+def former_names() -> dict[str, tuple[str, ...]]:
+    """Names that States had before, by code."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _data()["former"]:
+        found[one["state"]] = (*found.get(one["state"], ()), one["name"])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class StateNames:
     """Codes (ISO 3166-1 alpha-3) by every name of a State, and the reasons of names that are none."""

@@ -11,6 +11,7 @@ from compliance.finding.questions import Question, wanted
 from compliance.finding.stems import tokens
 from compliance.models.countries import Country, CountryQuerySet, reader_language
 from compliance.pictures.localise import kept_by_language
+from compliance.reading.state_names import former_names
 
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "–": "-", "\u00a0": " "})
 _NAME_FIELDS = [f"{form}_name_{language}" for form in ("short", "formal") for language in Language.values]
@@ -46,22 +47,27 @@ def _stems(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def states_named(countries: CountryQuerySet, question: Question) -> list[Country]:
-    """The States that a question names by how the words of any of their names begin, or by their ISO codes; by name in
-    the reader's order. One query."""
+    """The States that a question names by how the words of any of their names begin, of today or of before, or by their
+    ISO codes; by name in the reader's order. One query."""
     asked = wanted(question, "").beginnings()
     fields = ["iso3", "iso2", *_NAME_FIELDS]
-    found = [one for one in countries if holds(_stems(tuple(getattr(one, name) for name in fields)), asked)]
+    found = [one for one in countries if holds(_stems(_names(one, fields)), asked)]
     return sorted(found, key=lambda one: reader_key(one.name))
 
 
+def _names(country: Country, fields: list[str]) -> tuple[str, ...]:
+    return (*(getattr(country, name) for name in fields), *former_names().get(country.iso3, ()))
+
+
 def matching(countries: CountryQuerySet, text: str) -> CountryQuerySet:
-    """States one of whose names, in any language, contains the text, or whose ISO code it is."""
+    """States one of whose names, in any language or of before, contains the text, or whose ISO code it is."""
     wanted = folded(text)
     if not wanted:
         return countries
     found = [
         pk
         for pk, iso3, iso2, *names in countries.values_list("pk", "iso3", "iso2", *_NAME_FIELDS)
-        if wanted in {iso3.lower(), iso2.lower()} or any(wanted in folded(name) for name in names)
+        if wanted in {iso3.lower(), iso2.lower()}
+        or any(wanted in folded(name) for name in (*names, *former_names().get(iso3, ())))
     ]
     return countries.filter(pk__in=found)

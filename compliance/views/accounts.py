@@ -64,6 +64,8 @@ class _SignIn(auth.LoginView):
     authentication_form = SignInForm
     template_name = "registration/sign_in.html"
     redirect_authenticated_user = True
+    # Django's own view puts the host in its place.
+    extra_context = {"site_name": settings.SITE_NAME}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

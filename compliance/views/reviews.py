@@ -27,6 +27,7 @@ from compliance.selectors.review_list import (
     review_lines,
     reviews_of,
 )
+from compliance.selectors.reviews import current_reviews, outcome
 from compliance.services import reviews as service
 from compliance.services.errors import Conflict, Invalid, NotAllowed
 from compliance.views.access import FORM, READ, REVIEWERS, membership, open_to, own_organisation, person
@@ -61,13 +62,18 @@ def my_organisation(request: HttpRequest) -> HttpResponse:
         "reviews": CountedPaginator(ours.filter(is_earlier=False), PAGE, number=desk.standing),
     }
     numbers = {"claims": "page", "earlier": "earlier", "reviews": "reviews"}
+    shown = {name: paginator.get_page(request.GET.get(numbers[name])) for name, paginator in pages.items()}
+    others = current_reviews([claim.implementation.pair_id for claim in shown["claims"]], user)
+    grades = [[one.grade for one in others.get(claim.implementation.pair_id, ())] for claim in shown["claims"]]
     return render(
         request,
         "my_organisation.html",
         {
             "organisation": organisation,
             "form": form,
-            **{name: paginator.get_page(request.GET.get(numbers[name])) for name, paginator in pages.items()},
+            **shown,
+            # What other organisations' reviews make of each claim, beside it.
+            "lines": [(claim, of, outcome(of)) for claim, of in zip(shown["claims"], grades, strict=True)],
             "may_invite": membership(request).role == Role.APPROVER,
         },
     )

@@ -23,7 +23,12 @@ TEMPLATE = """
 </p>
 {{ value|default:_("no 'value'") }} {% translate "May" context "month" as month %}
 """
-CODE = 'from django.utils.translation import gettext_lazy as _\n\nNAME = _("Written in Python")\n'
+CODE = """from django.utils.translation import gettext_lazy as _, ngettext, pgettext
+
+NAME = _("Written in Python")
+SAID = f"<b>{_('Written inside a string')}</b>{pgettext('of a page', 'Head')}"
+MANY = f"{ngettext('%(n)s line', '%(n)s lines', 2)}."
+"""
 
 
 @pytest.fixture
@@ -52,6 +57,9 @@ def test_texts_of_code_and_templates_are_found(house: Path) -> None:
     catalog = read_po(BytesIO(po(house).read_bytes()), locale="ru")
     assert {(message.id, message.context) for message in catalog if message.id} == {
         ("Written in Python", None),
+        ("Written inside a string", None),
+        ("Head", "of a page"),
+        (("%(n)s line", "%(n)s lines"), None),
         ("Good day, reader", None),
         (("One clause, %(n)s", "Many clauses, %(n)s"), None),
         ("no 'value'", None),

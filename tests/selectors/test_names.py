@@ -53,6 +53,8 @@ def states(loaded: None, db: None) -> None:
         ("Swiss Confederation", {"CHE"}),
         ("الإمارات", {"ARE"}),
         ("KEN", {"KEN"}),
+        ("nauru", {"NRU"}),
+        ("Libyan Arab", {"LBY"}),
         ("guinea", {"GIN", "GNB", "GNQ", "PNG"}),
         ("atlantis", set()),
     ],

@@ -28,6 +28,7 @@ from compliance.selectors import matrix as selected
 from compliance.selectors.matrix import Matrix, MatrixObligation
 from compliance.selectors.places import isolated, place_text
 from compliance.views.access import ANYONE, READ, open_to
+from compliance.views.public.addresses import whole_address
 
 #: The pages of the two directions in the address.
 STATES_PAGE, OBLIGATIONS_PAGE = "page", "columns"
@@ -63,6 +64,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "symbols": matrix_symbols(),
         "legend": matrix_legend(),
         "today": as_at.today(),
+        "permanent_address": whole_address(request),
     }
     return render(request, "matrix.html", context)
 

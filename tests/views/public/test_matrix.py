@@ -240,3 +240,10 @@ def test_names_are_the_readers(world: World, client: Client) -> None:
     text = page(client, "/matrix/", headers={"accept-language": "ar"})
     assert "كينيا" in grid(text)
     assert "\u2066A/RES/99/1\u2069" in text
+
+
+def test_the_matrix_is_cited_with_its_filters(world: World, client: Client) -> None:
+    compile_all()
+    assert "http://testserver/matrix/?states=members&amp;status=planned" in page(
+        client, "/matrix/?states=members&status=planned"
+    )

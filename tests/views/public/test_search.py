@@ -281,6 +281,7 @@ def test_real_names_are_found_in_any_of_the_six_languages(client: Client) -> Non
         ("ألمانيا", "Germany"),
         ("Allemagne", "Germany"),
         ("DEU", "Germany"),
+        ("Nauru", "Naoero"),
         ('"united republic"', "United Republic of Tanzania"),
         ("guinea -equatorial -bissau -papua", "Guinea"),
     ]:

@@ -51,6 +51,12 @@ def test_signing_in_leads_each_role_to_its_room(world: World) -> None:
         assert response.redirect_chain[-1][0] == reverse(room)
 
 
+def test_the_page_to_sign_in_has_the_sites_name_and_not_the_hosts(client: Client, db: None) -> None:
+    text = client.get(reverse("sign_in")).content.decode()
+    assert f"{django_settings.SITE_NAME}</title>" in text
+    assert ">testserver" not in text
+
+
 def test_a_wrong_password_an_unknown_address_and_a_closed_account_get_the_same_answer(world: World) -> None:
     closed = factories.make_user("closed@example.org", is_active=False)
     rapporteur = world.people["rapporteur"]

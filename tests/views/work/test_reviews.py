@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.enums import ReviewState
-from compliance.models import Review
+from compliance.models import Country, Review
 from tests import factories
 from tests.support.queries import count_queries
 from tests.views.work.conftest import SignIn
@@ -132,6 +132,21 @@ def test_the_room_lists_what_waits_what_stands_and_what_is_of_an_earlier_version
     french = reverse("review_create", kwargs={"code": "fra", **world.clause(2)})
     assert client.post(french, form(world, judged=claim.pk)).status_code == 302
     assert lists()[0] == []
+
+
+def test_beside_a_claim_stands_what_others_reviews_make_of_it(sign_in: SignIn, world: World) -> None:
+    client, rapporteur = sign_in("member"), world.people["rapporteur"]
+    assert rapporteur is not None
+    factories.publish(rapporteur, world.obligations[1], status="implemented")
+    claims = client.get(reverse("my_organisation")).content.decode().partition('id="claims-title"')[2]
+    assert "claimed" in claims
+    another = factories.make_reviewer(factories.make_organisation("Another Watch"))
+    factories.review(another, world.obligations[1], Country.objects.get(iso3="KEN"), grade="A")
+    claims = client.get(reverse("my_organisation")).content.decode().partition('id="claims-title"')[2]
+    line = claims.partition("</li>")[0]
+    assert "confirmed" in line
+    assert "claimed" not in line
+    assert 'class="grade grade-A"' in line
 
 
 def test_a_fictional_organisation_reviews_fictional_states_only(sign_in: SignIn, world: World) -> None:
