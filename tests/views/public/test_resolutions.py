@@ -107,6 +107,18 @@ class TestText:
 
 
 class TestStates:
+    def test_what_has_not_been_compiled_is_not_said_to_be_nothing(self, world: World, client: Client) -> None:
+        address = f"/resolutions/{world.resolution.slug}/"
+        published = r"Statuses published (not compiled yet|[\d,]+ of [\d,]+)"
+        before = re.search(published, words(page(client, address)))
+        compile_all()
+        after = re.search(published, words(page(client, address)))
+        assert before is not None
+        assert after is not None
+        assert before[1] == "not compiled yet"
+        assert after[1].startswith("0 of ")
+        assert not after[1].endswith(" 0")
+
     def test_counts_are_of_real_states(self, world: World, client: Client) -> None:
         publish(world.rapporteur, world.obligations[0], status="implemented")
         compile_all()
