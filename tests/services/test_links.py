@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -41,10 +42,11 @@ class Site(BaseHTTPRequestHandler):
         if self.path == "/no-head":
             status = 200 if self.command == "GET" else 405
         if self.path == "/slow":
-            for _step in range(100):
-                self.wfile.write(b"X")
-                self.wfile.flush()
-                time.sleep(0.1)
+            with suppress(ConnectionError):  # whoever asked has given up, as it should
+                for _step in range(100):
+                    self.wfile.write(b"X")
+                    self.wfile.flush()
+                    time.sleep(0.1)
             return
         self.send_response(status)
         for name, value in headers.items():
