@@ -265,6 +265,7 @@ def test_a_fuller_text_becomes_a_revision_and_every_record_stays(
     page.get_by_label("Reason").fill("It was a text of our own.")
     look(page, "withdraw-en")
     press_and_confirm(page, "Withdraw A/RES/79/600")
+    expect(page).to_have_url(re.compile(r"(?<!administration)/resolutions/A-RES-79-600/$"))
     anyone.goto("/resolutions/A-RES-79-600/")
     expect(anyone.locator("main")).to_contain_text("Withdrawn on")
     expect(anyone.locator("main")).to_contain_text("It was a text of our own.")
