@@ -19,6 +19,7 @@ ROWS = {
     "figures": 0,
     "finding": 0,
     "enums": 0,
+    "days": 0,
     "rules": 0,
     "validators": 0,
     "models": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from compliance.days import day_after
 from compliance.enums import WORKING_STATES, CheckOutcome, EvidenceOrigin, EvidenceState, ScanState, VersionState
 from compliance.models import (
     Country,
@@ -65,7 +66,7 @@ def _unconfirmed(today: date, prefix: str = "") -> Q:
     """Published pieces that no officer has confirmed for a year (a setting) up to a day. Moments are compared as they
     are stored: SQLite would ask Python for the date of each."""
     before = today - relativedelta(months=settings.EVIDENCE_CONFIRM_MONTHS)
-    over = timezone.make_aware(datetime.combine(before + timedelta(days=1), time.min))
+    over = day_after(before)
     of = {f"{prefix}state": EvidenceState.PUBLISHED, f"{prefix}origin": EvidenceOrigin.OFFICER}
     never = {f"{prefix}confirmed_on": None}
     said = (

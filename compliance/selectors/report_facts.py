@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from compliance import rules
+from compliance.days import day_after
 from compliance.enums import SETTLED, EvidenceState, ResolutionState, WordingChange
 from compliance.models import (
     Action,
@@ -49,11 +50,6 @@ def day_of(moment: datetime | None) -> date:
     """The calendar day of something that happened."""
     assert moment is not None
     return timezone.localdate(moment)
-
-
-def day_after(day: date) -> datetime:
-    """The moment at which a day is over."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def office(country: Country) -> tuple[str, ...] | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from compliance import rules
+from compliance.days import day_begins
 from compliance.enums import NOT_REPORTED, SETTLED, WORKING_STATES, EvidenceState, Force, Grade, Need, VersionState
 from compliance.models import (
     Country,
@@ -141,7 +141,7 @@ class _StaleBefore(dict[int | None, datetime]):
 
     def __missing__(self, interval: int | None) -> datetime:
         months = interval or settings.REPORT_INTERVAL_MONTHS
-        found = self[interval] = _begin(self.today - relativedelta(months=months))
+        found = self[interval] = day_begins(self.today - relativedelta(months=months))
         return found
 
 
@@ -179,14 +179,9 @@ class _Needs(dict[tuple[str | None, date | None, date | None, bool, bool], froze
                 yield Need.DUE_SOON
 
 
-def _begin(day: date) -> datetime:
-    """The moment a day begins."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def room_of(*, user: User, country: Country, hands: Hands, today: date) -> Room:
     """Where every clause asked of the State stands, with two queries."""
-    new_since = _begin(today - timedelta(days=settings.REVIEW_NEW_DAYS))
+    new_since = day_begins(today - timedelta(days=settings.REVIEW_NEW_DAYS))
     facts = facts_of(user=user, country=country, new_since=new_since, today=today)
     stale_before, needs_of = _StaleBefore(today), _Needs(today)
     asked = (

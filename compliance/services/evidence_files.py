@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -19,6 +18,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from compliance.days import day_begins
 from compliance.enums import ScanState
 from compliance.models import Country, Evidence, EvidenceFile, User
 from compliance.services import scanning
@@ -73,7 +73,7 @@ def require_room(*, country: Country, actor: User, files: Sequence[CheckedFile])
             )
             % {"held": _megabytes(held), "most": _megabytes(settings.EVIDENCE_STATE_BYTES), "new": _megabytes(new)}
         )
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    midnight = day_begins(timezone.localdate())
     today = _bytes(EvidenceFile.objects.filter(uploaded_by=actor, uploaded_at__gte=midnight))
     if today + new > settings.EVIDENCE_DAY_BYTES:
         raise Invalid(

@@ -9,17 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.parser import parse
-from compliance.reading.corrections import (
-    OPS,
-    Anchor,
-    Correction,
-    CorrectionError,
-    Folded,
-    anchor_at,
-    check,
-    fold,
-    whole_words,
-)
+from compliance.reading.anchors import whole_words
+from compliance.reading.corrections import OPS, Anchor, Correction, CorrectionError, Folded, anchor_at, check, fold
 from tests.reading.texts import SMALL
 
 READING = parse(SMALL).to_dict()

@@ -43,3 +43,10 @@ def test_words_with_their_places_leave_nothing_out(text: str) -> None:
     assert len(places) > 1
     assert "".join(word for _, word in places) == "".join(text.split())
     assert all(text.startswith(word, start) for start, word in places)
+
+
+def test_a_broken_word_and_a_number_are_offered_whole() -> None:
+    text = "to end traf-\nficking in 1,000 places"
+    assert [word for _, word in words_with_places(text, 0, len(text))] == [
+        "to", "end", "traf-ficking", "in", "1,000", "places"
+    ]  # fmt: skip
