@@ -73,7 +73,7 @@ def _published(moment: datetime | None) -> SafeString:
 
 def claim(row: Any) -> SafeString:
     """The status the State has published, with what reviews make of it."""
-    return status_chip(row.status, review="" if row.review == "reviewed" else row.review)
+    return status_chip(row.status, review=row.review)
 
 
 def grades(row: Any) -> SafeString:

@@ -48,7 +48,7 @@ def _row(row: ChecklistRow, code: str) -> SafeString:
         direction_of(wording.version.language),
         wording.short_text,
         format_html_join(" ", "{}", ((chip,) for chip in chips)),
-        status_chip(row.status, review="" if row.review == "reviewed" else row.review),
+        status_chip(row.status, review=row.review),
         _grades(row),
         _when(row),
     )

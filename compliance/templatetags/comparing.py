@@ -57,10 +57,9 @@ class _Made:
         self.not_asked = format_html('<span class="muted">{}</span>', _("not asked"))
 
     def chip(self, cell: ComparedCell) -> SafeString:
-        review = "" if cell.review == "reviewed" else cell.review
-        key = (cell.status, review)
+        key = (cell.status, cell.review)
         if key not in self.chips:
-            self.chips[key] = status_chip(cell.status, review=review)
+            self.chips[key] = status_chip(cell.status, review=cell.review)
         return self.chips[key]
 
     def grades(self, cell: ComparedCell) -> SafeString:

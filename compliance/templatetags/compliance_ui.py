@@ -36,7 +36,7 @@ from compliance.templatetags._rows import rows_html
 
 register = template.Library()
 
-_REVIEW_WORDS = ("", "confirmed", "disputed")
+_REVIEW_WORDS = ("", "reviewed", "confirmed", "disputed")
 _GRADE_D = gettext_lazy("No cooperation: no report after reminders")
 
 
@@ -47,7 +47,8 @@ def status_chip(status: str | None, review: str | None = "") -> SafeString:
     """The status of a pair: `{% status_chip "implemented" review="confirmed" %}`.
 
     `status` is a `Status` value, or "not_reported", "" or None for silence; `review` is "confirmed",
-    "disputed" or empty. "Implemented" without either is named a claim. Raises ValueError for other words.
+    "disputed", "reviewed" (which is neither) or empty. "Implemented" that is neither confirmed nor disputed is named a
+    claim. Raises ValueError for other words.
     """
     key = str(status or NOT_REPORTED)
     review = review or ""

@@ -47,6 +47,7 @@ def test_a_status_shows_its_word_and_its_mark(status: Status) -> None:
 
 def test_implemented_is_a_claim_unless_a_review_agrees() -> None:
     assert words(render('{% status_chip "implemented" %}')) == "Implemented · claimed"
+    assert words(render('{% status_chip "implemented" review="reviewed" %}')) == "Implemented · claimed"
     assert words(render('{% status_chip "implemented" review="confirmed" %}')) == "Implemented · confirmed"
     assert words(render('{% status_chip "implemented" review="disputed" %}')) == "Implemented · disputed"
     assert "is-disputed" in render('{% status_chip "under_way" review="disputed" %}')
