@@ -10,7 +10,14 @@ from compliance.parser.mapped import MappedText
 from compliance.reading import values as check
 from compliance.reading.anchors import carried, inside_a_word, locate, whole_words
 from compliance.reading.errors import CorrectionError
-from compliance.reading.proposing import action_in, actions_in, has_own_verb, obligation_in
+from compliance.reading.proposing import (
+    action_in,
+    actions_in,
+    asks_nothing,
+    has_own_verb,
+    obligation_in,
+    still_missing,
+)
 from compliance.reading.wording import cut, wording_of
 
 if TYPE_CHECKING:
@@ -132,11 +139,13 @@ class Draft:
         )
 
     def free_place(self, provision: Node, start: int) -> str:
-        """The place of a further obligation in a paragraph: the paragraph's own if it is free and the words begin
-        it, else "/s1", "/s2"..."""
+        """The place of a further obligation in a paragraph: the paragraph's own if it is free and no other of its
+        clauses stands before the words, else "/s1", "/s2"..."""
         used = {o["id"] for o in self.obligations}
         identifier: str = provision["id"]
-        if identifier not in used and not any(c.isalnum() for c in self.text[provision["start"] : start]):
+        if identifier not in used and not any(
+            o["provision"] == identifier and o["start"] < start for o in self.obligations
+        ):
             return identifier
         number = 1
         while f"{identifier}/s{number}" in used:
@@ -189,13 +198,14 @@ def provision_set(draft: Draft, correction: Correction) -> None:
                 draft.set_aside(correction, obligation)
             elif obligation["id"] == node["id"]:
                 obligation |= {k: v for k, v in values.items() if k in check.OBLIGATION_VALUES and v is not None}
+                obligation["doubts"] = still_missing(obligation)
                 draft.mark(correction, obligation)
 
 
 def obligation_set(draft: Draft, correction: Correction) -> None:
     values = check.obligation(correction.values)
     obligation = draft.obligation(correction)
-    obligation |= values
+    obligation |= values | {"doubts": still_missing(obligation | values)}
     draft.mark(correction, obligation)
 
 
@@ -209,10 +219,20 @@ def obligation_add(draft: Draft, correction: Correction) -> None:
     words = draft.words(start, end)
     place = draft.free_place(provision, words.start)
     node = obligation_in(words, place, provision, draft.reading) | values
-    if any((o["start"], o["end"]) == (node["start"], node["end"]) for o in draft.obligations):
-        raise CorrectionError("exists-already")
+    node["doubts"] = still_missing(node)
+    _must_be_free(draft, node)
     draft.insert(node)
     draft.mark(correction, node)
+
+
+def _must_be_free(draft: Draft, node: Node) -> None:
+    """Words of a paragraph are those of one clause alone: two would ask governments twice for the same."""
+    for other in draft.obligations:
+        if (other["start"], other["end"]) == (node["start"], node["end"]):
+            raise CorrectionError("exists-already")
+        same = other["provision"] == node["provision"]
+        if same and other["start"] < node["end"] and node["start"] < other["end"]:
+            raise CorrectionError("overlaps-obligation")
 
 
 def obligation_aside(draft: Draft, correction: Correction) -> None:
@@ -236,6 +256,9 @@ def obligation_split(draft: Draft, correction: Correction) -> None:
         second |= {key: read[key] for key in ("verb", "verb_base", "force")}
         if read["addressee"]:
             second |= {key: read[key] for key in ("addressee", "addressee_class")}
+    for part, words in ((first, before), (second, after)):
+        if asks_nothing(words.text, part):
+            raise CorrectionError("verb-alone")
     left, right = _shared_out(draft, first, before, after)
     first |= {"text": before.text, "end": before.end, "actions": left or actions_in(before, draft.language)}
     second["actions"] = right or read["actions"]

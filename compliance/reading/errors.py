@@ -31,6 +31,8 @@ MESSAGES: dict[str, str] = {
     "not-operative": gettext_noop("This paragraph asks nobody to act. Correct its kind first."),
     "exists-already": gettext_noop("These words are one already."),
     "overlaps": gettext_noop("These words overlap an action. Split it or set it aside first."),
+    "overlaps-obligation": gettext_noop("These words overlap an obligation. Split it or set it aside first."),
+    "verb-alone": gettext_noop("One side would be left with its verb alone and ask for nothing. Choose another place."),
     "bad-split": gettext_noop("Choose a place between two words, with words on both sides."),
     "no-next": gettext_noop("There is no next one to join it with."),
     "last-action": gettext_noop("An obligation keeps at least one action. Set the obligation aside instead."),

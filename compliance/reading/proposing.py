@@ -6,10 +6,12 @@ as a whole resolution, in each of the six languages.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from compliance.parser import parse
 from compliance.parser.mapped import MappedText
+from compliance.reading.values import known_verb
 
 Node = dict[str, Any]
 
@@ -22,6 +24,8 @@ _LEADS = {
     "ar": ("إن الجمعية العامة،", "تحث الحكومات ", "على "),
     "zh": ("大会，", "敦促各国政府", ""),
 }
+# Words; of a script that writes none apart, each character.
+_WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 _ORGANS = ("General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council")
 
 
@@ -32,12 +36,14 @@ def obligation_in(words: MappedText, identifier: str, provision: Node, reading: 
     own = _read("", words, language, body)
     first = own[0] if own and own[0]["start"] == 0 else None
     asked = own if first else _under(_lead_of(provision, language), words, language, body)
-    return {
+    # The first word of a paragraph without a verb of its own ("The ...") is none to go on with.
+    governing = first or (provision if known_verb(provision.get("verb_base") or "") else {})
+    found = {
         "id": identifier,
         "provision": provision["id"],
-        "verb": (first or provision).get("verb") or "",
-        "verb_base": (first or provision).get("verb_base") or "",
-        "force": (first or provision).get("force") or 0,
+        "verb": governing.get("verb") or "",
+        "verb_base": governing.get("verb_base") or "",
+        "force": governing.get("force") or 0,
         "addressee": (first or provision).get("addressee") or "",
         "addressee_class": "mixed" if (first or provision).get("addressee_class") == "mixed" else "governments",
         "themes": list(provision.get("themes") or []),
@@ -49,6 +55,23 @@ def obligation_in(words: MappedText, identifier: str, provision: Node, reading: 
         "certainty": 1.0,
         "doubts": [],
     }
+    return found | {"doubts": still_missing(found)}
+
+
+def still_missing(obligation: Node) -> list[Any]:
+    """Its doubts, with "no-verb" and "no-addressee" among them exactly where it has none."""
+    missing = {"no-verb": not obligation.get("verb"), "no-addressee": not obligation.get("addressee")}
+    known = [doubt for doubt in obligation.get("doubts") or [] if doubt not in missing]
+    return [*known, *(code for code, lacks in missing.items() if lacks)]
+
+
+def asks_nothing(text: str, obligation: Node) -> bool:
+    """Whether the words are hardly more than the obligation's verb and its addressee ("Urges Governments to")."""
+    left = text
+    for part in (obligation["verb"], obligation["addressee"]):
+        left = left.strip().removeprefix(part) if part else left
+    # An action needs two words ("to cooperate") where a verb stands before it.
+    return len(_WORDS.findall(left)) < (1 if left == text else 2)
 
 
 def has_own_verb(obligation: Node) -> bool:

@@ -39,6 +39,8 @@ ACTS = ("verb", "actions", "action", "split", "join", "themes", "scope", "aside"
 #: Why a person should look, by the parser's code.
 DOUBTS: dict[str, Promise] = {
     "unknown-verb": _("Its verb is not in the lexicon."),
+    "no-verb": _("It has no verb yet: choose one."),
+    "no-addressee": _("It does not say yet whom it asks: name the addressee."),
     "unknown-opener": _("It begins with words that are not in the lexicon."),
     "verb-corrected": _("Its verb is misprinted and was read as the nearest one known."),
     "inline-list": _("It holds a list without lines of its own."),

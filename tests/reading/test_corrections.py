@@ -194,6 +194,40 @@ def test_the_same_words_are_not_added_twice() -> None:
     assert refusal("obligation_add", on("2(b)")) == "exists-already"
 
 
+@pytest.mark.parametrize(
+    "words", ["to provide training for judges", "for judges, and encourages\nGovernments to report on the results"]
+)
+def test_words_of_another_obligation_are_not_added_as_one_of_their_own(words: str) -> None:
+    assert refusal("obligation_add", at(words)) == "overlaps-obligation"
+
+
+def test_the_only_obligation_of_a_paragraph_has_the_paragraphs_place() -> None:
+    folded = correct(
+        (
+            "obligation_add",
+            at("to submit a report to the General Assembly"),
+            {"addressee": "States", "verb": "Requests"},
+        )
+    )
+    assert places(folded) == ["1", "1/s1", "2(a)", "2(b)", "3", "4"]
+
+
+def test_what_an_added_obligation_lacks_is_doubtful_until_it_is_said() -> None:
+    text = SMALL.replace("3. Requests the Secretary-General to submit", "3. Three reports, and support to submit")
+    reading = parse(text).to_dict()
+    start = text.index("Three reports")
+    words = anchor_at(text, start, text.index(";", start), "3")
+    steps = [Correction(1, "obligation_add", words)]
+    (added,) = [o for o in fold(reading, text, steps).reading["obligations"] if o["provision"] == "3"]
+    assert added["doubts"] == ["no-verb", "no-addressee"]
+    steps.append(Correction(2, "obligation_set", words, {"verb_base": "requests", "verb": "Requests"}))
+    (added,) = [o for o in fold(reading, text, steps).reading["obligations"] if o["provision"] == "3"]
+    assert added["doubts"] == ["no-addressee"]
+    steps.append(Correction(3, "obligation_set", words, {"addressee": "States"}))
+    (added,) = [o for o in fold(reading, text, steps).reading["obligations"] if o["provision"] == "3"]
+    assert added["doubts"] == []
+
+
 def test_an_obligation_is_split_between_its_actions() -> None:
     place = SMALL.index("and to provide training")
     folded = correct(("obligation_split", on("1"), {"at": place}))
@@ -215,6 +249,24 @@ def test_a_split_inside_an_action_cuts_it_in_two() -> None:
 @pytest.mark.parametrize("words", ["1. Urges", "Urges", "3. Requests"])
 def test_a_split_at_the_edge_or_outside_is_refused(words: str) -> None:
     assert refusal("obligation_split", on("1"), {"at": SMALL.index(words)}) in {"bad-split", "no-words"}
+
+
+@pytest.mark.parametrize("words", ["Governments to adopt", "to adopt laws", "adopt laws"])
+def test_a_split_that_leaves_a_verb_alone_is_refused(words: str) -> None:
+    assert refusal("obligation_split", on("1"), {"at": SMALL.index(words)}) == "verb-alone"
+
+
+def test_a_split_behind_one_action_in_a_single_word_is_made() -> None:
+    text = SMALL.replace(
+        "(b) To protect the privacy of victims;", "(b) Cooperate and to protect the privacy of victims;"
+    )
+    reading = parse(text).to_dict()
+    target = next(o for o in reading["obligations"] if o["id"] == "2(b)")
+    anchor = anchor_at(text, target["start"], target["end"], "2(b)")
+    at_word = text.index("to protect the privacy")
+    folded = fold(reading, text, [Correction(1, "obligation_split", anchor, {"at": at_word})])
+    assert folded.misfits == []
+    assert "Cooperate" in node(folded.reading, "2(b)")["text"]
 
 
 @pytest.mark.parametrize(("op", "target"), [("obligation_split", "on"), ("action_split", "on_action")])
