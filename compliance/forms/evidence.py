@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.enums import Audience
+from compliance.enums import Audience, EvidenceKind
 from compliance.forms.base import WorkForm
 from compliance.forms.records import EvidenceForm
 from compliance.models import Evidence
@@ -38,6 +38,8 @@ class PieceForm(EvidenceForm):
     apart = (*EvidenceForm.apart, "keep", "expected")
 
     def __init__(self, *args: Any, piece: Evidence, **kwargs: Any) -> None:
+        if piece.kind == EvidenceKind.STATISTIC:
+            self.sources = ()
         files = [file for file in piece.files.all() if file.file]
         initial = {name: getattr(piece, name) for name in FACTS}
         initial |= {"keep": [file.number for file in files], "expected": piece.revision_count}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,9 +17,10 @@ from compliance.models import Action, Evidence, ImplementationVersion, Instituti
 from compliance.models.contents import Values, action_field, action_prefix, is_list, names_of, value_of, values_of
 from compliance.selectors.places import obligation_title
 from compliance.services.errors import Invalid
-from compliance.services.evidence import EvidenceData
+from compliance.services.evidence import NO_SOURCE, NOT_YET, EvidenceData
 from compliance.services.notes import LONGEST
 from compliance.services.versions import ActionData, ImplementationData
+from compliance.validators import validate_web_address
 
 
 class ActionForm(WorkForm):
@@ -278,6 +280,7 @@ class EvidenceForm(WorkForm):
         label=_("Link"),
         max_length=1000,
         required=False,
+        validators=[validate_web_address],
         widget=forms.URLInput,
         help_text=_("The address where it can be read. Begins with https://"),
     )
@@ -308,9 +311,16 @@ class EvidenceForm(WorkForm):
         initial=Audience.EVERYONE,
     )
 
+    # As they stand on the page: what has to be put right is listed in this order.
+    field_order = (
+        *("title", "kind", "dated", "dimension", "issued_by", "place_in_document", "language"),
+        *("url", "keep", "uploads", "strip", "description", "audience", "also"),
+    )
     service_names = {"files": "uploads"}
     #: Fields that are no facts of the piece.
     apart: tuple[str, ...] = ("uploads", "strip", "also")
+    #: Where it can be read; one of them is needed, unless the piece has figures of its own.
+    sources: tuple[str, ...] = ("url", "keep", "uploads")
 
     def __init__(self, *args: Any, also: Any = None, **kwargs: Any) -> None:
         """`also` are the clauses the piece may serve too; without any the question is not asked."""
@@ -321,6 +331,19 @@ class EvidenceForm(WorkForm):
             del self.fields["also"]
         else:
             field.queryset = also
+
+    def clean_dated(self) -> date:
+        dated: date = self.cleaned_data["dated"]
+        if dated > timezone.localdate():
+            raise forms.ValidationError(NOT_YET)
+        return dated
+
+    def clean(self) -> dict[str, Any]:
+        """What the service would refuse, said together with the rest."""
+        given = super().clean() or self.cleaned_data
+        if self.sources and not any(name in self.errors or given.get(name) for name in self.sources):
+            self.add_error("url", NO_SOURCE)
+        return given
 
     def data_for_service(self) -> EvidenceData:
         return EvidenceData(**{name: value for name, value in self.cleaned_data.items() if name not in self.apart})

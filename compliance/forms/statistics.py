@@ -50,6 +50,8 @@ class PasteForm(WorkForm):
 class StatisticForm(EvidenceForm):
     """What is said about a table: like any evidence, but that the table itself is what can be read."""
 
+    sources = ()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in set(self.fields) & {"kind", "uploads", "strip"}:

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance import rules
 from compliance.enums import (
@@ -42,6 +43,9 @@ from compliance.services.evidence_files import Shelf, drop_files, require_room, 
 from compliance.services.files import CheckedFile, check_file, without_hidden_details
 from compliance.services.pairs import implementation_for_update, officer_country
 from compliance.services.versions import keep_save, reopen, start_version, working_version
+
+NO_SOURCE = gettext_lazy("Give a link or a file, so that others can read the evidence.")
+NOT_YET = gettext_lazy("Evidence cannot be dated in the future.")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def cleaned(evidence: Evidence) -> Evidence:
             }
         ) from None
     if evidence.dated > timezone.localdate():
-        raise Invalid(dated=_("Evidence cannot be dated in the future."))
+        raise Invalid(dated=str(NOT_YET))
     return evidence
 
 
@@ -112,7 +116,7 @@ def evidence_create(
     """
     checked = files_checked(files, strip=strip)
     if not checked and not data.url.strip() and not has_table:
-        raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
+        raise Invalid(url=str(NO_SOURCE))
     with shelf() as kept, transaction.atomic():
         return _create(actor, [obligation, *also], data, checked, kept)
 
@@ -290,7 +294,7 @@ def _update(
     gone = [item for item in evidence.files.all() if keep is not None and item.number not in keep]
     holds_files = bool(checked) or len(gone) < evidence.files.count()
     if not evidence.url and not holds_files and not evidence.cells.exists():
-        raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
+        raise Invalid(url=str(NO_SOURCE))
     evidence.revision_count += 1
     cleaned(evidence).save()
     search_index.evidence_index(evidence)

@@ -24,6 +24,7 @@ from compliance.models import (
 from compliance.services import search_index
 from compliance.services.errors import Conflict, Invalid
 from compliance.services.evidence import (
+    NO_SOURCE,
     EvidenceData,
     cites,
     cleaned,
@@ -93,7 +94,7 @@ def _new_version(
     figures = list(old.cells.all()) if new.kind == EvidenceKind.STATISTIC else []
     keeps = [f for f in old.files.all() if f.file and (keep is None or f.number in keep)]
     if not keeps and not checked and not new.url and not figures:
-        raise Invalid(url=_("Give a link or a file, so that others can read the evidence."))
+        raise Invalid(url=str(NO_SOURCE))
     new.save()
     search_index.evidence_index(new)
     copied: list[EvidenceFile] = copy_files(files=keeps, evidence=new)

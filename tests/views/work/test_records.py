@@ -395,6 +395,20 @@ def test_bad_evidence_is_refused_with_the_form_kept(
     assert fingerprint() == before
 
 
+def test_all_that_is_wrong_with_evidence_is_said_at_once_in_the_pages_order(sign_in: SignIn, world: World) -> None:
+    wrong = {"title": "", "kind": "", "dated": "2099-01-01", "url": ""}
+    response = sign_in("rapporteur").post(reverse("evidence_create", kwargs=world.clause(2)), {**FACT, **wrong})
+    shown = html.unescape(response.content.decode())
+    summary = shown[shown.index('class="error-summary"') :]
+    said = re.findall(r'<li><a href="#id_(\w+)">[^:]+: ([^<]+)</a>', summary[: summary.index("</ul>")])
+    assert said == [
+        ("title", "This field is required."),
+        ("kind", "This field is required."),
+        ("dated", "Evidence cannot be dated in the future."),
+        ("url", "Give a link or a file, so that others can read the evidence."),
+    ]
+
+
 def test_withdrawn_evidence_disappears_for_others(sign_in: SignIn, world: World) -> None:
     public = reverse("pair_detail", kwargs={"code": "ken", **world.clause(1)})
     file = reverse("evidence_file", kwargs={"key": world.open_evidence.key, "number": 1})
