@@ -8,12 +8,13 @@ sentence. What comes back is a `Reading`, or a `Cleaned` file.
 
 from __future__ import annotations
 
-from compliance.sandbox.checks import check, check_sheet, too_large
+from compliance.sandbox.checks import MOST, check, check_sheet, too_large
 from compliance.sandbox.limits import Limits
 from compliance.sandbox.reading import Cleaned, Reading, Refused, Usage
 from compliance.sandbox.run import clean, read, read_tables
 
 __all__ = [
+    "MOST",
     "Cleaned",
     "Limits",
     "Reading",

@@ -1,4 +1,4 @@
-"""A paragraph's place in words: `3(e)/s1` is "3 (e), second verb"."""
+"""A paragraph's place in words: `3(e)/s1` is "3 (e), second clause"."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def place_text(place: str) -> str:
     path = isolated(path)
     if not second:
         return path
-    ordinal = {"s1": _("second verb"), "s2": _("third verb"), "s3": _("fourth verb")}.get(second, _("further verb"))
-    return _("%(place)s, %(verb)s") % {"place": path, "verb": ordinal}
+    ordinals = {"s1": _("second clause"), "s2": _("third clause"), "s3": _("fourth clause")}
+    ordinal = ordinals.get(second, _("further clause"))
+    return _("%(place)s, %(clause)s") % {"place": path, "clause": ordinal}
 
 
 def top_of(place: str) -> str:
@@ -38,7 +39,7 @@ def top_of(place: str) -> str:
 
 
 def obligation_title(symbol: str, place: str) -> str:
-    """An obligation as it is cited: "A/RES/65/190, paragraph 3 (e), second verb"."""
+    """An obligation as it is cited: "A/RES/65/190, paragraph 3 (e), second clause"."""
     return _("%(symbol)s, paragraph %(place)s") % {"symbol": isolated(symbol), "place": place_text(place)}
 
 

@@ -27,6 +27,7 @@ from compliance import rules, sandbox
 from compliance.enums import UploadState
 from compliance.models import LanguageVersion, Upload, User
 from compliance.models.uploads import MAX_ATTEMPTS, OPEN_STATES, UploadQuerySet
+from compliance.parser.readers.sniff import PLAIN
 from compliance.sandbox import Limits, Reading, Refused
 from compliance.services import nudges, resolutions, trail
 from compliance.services.errors import Conflict, Invalid, NotAllowed
@@ -36,6 +37,8 @@ from compliance.services.refusals import refusal_sentence, sentence_of
 log = logging.getLogger("compliance.uploads")
 
 READ_TASK = "compliance.read_uploads"
+#: Most bytes of a page or a plain text; other files may have what the settings say.
+TEXT_MAX_BYTES = sandbox.MOST[PLAIN]
 #: How long a worker may be silent before another takes the upload over, and how often it speaks up.
 LEASE = timedelta(seconds=30)
 RENEWED_EVERY = 5.0

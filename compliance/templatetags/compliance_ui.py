@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from compliance import pictures
 from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Language, Latitude, Status
@@ -37,7 +37,20 @@ from compliance.templatetags._rows import rows_html
 register = template.Library()
 
 _REVIEW_WORDS = ("", "reviewed", "confirmed", "disputed")
+_COMMA = pgettext_lazy("between two facts in one line", ", ")
 _GRADE_D = gettext_lazy("No cooperation: no report after reminders")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two facts of a line in the page's language: `{{ symbol }}{% comma %}{{ place }}`."""
+    return str(_COMMA)
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Names as the reader's language puts them together: "a, b and c"."""
+    return pictures.list_text(list(names))
 
 
 # --- words of the scales ---------------------------------------------------------------------------------

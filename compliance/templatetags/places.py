@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def place_text(place: str) -> str:
-    """`3(e)/s1` for a reader: "3 (e), second verb"."""
+    """`3(e)/s1` for a reader: "3 (e), second clause"."""
     return places.place_text(place)
 
 

@@ -39,13 +39,13 @@ def clause_url(name: str, obligation: Any, code: str = "") -> str:
 
 @register.simple_tag
 def place(printed: str) -> str:
-    """A paragraph's place for a reader: `3(e)/s1` is "3 (e), second verb"."""
+    """A paragraph's place for a reader: `3(e)/s1` is "3 (e), second clause"."""
     return place_text(printed)
 
 
 @register.simple_tag
 def verb_of_place(printed: str) -> str:
-    """What tells a clause from others of its paragraph: of `3(e)/s1` "second verb"."""
+    """What tells a clause from others of its paragraph: of `3(e)/s1` "second clause"."""
     return place_text(printed).removeprefix(place_text(printed.partition("/")[0])).lstrip(", \u060c\u3001") or "1"
 
 

@@ -98,6 +98,7 @@ def _page(
         "rows": [row if row and row.upload == other.upload else other for other in rows],
         "max_bytes": settings.RESOLUTION_MAX_BYTES,
         "max_megabytes": settings.RESOLUTION_MAX_BYTES // 1_000_000,
+        "text_megabytes": min(service.TEXT_MAX_BYTES, settings.RESOLUTION_MAX_BYTES) // 1_000_000,
     }
     return render(request, "resolution_load.html", context, status=status)
 

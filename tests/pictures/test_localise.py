@@ -32,7 +32,7 @@ def test_every_reader_has_the_words_of_the_own_language_whoever_came_before() ->
     for language in ("en", "fr", "en"):
         with override(language):
             said[language] = (long_date_text(day), ago_text(day, today), number_text(12345), place_text("3(e)/s1"))
-    assert said["en"] == ("22 November 2026", "1 week ago", "12,345", "3 (e), second verb")
+    assert said["en"] == ("22 November 2026", "1 week ago", "12,345", "3 (e), second clause")
     assert said["fr"] == ("22 novembre 2026", "il y a 1 semaine", "12\u202f345", said["fr"][3])
     assert said["fr"][3] != said["en"][3]
 

@@ -13,13 +13,13 @@ from compliance.selectors.places import anchor, obligation_title, place_text
     [
         ("8", "8"),
         ("3(e)", "3 (e)"),
-        ("3(e)/s1", "3 (e), second verb"),
-        ("3(a)(ii)/s2", "3 (a) (ii), third verb"),
+        ("3(e)/s1", "3 (e), second clause"),
+        ("3(a)(ii)/s2", "3 (a) (ii), third clause"),
         ("op3", "[3]"),
-        ("op3/s1", "[3], second verb"),
+        ("op3/s1", "[3], second clause"),
         ("op2(a)", "[2] (a)"),
         ("A.12", "A.12"),
-        ("4/s7", "4, further verb"),
+        ("4/s7", "4, further clause"),
     ],
 )
 def test_a_place_in_words(place: str, words: str) -> None:

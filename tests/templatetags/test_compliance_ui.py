@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -303,3 +305,23 @@ def test_states_with_what_they_reported_stand_in_rows_and_silence_is_said() -> N
     )
     assert '<th scope="row"><a href="/countries/ken/">Kenya</a></th><td class="num">3 of 1,200</td>' in html
     assert '&lt;Brenivar&gt;</a></th><td class="num"><span class="muted">not asked</span></td>' in html
+
+
+# --- what stands between facts ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "said", "names"),
+    [("en", "A, B", "a.pdf and b.pdf"), ("ar", "A، B", "a.pdf وb.pdf"), ("zh-hans", "A，B", "a.pdf和b.pdf")],
+)
+def test_facts_of_a_line_are_parted_as_the_language_does(language: str, said: str, names: str) -> None:
+    with translation.override(language):
+        assert words(render("A{% comma %}B")) == said
+        assert words(render("{{ names|listed }}", names=["a.pdf", "b.pdf"])) == names
+
+
+def test_no_template_parts_two_facts_by_the_comma_of_one_script() -> None:
+    sentences = re.compile(r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}", re.S)
+    found = {
+        path.name: re.findall(r"[}>], [{<]", sentences.sub("", path.read_text(encoding="utf-8")))
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+    }
+    assert {name: commas for name, commas in found.items() if commas} == {}

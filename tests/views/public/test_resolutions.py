@@ -70,7 +70,7 @@ class TestText:
         paragraph = text[text.index('id="p3-e"') : text.index('id="p3-f"')]
         assert [words(mark) for mark in re.findall(r'<a class="doc-mark".*?</a>', paragraph)] == [
             "Obligation 3 (e)",
-            "Obligation 3 (e), second verb",
+            "Obligation 3 (e), second clause",
         ]
 
     def test_headings_between_paragraphs_are_not_lost(self, digest: Resolution, client: Client) -> None:
