@@ -20,6 +20,8 @@ _HEAD_END = re.compile(
     r"|through|participating|operating|affected|bordering|neighbouring|outside|around|where"
     r"|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already"
     r"|other)\b"
+    # "Parties included in Annex I", "States exporting arms".
+    r"|(?:(?<=tates)|(?<=arties)|(?<=ntries)|(?<=nments)|(?<=embers)|(?<=owers)) [a-z]+(?:ed|ing)\b"
 )
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
 # The specialized agencies whose names do not speak of the United Nations.
@@ -76,13 +78,31 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
     phrase = phrase.strip()
     if phrase.lower() in lexicon.actors["anaphora"]:
         return _antecedent(phrase.lower(), lexicon, before)
-    return (_class if len(phrase) <= _LONGEST_REMEMBERED else _class.__wrapped__)(phrase, lexicon)
+    found = (_class if len(phrase) <= _LONGEST_REMEMBERED else _class.__wrapped__)(phrase, lexicon)
+    if found == ORGANIZATIONS and before and (stands := _STANDS_FOR.match(phrase)):
+        # "Welcomes the ratification by many States, and urges those that have not done so to consider it".
+        found = _antecedent(phrase.lower(), lexicon, before)
+        if found == GOVERNMENTS and stands.group("word") == "others":
+            # States, and whoever else.
+            return MIXED
+    return found
+
+
+_STANDS_FOR = re.compile(
+    r"(?:all )?(?:of )?(?:the )?(?P<word>those|others|them)"
+    r"(?: (?:that|who|which|in a position|concerned|not|having|still|wishing|able)\b[^;]*)?\Z"
+)
+# "national, regional and local governments": the first adjective of such a row may be that of States.
+_OF_STATES = re.compile(r"\b(?:national|central|federal)\b[a-z, -]{0,60}\bgovernments?\b")
+_LOCAL = frozenset("local municipal regional subnational provincial".split())
 
 
 @lru_cache(maxsize=1024)
 def _class(phrase: str, lexicon: Lexicon) -> str:
     """The class of a phrase that is no pronoun."""
     classes = [found for item in _items(phrase) if (found := _item_class(item, lexicon))]
+    if ORGANIZATIONS in classes and GOVERNMENTS not in classes and _OF_STATES.search(phrase):
+        return MIXED
     if not classes:
         return ORGANIZATIONS
     if MIXED in classes:
@@ -116,8 +136,9 @@ _LONGEST_REMEMBERED = 120
 def _is_actor(phrase: str, lexicon: Lexicon) -> bool:
     items = _items(phrase) if phrase else [""]
     head = _head(items[0])
-    if len(items) > 1 and _ends_in_adjective(head):
-        # "relevant intergovernmental and non-governmental organizations": the noun comes with the second adjective.
+    if len(items) > 1 and (_ends_in_adjective(head) or head.endswith("-")):
+        # "relevant intergovernmental and non-governmental organizations", "troop- and police-contributing countries":
+        # the noun comes with the second adjective.
         head = _head(next((item for item in items[1:] if not _ends_in_adjective(_head(item))), items[1]))
     words = [word.lower() for word in _WORD.findall(head)]
     if not words:
@@ -157,6 +178,8 @@ def _head(item: str) -> str:
 
 
 def _item_class(item: str, lexicon: Lexicon) -> str | None:
+    # "Recommends to Member States and to the specialized agencies"
+    item = item.removeprefix("to ")
     if _PREPOSITION.match(item):
         return None
     if _INTERNATIONAL_COMMUNITY.search(item):
@@ -176,6 +199,9 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
     if not words:
         return None
     last = words[-1]
+    if last in ("governments", "government") and not _LOCAL.isdisjoint(words):
+        # A State answers for what it is asked itself; towns and provinces are others.
+        return MIXED if _OF_STATES.search(item) else ORGANIZATIONS
     governments = [word for word in words if word in lexicon.actors["governments"]]
     if governments:
         adjective = governments[-1] in _SINGULAR_ADJECTIVE and last not in lexicon.actors["governments"]

@@ -99,12 +99,14 @@ def _asked(
         if shorter_phrase is None:
             return None, None, "none"
         phrase = shorter_phrase
+    if infinitive is not None:
+        # "Urges Governments actively to support": the adverb belongs to what is asked.
+        phrase = _without_adverbs(phrase)
     if not is_actor(phrase[0], lexicon):
         fired(NOT_AN_ACTOR, phrase=phrase[0])
         return None, None, "none"
     if infinitive is not None:
-        # "Urges Governments actively to support": the adverb belongs to what is asked.
-        return _without_adverbs(phrase), infinitive, "to"
+        return phrase, infinitive, "to"
     if text[limit : limit + 1] == ":" and not _OBJECT_BEGINS.match(text, phrase[1], limit):
         return phrase, None, "list"
     # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
@@ -118,7 +120,8 @@ _THEY = re.compile(
     r"(?!have |are |do |may |can |will |were |had )(?=[a-z-]+[ ;,.])"
 )
 _ADVERB_LEFT = re.compile(
-    r"(?<=\w),? (?:and )?(?:(?!family|assembly|supply|reply|early)[a-z]{3,}ly|once more|forthwith|henceforth)\Z"
+    r"(?<=\w),? (?:and )?(?:(?!family|assembly|supply|reply|early)[a-z]{3,}ly|once (?:more|again)|forthwith"
+    r"|henceforth|thereupon|thereafter|therefore|likewise|meanwhile)\Z"
 )
 _TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests", "appeals"))
 _OBJECT = re.compile(
@@ -224,7 +227,7 @@ _ADVERBIAL_END = re.compile(
     r"|(?<!known )(?<!described )(?<!designated )(?<!referred to )(?<!recognized )as (?!well as\b"
     r"|such\b|are\b|have\b)|pursuant to|without delay|urgently|immediately|also\b|in the discharge"
     r"|at (?:its|their|the earliest)|on (?:a|an|the) (?:priority|urgent|basis|regular|annual)"
-    r"|further\Z|once again|when |after (?:it|they|having|its) )"
+    r"|further\Z|once again|to the (?:fullest|maximum|greatest)\b|when |after (?:it|they|having|its) )"
 )
 
 

@@ -253,13 +253,19 @@ _STATED = frozenset(("decides", "resolves", "demands"))
 
 
 def stated_subject(
-    text: str, governing: Clause, lexicon: Lexicon, body: str | None, reader: TokenReader
+    text: str, governing: Clause, lexicon: Lexicon, body: str | None, reader: TokenReader, *, after_that: bool = False
 ) -> Clause | None:
-    """The clause of a sub-paragraph that names those who shall act: "Decides that: (a) All States shall freeze ..."."""
-    if governing.base not in _STATED or governing.addressee is not None or " shall" not in text[:400]:
+    """The clause of a sub-paragraph that names those who shall act: "Decides that: (a) All States shall freeze ...".
+
+    "Recommends that: (a) Governments adopt ..." and "Recommends: (a) That Governments adopt ..." do without a "shall";
+    `after_that` tells that the paragraph above ends in "that".
+    """
+    own_that = text.startswith(("That ", "That, "))
+    asks = governing.verb_class == DIRECTIVE and (after_that or own_that)
+    if governing.addressee is not None or not (asks or (governing.base in _STATED and " shall" in text[:400])):
         return None
-    addressee, asked, mode = that_clause(text, reader.between(0, len(text)), 0, lexicon)
-    if addressee is None or asked is None or mode != "shall":
+    addressee, asked, mode = that_clause(text, reader.between(4 if own_that else 0, len(text)), 0, lexicon)
+    if addressee is None or asked is None or not (asks or mode == "shall"):
         return None
     who = classify(addressee[0], lexicon)
     if who not in (GOVERNMENTS, MIXED):
@@ -267,8 +273,8 @@ def stated_subject(
     return Clause(
         governing.verb,
         governing.base,
-        DECISION,
-        band(governing.base, 5, who, body),
+        governing.verb_class if asks else DECISION,
+        band(governing.base, governing.force if asks else 5, who, body),
         governing.modifiers,
         0,
         _trim(text, 0, len(text)),

@@ -83,7 +83,7 @@ ORGAN_NAME = (
     r"|Congress|Forum|Meeting)"
 )
 _ORGAN_TAIL = r"(?: (?:of|on|for|to|and|serving|at|in|the)\b[^.;:\n]{0,160}?)?"
-ORGAN_LINE = re.compile(rf"{ORGAN_NAME}{_ORGAN_TAIL},?\Z")
+ORGAN_LINE = re.compile(rf"{ORGAN_NAME}{_ORGAN_TAIL}(?:, (?:[Tt]herefore|THEREFORE|[Aa]ccordingly|ACCORDINGLY))?,?\Z")
 # A decision: "The Economic and Social Council: (a) Takes note ...; (b) ...".
 DECIDING = re.compile(rf"{ORGAN_NAME}(?: (?:of|on|for)\b[^,.;:\n]{{0,120}})?:(?=\Z|\s+\(a\) )")
 KNOWN_ORGAN = re.compile(

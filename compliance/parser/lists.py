@@ -7,10 +7,13 @@ import re
 from compliance.parser.front import FrontReader
 from compliance.parser.lines import Line, ends_closed
 from compliance.parser.numbering import ARABIC, BULLET, LETTER, Label
-from compliance.parser.outline import OPERATIVE, PREAMBLE, SENTENCE_END
+from compliance.parser.outline import OPERATIVE, PREAMBLE, SENTENCE_END, Paragraph
 from compliance.parser.sublabels import Place, place_label
 
 _ITEM = re.compile(r"[\"\u201c'\u2018]|[a-z]|(?:That|To) (?!the \w+ [A-Z])")
+# Longer lines are more than a verb and whom it addresses.
+_VERB_ALONE = 80
+_THAT = re.compile(r"[*_ ]*(?:That|To)\b")
 
 
 class ListReader(FrontReader):
@@ -30,13 +33,21 @@ class ListReader(FrontReader):
         current = self.current
         if current is None or current.kind != "operative" or (current.depth == 0 and current.label is not None):
             return False
-        if current.depth == 0 and not current.last_text.rstrip("*_ ").endswith(":"):
+        if current.depth == 0 and not self._announces(current, line):
             return False
         if current.depth and not (self.stack and self.stack[0][0] == ARABIC):
             return False
         self._open("operative", line, label)
         self.current.depth, self.stack = 1, [(ARABIC, label.value)]  # type: ignore[union-attr]
         return True
+
+    def _announces(self, current: Paragraph, line: Line) -> bool:
+        """Whether a paragraph ends in a colon, or is a verb on a line of its own ("BELIEVES") before "3. That ..."."""
+        text = current.last_text.rstrip("*_ ")
+        if text.endswith(":"):
+            return True
+        alone = len(current.ranges) == 1 and len(text) < _VERB_ALONE and text[-1:].isalpha()
+        return alone and _THAT.match(line.text, line.body) is not None
 
     def _sub_paragraph(self, line: Line) -> bool:
         """ "(a)", "(i)", "a.", "i." in sequence under the paragraph that is open."""

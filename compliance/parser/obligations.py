@@ -22,6 +22,12 @@ _FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter ali
 LEAD_IN = re.compile(r"(?!To )[A-Z][^,;:]{0,120}, (?=to [a-z])")
 
 
+# "Recommends to the Governments concerned: (a) That they withdraw ...": what is asked begins with the verb.
+THAT_THEY = re.compile(
+    r"[Tt]hat (?:they|it|each of them)(?: should| shall)? (?!have |are |do |may |can |will |were |had )(?=([a-z-]+)\b)"
+)
+
+
 # Verbs that allow and do not ask.
 _PERMITS = frozenset(("authorizes", "empowers"))
 
@@ -108,7 +114,7 @@ def inherited_obligation(
         return None
     about("obligation", identifier)
     fired(OWED_BELOW, verb=clause.verb, addressee=clause.addressee)
-    lead = LEAD_IN.match(mapped.text, start, end)
+    lead = LEAD_IN.match(mapped.text, start, end) or THAT_THEY.match(mapped.text, start, end)
     actions = read_actions(mapped, reader, lead.end() if lead else start, end, "bare", lexicon, "none")
     if not actions:
         return None

@@ -16,6 +16,7 @@ from compliance.parser.obligations import (
     LEAD_IN,
     LIST_ONLY,
     OWED_BY,
+    THAT_THEY,
     announces_list,
     clause_obligation,
     inherited_obligation,
@@ -252,8 +253,10 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
                 piece.governing = last
             elif piece.inherits and piece.governing is not None and parent is not None:
                 stated = None
-                if parent.mapped.text.rstrip().endswith(":"):
-                    stated = stated_subject(text, piece.governing, lexicon, body, piece.words())
+                above = parent.mapped.text.rstrip()
+                if above.endswith(":") or above[-1:].isalpha():
+                    that = re.search(r"\bthat:?\Z", above) is not None
+                    stated = stated_subject(text, piece.governing, lexicon, body, piece.words(), after_that=that)
                 piece.governing, piece.states_subject = stated or piece.governing, stated is not None
         by_id[piece.id] = piece
 
@@ -388,6 +391,9 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
         return False
     if _TO.match(text) or LEAD_IN.match(text):
         return True
+    they = THAT_THEY.match(text)
+    if they is not None and clause.verb_class == DIRECTIVE and clause.mode == "list":
+        return they.group(1) in lexicon.verbs or they.group(1) in lexicon.verb_nouns
     chapeau = parent.mapped.text.rstrip().rstrip(":").rstrip(" ,")
     first = words[0].strip(",;.").lower()
     bare = (
