@@ -196,8 +196,11 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
     words = [word.lower() for word in _WORD.findall(_UNITED_NATIONS.sub(" ", head))]
     if _UNITED_NATIONS.search(head) and not any(word in lexicon.actors["governments"] for word in words):
         return UN
-    if not words:
-        return None
+    return _class_of_words(item, head, words, lexicon) if words else None
+
+
+def _class_of_words(item: str, head: str, words: list[str], lexicon: Lexicon) -> str | None:
+    """The class of an actor by the words of its head, in lower case."""
     last = words[-1]
     if last in ("governments", "government") and not _LOCAL.isdisjoint(words):
         # A State answers for what it is asked itself; towns and provinces are others.
