@@ -11,6 +11,17 @@
   const words = (slug) => [...text.querySelectorAll(`[data-clause="${CSS.escape(slug)}"], [data-paragraph="${CSS.escape(slug)}"]`)];
   let current = null;
 
+  /* How far down the text reaches where it stays above the rows, as on a telephone. */
+  const covered = () => {
+    const stacked = getComputedStyle(panes).gridTemplateColumns.trim().split(" ").length < 2;
+    return stacked ? Math.max(0, text.getBoundingClientRect().bottom) : 0;
+  };
+  /* Scroll the page so that all of a part of the rows is in view, or at least its beginning. */
+  const bring = (part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    if (top < covered() || bottom > window.innerHeight) window.scrollBy({ top: top - covered() - 16 });
+  };
+
   /* Mark a row and its words, and bring the words into the text's own window. */
   const choose = (row, { focus = false, scroll = true } = {}) => {
     for (const part of panes.querySelectorAll(".is-near:not(.check-actions li)")) part.classList.remove("is-near");
@@ -23,13 +34,7 @@
     if (focus) {
       const link = row.querySelector(".check-place") || row.querySelector("a, button");
       if (link) link.focus({ preventScroll: true });
-      const top = row.getBoundingClientRect().top;
-      const above = text.getBoundingClientRect().bottom;
-      const stacked = getComputedStyle(panes).gridTemplateColumns.trim().split(" ").length < 2;
-      const from = stacked ? Math.max(0, above) : 0;
-      if (top < from || row.getBoundingClientRect().bottom > window.innerHeight) {
-        window.scrollBy({ top: top - from - 16 });
-      }
+      bring(row);
     }
   };
   /* Only the text's window is scrolled, never the page under it. */
@@ -101,8 +106,8 @@
     choose(fresh, { scroll: false });
     const first = fresh.querySelector(".check-panel :is(input:not([type=hidden]), textarea, select, button)");
     const chosen = first && first.type === "radio" && first.form.querySelector(`[name="${first.name}"]:checked`);
-    (chosen || first || fresh.querySelector(".check-place")).focus();
-    fresh.scrollIntoView({ block: "nearest" });
+    (chosen || first || fresh.querySelector(".check-place")).focus({ preventScroll: true });
+    bring(fresh.offsetHeight < window.innerHeight - covered() ? fresh : fresh.querySelector(".check-acts") || fresh);
   };
   panes.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-part]");
