@@ -14,6 +14,7 @@ from compliance.enums import AfterHandover, Language, Role
 from compliance.forms.base import LinesField, WorkForm, date_field, text_area
 from compliance.forms.people import InstitutionForm
 from compliance.models import Institution, Membership, User
+from compliance.pictures import line_text
 
 
 class OfficerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
@@ -30,7 +31,7 @@ class OfficerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not sub
 
     def label_from_instance(self, obj: Any) -> str:
         member = self.members[obj.pk]
-        return ", ".join(filter(None, (obj.name, str(member.get_role_display()), str(member.institution or ""))))
+        return line_text(filter(None, (obj.name, str(member.get_role_display()), str(member.institution or ""))))
 
 
 class InstitutionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

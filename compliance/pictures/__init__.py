@@ -6,7 +6,7 @@ without style or script, so that the same picture serves page, print and documen
 
 from compliance.pictures.bars import Bar, status_bars
 from compliance.pictures.icons import force_mark_svg, icon_svg, status_mark_svg
-from compliance.pictures.localise import ago_text, list_text, long_date_text, moment_text, number_text
+from compliance.pictures.localise import ago_text, line_text, list_text, long_date_text, moment_text, number_text
 from compliance.pictures.strips import status_strip
 from compliance.pictures.trend import Stroke, TrendLine, trend
 from compliance.pictures.worldmap import (
@@ -31,6 +31,7 @@ __all__ = [
     "coverage_steps",
     "force_mark_svg",
     "icon_svg",
+    "line_text",
     "list_text",
     "long_date_text",
     "moment_text",

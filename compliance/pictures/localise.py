@@ -7,7 +7,7 @@ Django's own formats differ in style from one language to the next ("Nov. 22, 20
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -17,12 +17,13 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 # United Nations documents write "22 November 2026", which is the British form.
 _PREFERRED = {"en": "en_GB", "zh": "zh_Hans"}
 
+_COMMA = pgettext_lazy("between two facts in one line", ", ")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -124,3 +125,8 @@ def number_text(number: int) -> str:
 def list_text(parts: Sequence[str]) -> str:
     """Several things in one sentence, joined as the reader's language does: "a, b and c"."""
     return format_list(list(parts), locale=reader_locale())
+
+
+def line_text(parts: Iterable[str]) -> str:
+    """Facts in one line, parted as the reader's language does: "A/RES/65/190, 3 (e)"."""
+    return str(_COMMA).join(parts)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from compliance.enums import Grade
 from compliance.figures import Mark as FigureMark
 from compliance.models import Review
-from compliance.pictures import long_date_text, number_text
+from compliance.pictures import line_text, long_date_text, number_text
 from compliance.reports import phrases
 from compliance.reports.charts import picture_of
 from compliance.reports.document import Block, Bullets, Facts, Heading, Paragraph, Run, Runs, Table, printable
@@ -196,7 +196,7 @@ def figure_blocks(source: Source, setting: Setting) -> Iterator[Block]:
     table, piece = source.table, source.piece
     assert table is not None
     issuer = phrases.own(piece.issued_by) or (piece.country.name if piece.country else "")
-    origin = f"{_('Source:')} {issuer}, {long_date_text(piece.dated)} [{source.number}]"
+    origin = line_text((f"{_('Source:')} {issuer}", f"{long_date_text(piece.dated)} [{source.number}]"))
     for chart in charts_of(table):
         yield picture_of(chart, source=origin, fonts=setting.fonts)
     form = (_("Form of exploitation"),) if table.tells_form else ()
@@ -263,9 +263,9 @@ def _treaty(line: TreatyLine) -> Runs:
     if act is None:
         said = _("no act on record")
     elif act.bound_on:
-        said = f"{act.get_how_display()}, {long_date_text(act.bound_on)}"
+        said = line_text((act.get_how_display(), long_date_text(act.bound_on)))
     else:
-        said = f"{pgettext('of a treaty', 'Signature')}, {long_date_text(act.signed_on)}" if act.signed_on else ""
+        said = line_text((pgettext("of a treaty", "Signature"), long_date_text(act.signed_on))) if act.signed_on else ""
     chapter = _("UN Treaty Collection, chapter %(chapter)s") % {"chapter": treaty.chapter}
     known = f", {_('as of %(day)s') % {'day': long_date_text(line.as_of)}}" if line.as_of else ""
     return (Run(printable(treaty.short_name), bold=True), Run(f": {said}"), Run(f" ({chapter}{known})", muted=True))
@@ -286,7 +286,7 @@ def _review(line: ReviewLine, clause: Clause, setting: Setting) -> Iterator[Bloc
     label = str(Grade(review.grade).label)
     name = Run(phrases.own(review.organisation.name), bold=True)
     published = _("published on %(day)s") % {"day": long_date_text(review.published_at)}
-    head = (name, Run(": "), phrases.grade_badge(review.grade), Run(f" {label}, {published}"))
+    head = (name, Run(": "), phrases.grade_badge(review.grade), Run(f" {line_text((label, published))}"))
     yield Paragraph(head, keep=True)
     if not line.is_current:
         counts = _("It counts neither as confirming nor as disputing.")

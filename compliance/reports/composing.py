@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext, 
 from django.utils.translation import gettext as _
 
 from compliance.enums import NOT_REPORTED_LABEL, Grade, Status
-from compliance.pictures import long_date_text, number_text
+from compliance.pictures import line_text, long_date_text, number_text
 from compliance.reports import phrases
 from compliance.reports.clauses import Setting, clause_anchor, clause_blocks, clause_title
 from compliance.reports.document import (
@@ -120,7 +120,7 @@ def _prepared_by(report: Report) -> str:
         return phrases.own(report.choices.prepared_by)
     if report.focal_point is None:
         return _("nobody: the State has named no focal point")
-    return ", ".join([_("National rapporteur"), *map(phrases.own, report.focal_point)])
+    return line_text([_("National rapporteur"), *map(phrases.own, report.focal_point)])
 
 
 def _origin(report: Report, place: Place) -> Runs:
@@ -248,7 +248,7 @@ def _changes(report: Report) -> Iterator[Block]:
 def _change_place(change: Change, shown: set[str]) -> Runs:
     obligation = change.obligation
     assert obligation.wording is not None
-    where = f"{obligation.resolution.symbol}, {place_text(obligation.wording.place)}"
+    where = line_text((obligation.resolution.symbol, place_text(obligation.wording.place)))
     return (Run(where, to=clause_anchor(obligation.key) if obligation.key in shown else ""),)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.enums import AddresseeClass, Force, Latitude, ProvisionKind, Scope
 from compliance.models import Correction, Country, Theme
-from compliance.pictures import long_date_text
+from compliance.pictures import line_text, long_date_text
 from compliance.reading.errors import MESSAGES
 from compliance.reading.story import before_each
 from compliance.selectors.check import Check
@@ -157,7 +157,7 @@ def _changes(correction: Correction, before: Mapping[str, Any] | None, names: _N
 
 
 def _joined(labels: Mapping[str, str], slugs: list[str]) -> str:
-    return ", ".join(labels.get(slug, slug) for slug in slugs)
+    return line_text(labels.get(slug, slug) for slug in slugs)
 
 
 def _scope(scope: Mapping[str, Any] | None, names: _Names) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from compliance.enums import ActionStatus, Status
+from compliance.pictures import line_text
 from compliance.services.checklist_columns import SHEETS
 from compliance.services.checklist_rows import SheetFault
 
@@ -42,7 +43,7 @@ def sheet_fault_sentence(fault: SheetFault) -> str:
     code, values = fault.code, {name: str(value)[:200] for name, value in fault.values.items()}
     if code == "status":
         choices = ActionStatus if fault.sheet == "actions" else Status
-        values["known"] = ", ".join(str(label) for label in choices.labels)
+        values["known"] = line_text(str(label) for label in choices.labels)
         if values.get("near"):
             code, values["near"] = "status-near", str(choices(values["near"]).label)
     return str(_SENTENCES[code]) % values

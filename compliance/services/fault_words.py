@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.pictures import line_text
 from compliance.services.statistic_rows import CHOICES, COLUMNS, Fault
 
 _SENTENCES: dict[str, str | Promise] = {
@@ -61,11 +62,11 @@ def fault_sentence(fault: Fault) -> str:
         code = "empty-number"
     if code == "unknown":
         choices = CHOICES[fault.column]
-        shown["known"] = ", ".join(str(label) for label in choices.labels)
+        shown["known"] = line_text(str(label) for label in choices.labels)
         if values.get("near"):
             code, shown["near"] = "unknown-near", str(choices(values["near"]).label)
     if code == "no-headings":
-        shown["columns"] = ", ".join(str(label) for label in COLUMNS.values())
+        shown["columns"] = line_text(str(label) for label in COLUMNS.values())
     if "dimension" in values:
         shown["dimension"] = str(COLUMNS[values["dimension"]])
     return str(_SENTENCES[code]) % shown

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from compliance import pictures
 from compliance.enums import NOT_REPORTED, NOT_REPORTED_LABEL, Force, Grade, Language, Latitude, Status
@@ -37,14 +37,13 @@ from compliance.templatetags._rows import rows_html
 register = template.Library()
 
 _REVIEW_WORDS = ("", "reviewed", "confirmed", "disputed")
-_COMMA = pgettext_lazy("between two facts in one line", ", ")
 _GRADE_D = gettext_lazy("No cooperation: no report after reminders")
 
 
 @register.simple_tag
 def comma() -> str:
     """What stands between two facts of a line in the page's language: `{{ symbol }}{% comma %}{{ place }}`."""
-    return str(_COMMA)
+    return pictures.line_text(("", ""))
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.models.addresses import address_of
-from compliance.pictures import number_text
+from compliance.pictures import line_text, number_text
 from compliance.selectors.places import place_text
 from compliance.templatetags.compliance_ui import ago, grade_square, icon, long_date, status_chip
 from compliance.templatetags.work_ui import version_state
@@ -37,7 +37,7 @@ def _row(line: dict[str, Any], resolution: Any, *, ticks: bool) -> SafeString:
         '<p class="work-clause"><a href="{}">{}</a> <span class="quoted" lang="{}" dir="auto">{}</span></p>'
         '<div class="checklist-facts">{}</div></li>',
         " work-row-ticks" if ticks else "",
-        _tick(row.key, f"{resolution.symbol}, {place}") if ticks else "",
+        _tick(row.key, line_text((resolution.symbol, place))) if ticks else "",
         address_of("implementation_edit", slug=resolution.slug, place=row.wording.slug),
         place,
         row.language,

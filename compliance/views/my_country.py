@@ -16,6 +16,7 @@ from compliance import rules
 from compliance.enums import AssignmentAct, Need
 from compliance.forms.work_list import WorkListForm
 from compliance.models import Institution, Obligation, SavedView, User
+from compliance.pictures import list_text
 from compliance.selectors.officers import Hands, hands_of, received_by
 from compliance.selectors.tasks import PERSONAL, before_somebody, groups_of, need_words, today_tasks
 from compliance.selectors.work_list import (
@@ -52,7 +53,7 @@ class Scope:
 def _scope(request: HttpRequest, user: User, room: Room, hands: Hands, institutions: Iterable[Institution]) -> Scope:
     own = room.of_institutions(hands.institutions)
     mine = begins_with_own(user=user, room=room, hands=hands, asked=request.GET.get("assigned", ""))
-    names = ", ".join(one.name for one in institutions if one.pk in hands.institutions)
+    names = list_text([one.name for one in institutions if one.pk in hands.institutions])
     return Scope(mine, len(own.clauses), len(room.clauses), names)
 
 

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from compliance.forms.words import choice_words, value_words
-from compliance.pictures.localise import local_day
+from compliance.pictures.localise import line_text, local_day
 
 Value = str | int | bool | dt.date | None
 
@@ -114,7 +114,7 @@ def filters_in_words(filterset: Any) -> list[tuple[str, str]]:
         if value is None or value in ("", False) or isinstance(form_field.widget, forms.HiddenInput):
             continue
         if isinstance(value, list | tuple):
-            words = ", ".join(choice_words(form_field, str(one)) for one in value)
+            words = line_text(choice_words(form_field, str(one)) for one in value)
         else:
             words = value_words(form_field, value)
         if words:
