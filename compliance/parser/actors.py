@@ -21,7 +21,7 @@ _HEAD_END = re.compile(
     r"|dealing|responsible|able|bearing|hosting|contributing|possessing|presently|still|already"
     r"|other)\b"
     # "Parties included in Annex I", "States exporting arms".
-    r"|(?:(?<=tates)|(?<=arties)|(?<=ntries)|(?<=nments)|(?<=embers)|(?<=owers)) [a-z]+(?:ed|ing)\b"
+    r"|(?:(?<=States)|(?<=States [Pp]arties)|(?<=ountries)|(?<=overnments)) [a-z]+(?:ed|ing)\b| included in\b"
 )
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
 # The specialized agencies whose names do not speak of the United Nations.
@@ -81,7 +81,7 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
     found = (_class if len(phrase) <= _LONGEST_REMEMBERED else _class.__wrapped__)(phrase, lexicon)
     if found == ORGANIZATIONS and before and (stands := _STANDS_FOR.match(phrase)):
         # "Welcomes the ratification by many States, and urges those that have not done so to consider it".
-        found = _antecedent(phrase.lower(), lexicon, before)
+        found = ORGANIZATIONS if _GROUPS.search(before) else _antecedent(phrase.lower(), lexicon, before)
         if found == GOVERNMENTS and stands.group("word") == "others":
             # States, and whoever else.
             return MIXED
@@ -90,16 +90,32 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
 
 _STANDS_FOR = re.compile(
     r"(?:all )?(?:of )?(?:the )?(?P<word>those|others|them)"
-    r"(?: (?:that|who|which|in a position|concerned|not|having|still|wishing|able)\b[^;]*)?\Z"
+    r"(?: that have not (?:yet |already )?done so(?: yet| already)?| in a position to do so| concerned"
+    r"| not yet parties)?\Z"
+)
+# Whoever else a pronoun may stand for where these were named.
+_GROUPS = re.compile(
+    r"\b(?:groups?|militias?|rebels?|combatants?|fighters|perpetrators|terrorists?|hostages?|parties to the conflict"
+    r"|companies|enterprises)\b"
 )
 # "national, regional and local governments": the first adjective of such a row may be that of States.
-_OF_STATES = re.compile(r"\b(?:national|central|federal)\b[a-z, -]{0,60}\bgovernments?\b")
-_LOCAL = frozenset("local municipal regional subnational provincial".split())
+_OF_STATES = re.compile(
+    r"(?<!-)\b(?:[Nn]ational|[Cc]entral|[Ff]ederal)(?:(?:,? (?:and|or)|,) [a-z-]+){0,4} governments?\b"
+    r"|\blevels of government\b"
+)
+_LOCAL = frozenset("local municipal subnational sub-national provincial".split())
+_LOCAL_AND_REGIONAL = re.compile(r"\b(?:local|municipal|provincial),?(?: and| or) regional(?= governments?\b)")
 
 
 @lru_cache(maxsize=1024)
 def _class(phrase: str, lexicon: Lexicon) -> str:
     """The class of a phrase that is no pronoun."""
+    if "regional" in phrase:
+        phrase = _LOCAL_AND_REGIONAL.sub("local", phrase)
+    first, _joint, second = phrase.partition(" and to ")
+    if second and " to " not in first:
+        # "Recommends to Member States and to the specialized agencies"
+        phrase = f"{first} and {second}"
     classes = [found for item in _items(phrase) if (found := _item_class(item, lexicon))]
     if ORGANIZATIONS in classes and GOVERNMENTS not in classes and _OF_STATES.search(phrase):
         return MIXED
@@ -178,8 +194,6 @@ def _head(item: str) -> str:
 
 
 def _item_class(item: str, lexicon: Lexicon) -> str | None:
-    # "Recommends to Member States and to the specialized agencies"
-    item = item.removeprefix("to ")
     if _PREPOSITION.match(item):
         return None
     if _INTERNATIONAL_COMMUNITY.search(item):
@@ -202,7 +216,7 @@ def _item_class(item: str, lexicon: Lexicon) -> str | None:
 def _class_of_words(item: str, head: str, words: list[str], lexicon: Lexicon) -> str | None:
     """The class of an actor by the words of its head, in lower case."""
     last = words[-1]
-    if last in ("governments", "government") and not _LOCAL.isdisjoint(words):
+    if last in ("governments", "government") and head.endswith(last) and not _LOCAL.isdisjoint(words):
         # A State answers for what it is asked itself; towns and provinces are others.
         return MIXED if _OF_STATES.search(item) else ORGANIZATIONS
     governments = [word for word in words if word in lexicon.actors["governments"]]
@@ -223,6 +237,16 @@ def _class_of_words(item: str, head: str, words: list[str], lexicon: Lexicon) ->
     if last in lexicon.actors["organizations"]:
         return ORGANIZATIONS
     return None
+
+
+def names_governments(phrase: str, lexicon: Lexicon) -> bool:
+    """Whether a phrase ends in governments or a State, which "States parties' reports" does not."""
+    head = _head(_items(phrase)[0])
+    words = [word.lower() for word in _WORD.findall(head)]
+    if not words:
+        return False
+    known = words[-1] in lexicon.actors["governments"] or words[-1] in ("members", "parties", "powers")
+    return known or lexicon.state_pattern.search(head) is not None
 
 
 def _antecedent(pronoun: str, lexicon: Lexicon, before: str) -> str:

@@ -227,7 +227,8 @@ _ADVERBIAL_END = re.compile(
     r"|(?<!known )(?<!described )(?<!designated )(?<!referred to )(?<!recognized )as (?!well as\b"
     r"|such\b|are\b|have\b)|pursuant to|without delay|urgently|immediately|also\b|in the discharge"
     r"|at (?:its|their|the earliest)|on (?:a|an|the) (?:priority|urgent|basis|regular|annual)"
-    r"|further\Z|once again|to the (?:fullest|maximum|greatest)\b|when |after (?:it|they|having|its) )"
+    r"|further\Z|once again|to the (?:fullest|maximum|greatest) (?:extent|degree|possible)\b"
+    r"|when |after (?:it|they|having|its) )"
 )
 
 

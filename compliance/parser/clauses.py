@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compliance.parser.actors import CLASSES, GOVERNMENTS, MIXED, NONE, SELF, classify, parts_of
+from compliance.parser.actors import CLASSES, GOVERNMENTS, MIXED, NONE, SELF, classify, names_governments, parts_of
 from compliance.parser.addressees import FOUND_BY, find_addressee, that_clause
 from compliance.parser.lexicon import DECISION, DIRECTIVE, Lexicon, VerbMatch
 from compliance.parser.tokens import TokenReader, infinitive_at, tokenize
@@ -268,7 +268,7 @@ def stated_subject(
     if addressee is None or asked is None or not (asks or mode == "shall"):
         return None
     who = classify(addressee[0], lexicon)
-    if who not in (GOVERNMENTS, MIXED):
+    if who not in (GOVERNMENTS, MIXED) or (asks and not names_governments(addressee[0], lexicon)):
         return None
     return Clause(
         governing.verb,

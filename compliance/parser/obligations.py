@@ -23,13 +23,26 @@ LEAD_IN = re.compile(r"(?!To )[A-Z][^,;:]{0,120}, (?=to [a-z])")
 
 
 # "Recommends to the Governments concerned: (a) That they withdraw ...": what is asked begins with the verb.
-THAT_THEY = re.compile(
-    r"[Tt]hat (?:they|it|each of them)(?: should| shall)? (?!have |are |do |may |can |will |were |had )(?=([a-z-]+)\b)"
-)
+THAT_THEY = re.compile(r"[Tt]hat (?:they|each of them)(?:, [^,;]{1,80},)?(?: should| shall)? (?=[a-z])")
+_VERBS_IN_LY = frozenset("apply comply rely reply supply".split())
+_NO_DUTY = frozenset("be have are do may can will were had".split())
 
 
 # Verbs that allow and do not ask.
 _PERMITS = frozenset(("authorizes", "empowers"))
+
+
+def begins_with_duty(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether a verb comes at a place, behind "not" and an adverb at most: "not permit", "fully implement"."""
+    words = text[start : start + 80].lower().split()
+    if words[:1] == ["not"]:
+        del words[0]
+    if words and words[0] in _VERBS_IN_LY:
+        return True
+    if len(words) > 1 and (words[0].endswith("ly") or words[0] in ("also", "further")):
+        del words[0]
+    first = words[0].rstrip(",;.") if words else ""
+    return first not in _NO_DUTY and (first in lexicon.verbs or first in lexicon.verb_nouns)
 
 
 OWED = rule("obligation.owed", "“{verb}” is a verb that asks, and “{addressee}” are governments: an obligation")

@@ -18,6 +18,7 @@ from compliance.parser.obligations import (
     OWED_BY,
     THAT_THEY,
     announces_list,
+    begins_with_duty,
     clause_obligation,
     inherited_obligation,
     why_not_owed,
@@ -393,7 +394,7 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
         return True
     they = THAT_THEY.match(text)
     if they is not None and clause.verb_class == DIRECTIVE and clause.mode == "list":
-        return they.group(1) in lexicon.verbs or they.group(1) in lexicon.verb_nouns
+        return begins_with_duty(text, they.end(), lexicon)
     chapeau = parent.mapped.text.rstrip().rstrip(":").rstrip(" ,")
     first = words[0].strip(",;.").lower()
     bare = (
