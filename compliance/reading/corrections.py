@@ -100,7 +100,7 @@ def fold(parsed: dict[str, Any], text: str, corrections: Iterable[Correction]) -
 
 def check(reading: dict[str, Any], text: str, correction: Correction) -> None:
     """Raise CorrectionError if the correction cannot be made to this reading (that of `fold`, or the parser's)."""
-    _apply(Draft(reading, text), correction)
+    _apply(Draft(reading, text, is_new=True), correction)
 
 
 def _apply(draft: Draft, correction: Correction) -> None:

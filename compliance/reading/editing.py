@@ -32,8 +32,9 @@ _SAME_NODE = 0.8
 class Draft:
     """A reading being corrected: a copy whose nodes may be changed, and what was noted on the way."""
 
-    def __init__(self, parsed: Node, text: str) -> None:
-        self.text = text
+    def __init__(self, parsed: Node, text: str, *, is_new: bool = False) -> None:
+        """`is_new` where a correction is only now being made: more is refused then than of what was made before."""
+        self.text, self.is_new = text, is_new
         self.reading = parsed | {
             "provisions": [dict(p) for p in parsed["provisions"]],
             "obligations": [o | {"actions": [dict(a) for a in o["actions"]]} for o in parsed["obligations"]],
@@ -231,7 +232,7 @@ def _must_be_free(draft: Draft, node: Node) -> None:
         if (other["start"], other["end"]) == (node["start"], node["end"]):
             raise CorrectionError("exists-already")
         same = other["provision"] == node["provision"]
-        if same and other["start"] < node["end"] and node["start"] < other["end"]:
+        if draft.is_new and same and other["start"] < node["end"] and node["start"] < other["end"]:
             raise CorrectionError("overlaps-obligation")
 
 
@@ -256,9 +257,12 @@ def obligation_split(draft: Draft, correction: Correction) -> None:
         second |= {key: read[key] for key in ("verb", "verb_base", "force")}
         if read["addressee"]:
             second |= {key: read[key] for key in ("addressee", "addressee_class")}
-    for part, words in ((first, before), (second, after)):
-        if asks_nothing(words.text, part):
-            raise CorrectionError("verb-alone")
+    second["doubts"] = still_missing(second)
+    if draft.is_new and (
+        asks_nothing(before.text, first, draft.language, goes_on=True)
+        or asks_nothing(after.text, second, draft.language)
+    ):
+        raise CorrectionError("verb-alone")
     left, right = _shared_out(draft, first, before, after)
     first |= {"text": before.text, "end": before.end, "actions": left or actions_in(before, draft.language)}
     second["actions"] = right or read["actions"]

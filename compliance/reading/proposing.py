@@ -26,6 +26,12 @@ _LEADS = {
 }
 # Words; of a script that writes none apart, each character.
 _WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
+# Words that stand before what is asked.
+_LEADING = {
+    "en": frozenset("to shall should must that".split()),
+    "fr": frozenset("à de que".split()),
+    "es": frozenset("a que".split()),
+}
 _ORGANS = ("General Assembly", "Security Council", "Economic and Social Council", "Human Rights Council")
 
 
@@ -37,7 +43,8 @@ def obligation_in(words: MappedText, identifier: str, provision: Node, reading: 
     first = own[0] if own and own[0]["start"] == 0 else None
     asked = own if first else _under(_lead_of(provision, language), words, language, body)
     # The first word of a paragraph without a verb of its own ("The ...") is none to go on with.
-    governing = first or (provision if known_verb(provision.get("verb_base") or "") else {})
+    corrected = bool(provision.get("corrected_by"))
+    governing = first or (provision if corrected or known_verb(provision.get("verb_base") or "") else {})
     found = {
         "id": identifier,
         "provision": provision["id"],
@@ -65,13 +72,22 @@ def still_missing(obligation: Node) -> list[Any]:
     return [*known, *(code for code, lacks in missing.items() if lacks)]
 
 
-def asks_nothing(text: str, obligation: Node) -> bool:
-    """Whether the words are hardly more than the obligation's verb and its addressee ("Urges Governments to")."""
+def asks_nothing(text: str, obligation: Node, language: str, *, goes_on: bool = False) -> bool:
+    """Whether the words are hardly more than the obligation's verb and its addressee ("Urges Governments to").
+
+    `goes_on` where they are cut off from what follows: then they may not end in a word that only leads to it.
+    """
+    if goes_on and (_words(text) or [""])[-1].lower() in _LEADING.get(language, ()):
+        return True
     left = text
     for part in (obligation["verb"], obligation["addressee"]):
         left = left.strip().removeprefix(part) if part else left
-    # An action needs two words ("to cooperate") where a verb stands before it.
-    return len(_WORDS.findall(left)) < (1 if left == text else 2)
+    # Where languages have a word before it, an action needs two ("to cooperate").
+    return len(_words(left)) < (2 if left != text and language in _LEADING else 1)
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text)
 
 
 def has_own_verb(obligation: Node) -> bool:

@@ -39,7 +39,7 @@ ACTS = ("verb", "actions", "action", "split", "join", "themes", "scope", "aside"
 #: Why a person should look, by the parser's code.
 DOUBTS: dict[str, Promise] = {
     "unknown-verb": _("Its verb is not in the lexicon."),
-    "no-verb": _("It has no verb yet: choose one."),
+    "no-verb": _("It has no verb yet: say which, and choose that of the lexicon."),
     "no-addressee": _("It does not say yet whom it asks: name the addressee."),
     "unknown-opener": _("It begins with words that are not in the lexicon."),
     "verb-corrected": _("Its verb is misprinted and was read as the nearest one known."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -254,6 +255,48 @@ def test_a_split_at_the_edge_or_outside_is_refused(words: str) -> None:
 @pytest.mark.parametrize("words", ["Governments to adopt", "to adopt laws", "adopt laws"])
 def test_a_split_that_leaves_a_verb_alone_is_refused(words: str) -> None:
     assert refusal("obligation_split", on("1"), {"at": SMALL.index(words)}) == "verb-alone"
+
+
+def test_a_split_that_leaves_only_what_leads_to_an_action_is_refused() -> None:
+    text = SMALL.replace("1. Urges Governments to adopt", "1. Urges Governments, as appropriate, to adopt")
+    reading = parse(text).to_dict()
+    target = next(o for o in reading["obligations"] if o["id"] == "1")
+    split = Correction(1, "obligation_split", anchor_at(text, target["start"], target["end"], "1"))
+    with pytest.raises(CorrectionError, match="verb-alone"):
+        check(reading, text, replace(split, values={"at": text.index("adopt laws")}))
+    folded = fold(reading, text, [replace(split, values={"at": text.index("adopt laws")})])
+    assert folded.misfits == [], "what was made before it was refused stays"
+
+
+def test_an_action_of_one_word_may_stand_alone_where_no_word_leads_to_it() -> None:
+    text = "Генеральная Ассамблея,\n\n1. призывает все государства-члены сотрудничать и представить доклад;\n"
+    reading = parse(text).to_dict()
+    (target,) = reading["obligations"]
+    anchor = anchor_at(text, target["start"], target["end"], "1")
+    check(reading, text, Correction(1, "obligation_split", anchor, {"at": text.index("и представить")}))
+
+
+def test_a_part_that_has_its_own_verb_and_addressee_is_not_doubtful() -> None:
+    asked = "3. Three reports of the Secretary-General. Urges Member States to submit one"
+    text = SMALL.replace("3. Requests the Secretary-General to submit a report", asked)
+    reading = parse(text).to_dict()
+    paragraph = next(p for p in reading["provisions"] if p["id"] == "3")
+    whole = anchor_at(text, text.index("Three reports"), paragraph["end"] - 1, "3")
+    steps = [
+        Correction(1, "obligation_add", whole),
+        Correction(2, "obligation_split", whole, {"at": text.index("Urges Member States")}),
+    ]
+    folded = fold(reading, text, steps)
+    assert folded.misfits == []
+    parts = [o for o in folded.reading["obligations"] if o["provision"] == "3"]
+    doubts = {o["id"]: (o["verb_base"], o["doubts"]) for o in parts}
+    assert doubts == {"3": ("", ["no-verb", "no-addressee"]), "3/s1": ("urges", [])}
+
+
+def test_an_addition_made_before_it_was_refused_stays() -> None:
+    folded = fold(READING, SMALL, [Correction(1, "obligation_add", at("to provide training for judges"))])
+    assert folded.misfits == []
+    assert "1/s2" in places(folded)
 
 
 def test_a_split_behind_one_action_in_a_single_word_is_made() -> None:
