@@ -34,12 +34,12 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.lock | $(BIN)/python
-	@echo "Installing requirements.lock"
+	@echo "Installing requirements.lock (about a minute)"
 	@$(PIP) install --requirement requirements.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock | $(BIN)/python
-	@echo "Installing requirements-dev.lock"
+	@echo "Installing requirements-dev.lock (about a minute)"
 	@$(PIP) install --requirement requirements-dev.lock
 	@touch $@ $(VENV)/.installed
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -52,18 +53,20 @@ class Child:
         self.not_before = time.monotonic() + min(30.0, 0.5 * 2**self.deaths)
         self.process = None
 
-    def send(self, number: signal.Signals) -> None:
+    def ask_to_end(self) -> None:
+        """Tell the process alone: it ends its own, and a worker whose beat is ended by another calls that a failure."""
         if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, number)
+            self.process.send_signal(signal.SIGTERM)
 
     def wait(self, deadline: float) -> None:
-        """Wait until it has ended, and end it at the deadline (seconds of the monotonic clock)."""
+        """Wait until it has ended, and at the deadline (seconds of the monotonic clock) no longer. What it leaves
+        behind is killed."""
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.send(signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def require_free(host: str, port: int) -> None:
@@ -139,7 +142,7 @@ def run(host: str, port: int, *, on_ready: Callable[[], None], warn: Callable[[s
             on_ready()
         time.sleep(0.2)
     for child in running:
-        child.send(signal.SIGTERM)
+        child.ask_to_end()
     deadline = time.monotonic() + GRACE
     for child in running:
         child.wait(deadline)
