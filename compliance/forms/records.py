@@ -312,7 +312,7 @@ class EvidenceForm(WorkForm):
     )
 
     # As they stand on the page: what has to be put right is listed in this order.
-    field_order = (
+    field_order: tuple[str, ...] = (
         *("title", "kind", "dated", "dimension", "issued_by", "place_in_document", "language"),
         *("url", "keep", "uploads", "strip", "description", "audience", "also"),
     )

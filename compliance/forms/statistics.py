@@ -50,6 +50,7 @@ class PasteForm(WorkForm):
 class StatisticForm(EvidenceForm):
     """What is said about a table: like any evidence, but that the table itself is what can be read."""
 
+    field_order = ("title", "dated", "issued_by", "description", "dimension", "url", "place_in_document", "language")
     sources = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -79,7 +79,7 @@ def _claim(clause: Clause, setting: Setting) -> Iterator[Block]:
         return
     day = long_date_text(version.published_at) if version.published_at else ""
     published = _("published on %(day)s") % {"day": day}
-    rows = [(_("Status, by the State"), (*phrases.status_words(version.status), Run(f", {published}")))]
+    rows = [(_("Status, by the State"), (*phrases.status_words(version.status), Run(line_text(("", published)))))]
     if version.status_reason:
         rows.append((_("Why it does not apply"), (phrases.written(version.status_reason),)))
     if version.lead_institution:
@@ -140,7 +140,7 @@ def _asked(action: ReportedAction) -> Runs:
 def _tick(action: ReportedAction) -> Runs:
     words = phrases.action_words(action.status)
     if action.said is not None and action.said.done_on:
-        return (Run(words, bold=True), Run(f", {long_date_text(action.said.done_on)}"))
+        return (Run(words, bold=True), Run(line_text(("", long_date_text(action.said.done_on)))))
     return (Run(words, bold=action.status != "open"),)
 
 
@@ -267,7 +267,7 @@ def _treaty(line: TreatyLine) -> Runs:
     else:
         said = line_text((pgettext("of a treaty", "Signature"), long_date_text(act.signed_on))) if act.signed_on else ""
     chapter = _("UN Treaty Collection, chapter %(chapter)s") % {"chapter": treaty.chapter}
-    known = f", {_('as of %(day)s') % {'day': long_date_text(line.as_of)}}" if line.as_of else ""
+    known = line_text(("", _("as of %(day)s") % {"day": long_date_text(line.as_of)})) if line.as_of else ""
     return (Run(printable(treaty.short_name), bold=True), Run(f": {said}"), Run(f" ({chapter}{known})", muted=True))
 
 

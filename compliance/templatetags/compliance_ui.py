@@ -47,6 +47,12 @@ def comma() -> str:
 
 
 @register.filter
+def in_one_line(facts: Iterable[str]) -> str:
+    """Facts parted as the page's language does, without an "and"."""
+    return pictures.line_text(str(fact) for fact in facts)
+
+
+@register.filter
 def listed(names: Iterable[str]) -> str:
     """Names as the reader's language puts them together: "a, b and c"."""
     return pictures.list_text(list(names))

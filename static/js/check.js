@@ -19,7 +19,9 @@
   /* Scroll the page so that all of a part of the rows is in view, or at least its beginning. */
   const bring = (part) => {
     const { top, bottom } = part.getBoundingClientRect();
-    if (top < covered() || bottom > window.innerHeight) window.scrollBy({ top: top - covered() - 16 });
+    const above = top - covered() - 16;
+    if (above < 0) window.scrollBy({ top: above });
+    else if (bottom > window.innerHeight) window.scrollBy({ top: Math.min(above, bottom - window.innerHeight + 16) });
   };
 
   /* Mark a row and its words, and bring the words into the text's own window. */
