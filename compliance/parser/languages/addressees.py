@@ -272,6 +272,28 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     )
 
 
+# What may stand before those who are asked at the beginning of an item.
+_DETERMINERS_FIRST = re.compile(
+    r"(?:(?:tous|toutes|chaque|ces|les|le|la|todos|todas|cada|estos|los|las|el|все|каждое|эти|جميع|كل|كافة) |l')*\Z"
+)
+
+
+def read_subject(text: str, words: Words) -> Asked:
+    """Whom an item names first, under a paragraph that ends in "that:" ("Recommande que: a) Les gouvernements ...")."""
+    region = fold_same(text)
+    own = words.that.match(f" {region}")
+    begin = own.end() - 1 if own else 0
+    stop = _STOP.search(region)
+    found = _that_clause(text, region, begin, stop.start() if stop else len(region), 0, words)
+    if found.phrase is None:
+        return _NOBODY
+    phrase = region[found.start : found.end]
+    heads = [match.start() for _, pattern in words.heads if (match := pattern.search(phrase)) is not None]
+    state = words.states.search(phrase)
+    first = min([*heads, *([state.start()] if state else [])], default=len(phrase))
+    return found if _DETERMINERS_FIRST.match(phrase[:first]) else _NOBODY
+
+
 def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: Words) -> Asked:
     """The actors named after the verb, with what stands between them; what follows is asked."""
     end = None
@@ -342,4 +364,4 @@ def _may_precede(before: str, head: str) -> bool:
     return head != "国家" and len(before) <= 16 and "," not in before
 
 
-__all__ = ["GOVERNMENTS", "MIXED", "UN", "Asked", "Words", "read_addressee"]
+__all__ = ["GOVERNMENTS", "MIXED", "UN", "Asked", "Words", "read_addressee", "read_subject"]

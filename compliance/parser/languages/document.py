@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
+from compliance.parser.clauses import band
 from compliance.parser.italics import as_printed
 from compliance.parser.languages.actions import hedge_latitude, qualifiers, read_translated_actions
+from compliance.parser.languages.addressees import read_subject
 from compliance.parser.languages.clauses import TranslatedClause, read_translated_clauses
 from compliance.parser.languages.cutting import cut_line
 from compliance.parser.languages.explaining import explain_paragraph
@@ -16,7 +19,7 @@ from compliance.parser.languages.inline import split_inline_lists
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, translated
 from compliance.parser.languages.metadata import read_translated_metadata, translated_citations
 from compliance.parser.languages.outline import TranslatedOutlineBuilder, read_line, structure
-from compliance.parser.lexicon import PREAMBULAR, Lexicon
+from compliance.parser.lexicon import DIRECTIVE, PREAMBULAR, Lexicon
 from compliance.parser.lines import read_lines
 from compliance.parser.nodes import Annex, Obligation, ParsedResolution, ParserWarning, Provision, SourceInfo, Span
 from compliance.parser.obligations import (
@@ -112,7 +115,32 @@ def _read_verbs(pieces: list[Piece], lexicon: TranslatedLexicon, body: str | Non
             piece.governing = parent.governing if parent is not None else None
             if last is not None and fold(text).rstrip().endswith(":"):
                 piece.governing = last
+            elif piece.inherits and _ANY_FOLLOWS.search(_folded(parent)):
+                _state_subject(piece, lexicon, body)
         by_id[piece.id] = piece
+
+
+def _state_subject(piece: Piece, lexicon: TranslatedLexicon, body: str | None) -> None:
+    """ "Recommande que: a) Les gouvernements adoptent ...": the item names those who shall act."""
+    governing, text = piece.governing, piece.mapped.text
+    if not isinstance(governing, TranslatedClause) or governing.addressee is not None:
+        return
+    asked = read_subject(text, lexicon.words)
+    states = governing.base in ("decides", "resolves", "demands") and asked.mode == "shall"
+    if asked.addressee_class not in OWED_BY or not (governing.verb_class == DIRECTIVE or states):
+        return
+    piece.governing = replace(
+        governing,
+        force=band(governing.base, 5 if states else governing.force, asked.addressee_class, body),
+        start=0,
+        end=len(text),
+        addressee=asked.phrase,
+        addressee_class=asked.addressee_class,
+        addressee_end=asked.end,
+        asked_from=asked.asked_from,
+        mode=asked.mode,
+    )
+    piece.states_subject = True
 
 
 def _provision(piece: Piece) -> Provision:
@@ -173,7 +201,8 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
                 and _asks(piece, parent, lexicon)
                 and not (listed and fold(text).rstrip().endswith(":"))
             ):
-                one = _obligation(piece, governing, piece.id, 0, end, 0, "none", lexicon)
+                asked = (governing.asked_from or 0) if piece.states_subject else 0
+                one = _obligation(piece, governing, piece.id, 0, end, asked, "none", lexicon)
                 found += [one] if one else []
         for number, clause in enumerate(piece.clauses):
             if not isinstance(clause, TranslatedClause):
@@ -201,11 +230,15 @@ _INFINITIVE = re.compile(
 _ANY_FOLLOWS = re.compile(r"(?:que|qu'|чтобы|أن)[ ,]*:\Z")
 
 
+def _folded(piece: Piece | None) -> str:
+    return fold(piece.mapped.text).rstrip().lower() if piece is not None else ""
+
+
 def _asks(child: Piece, parent: Piece, lexicon: TranslatedLexicon) -> bool:
     """Whether a sub-paragraph goes on with its paragraph's verb: it begins with what can be asked."""
     if lexicon.language in ("ar", "zh"):
         return child.depth < 2
-    if _ANY_FOLLOWS.search(fold(parent.mapped.text).rstrip().lower()):
+    if _ANY_FOLLOWS.search(_folded(parent)):
         return True
     text = fold_same(child.mapped.text[:120])
     if lexicon.words.marker.match(text):
