@@ -26,7 +26,7 @@ _BRACKETED = re.compile(r"\s?\[\d{1,3}\](?=[\s,;:.)]|\Z)")
 _ALONE = re.compile(r" (\d{1,3})(?=[\s,;:.)]|\Z)")
 # A figure after these words counts or names something.
 _COUNTED = re.compile(
-    r"(?:articles?|paragraphs?|paras?|sections?|resolutions?|rules?|chapters?|chap|parts?|annex|goals?"
+    r"(?:articles?|paragraphs?|paras?|sections?|resolutions?|decisions?|documents?|rules?|chapters?|chap|parts?|annex|goals?"
     r"|targets?|nos?|no|numbers?|items?|principles?|protocols?|"
     r"and|or|to|of|the|in|on|at|from|by|than|least|some|about|until|every|for|is|are|was|after|before"
     r"|between|rev|corr|add|vol|sales|supplement|table|page|pp?|level|phase|"

@@ -246,7 +246,7 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
         piece.clauses = tuple(clauses)
         last = clauses[-1] if clauses else None
         if opener is not None:
-            piece.governing = last
+            piece.governing = _of_the_list(clauses, text)
         else:
             piece.inherits = parent is not None and parent.governing is not None
             piece.governing = parent.governing if parent is not None else None
@@ -260,6 +260,24 @@ def read_verbs(pieces: list[Piece], lexicon: Lexicon, body: str | None) -> None:
                     stated = stated_subject(text, piece.governing, lexicon, body, piece.words(), after_that=that)
                 piece.governing, piece.states_subject = stated or piece.governing, stated is not None
         by_id[piece.id] = piece
+
+
+def _of_the_list(clauses: list[Clause], text: str) -> Clause | None:
+    """The clause that the list below goes on with: the last; "Urges Member States and encourages the private sector:"
+    asks the same of both, and Governments are those who owe it."""
+    if len(clauses) < 2 or not text.rstrip().endswith(":"):
+        return clauses[-1] if clauses else None
+    before, last = clauses[-2:]
+    # Nothing is asked of the first between it and the second ("Reminds States of their obligations, and requests ...").
+    joined = text[before.addressee_end : last.start].strip(" ,") in ("and", "")
+    waits = before.shares or (before.asked_from is None and joined)
+    if last.addressee_class in OWED_BY or before.addressee_class not in OWED_BY or not waits:
+        return last
+    if before.verb_class != DIRECTIVE or last.verb_class != DIRECTIVE:
+        return last
+    if not before.shares:
+        before.mode, before.shares = "list", True
+    return before
 
 
 def make_provision(piece: Piece, candidates: tuple[str, ...] | None = None) -> Provision:
