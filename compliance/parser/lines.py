@@ -78,7 +78,7 @@ _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[A-Z*])")
 # Scanners read the figures of a label as letters.
 _MISREAD = re.compile(r"([SlIOiB]|[1-9lI] ?[OolISB0-9]|[lI]\d)[.,]\s+(?=[A-Z])")
 ORGAN_NAME = (
-    r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?"
+    r"[Tt](?:he|HE) (?:[\w'\u2019-]+ ){0,9}?(?:Sub-?)?"
     r"(?:Assembly|ASSEMBLY|Council|COUNCIL|Commission|COMMISSION|Committee|COMMITTEE|Conference|Board"
     r"|Congress|Forum|Meeting)"
 )

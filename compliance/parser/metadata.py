@@ -191,15 +191,26 @@ def _title_above(outline: Outline) -> str | None:
 
 def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) -> str | None:
     """The symbol printed on the document, else the one that its organ and number make."""
+    printed = printed_symbol(page, outline, number)
+    if printed is not None:
+        return symbol_of_its_time(printed)
+    return resolution_symbol(body, number) if number else None
+
+
+def printed_symbol(page: Page, outline: Outline, number: str | None) -> str | None:
+    """The first symbol in the head of a document, in any language, that fits the number of its heading."""
     printed = [*page.symbols]
     for line in outline.headings[:12]:
+        if number is not None and line.text.lstrip(_MARKS).startswith("["):
+            # "[without reference to a Main Committee (A/ES-11/L.1)]": the draft that was adopted.
+            continue
         printed += [match.group() for match in IN_TEXT.finditer(line.text) if len(line.text) < 80]
     for candidate in printed:
         if is_resolution_symbol(candidate):
             clean = candidate.rstrip("*").strip()
             if number is None or re.split(r"[/ (]", number.split("/")[-1])[0] in clean:
-                return symbol_of_its_time(re.sub(r"\s*\((?=\d{4}\))", " (", clean))
-    return resolution_symbol(body, number) if number else None
+                return re.sub(r"\s*\((?=\d{4}\))", " (", clean)
+    return None
 
 
 def _session(outline: Outline) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF
-from compliance.parser.clauses import Clause, band
+from compliance.parser.clauses import SHARED_ACTIONS, Clause, band
 from compliance.parser.languages.addressees import Asked, read_addressee
 from compliance.parser.languages.fold import first_word, fold_same
 from compliance.parser.languages.lexicon import OPERATIVE, TranslatedLexicon, TranslatedMatch
 from compliance.parser.lexicon import DECISION, DIRECTIVE
+from compliance.parser.trace import fired
 
 _MOST_TRIED = 120
 _SHALL = re.compile(r"(?:均|都|还|也|立即)?(?:应(?!邀|可|有权|能)|须|必须)")
@@ -61,7 +63,34 @@ def read_translated_clauses(
         end = places[index + 1][0] if index + 1 < len(places) else len(text)
         clause = clause_of(text, verb, end, lexicon, body, folded)
         clauses.append(_asking_them(clause, text, verb, pronoun, lexicon) if pronoun != _NOT_THERE else clause)
-    return clauses
+    return [_sharing(first, second, text, lexicon) for first, second in pairwise([*clauses, None]) if first is not None]
+
+
+def _sharing(
+    first: TranslatedClause, second: TranslatedClause | None, text: str, lexicon: TranslatedLexicon
+) -> TranslatedClause:
+    """ "Encourage les États Membres et demande aux organisations de coopérer": what is asked belongs to both verbs."""
+    if second is None or second.asked_from is None or second.mode != "to" or first.asked_from is not None:
+        return first
+    if first.mode != "noun" or first.verb_class != DIRECTIVE or second.verb_class != DIRECTIVE:
+        return first
+    between = fold_same(text[first.addressee_end : second.start])
+    joint = lexicon.words.joint.search(between)
+    rest = between[: joint.start()] if joint is not None else between
+    name = re.match(lexicon.words.data["asked"].get("after_head") or r"\Z(?!)", rest)
+    reach = name.end() if name is not None else 0
+    if joint is None or rest[reach:].strip(" ,"):
+        return first
+    fired(SHARED_ACTIONS, second=second.verb, verb=first.verb)
+    end = first.addressee_end + reach
+    return replace(
+        first,
+        addressee=f"{first.addressee}{text[first.addressee_end : end]}",
+        addressee_end=end,
+        asked_from=second.asked_from,
+        mode="to",
+        shares=True,
+    )
 
 
 _NOT_THERE = (-1, -1)

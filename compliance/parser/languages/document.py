@@ -216,9 +216,10 @@ def _obligations(pieces: list[Piece], lexicon: TranslatedLexicon) -> list[Obliga
             if clause.asked_from is None or (listed and clause is governing):
                 fired(LIST_ONLY if clause.asked_from is not None else NOTHING_ASKED, verb=clause.verb)
                 continue
-            before = text[clause.addressee_end : clause.asked_from]
+            before = "" if clause.shares else text[clause.addressee_end : clause.asked_from]
             latitude = hedge_latitude(before, lexicon.words, "none")
-            one = _obligation(piece, clause, identifier, clause.start, clause.end, clause.asked_from, latitude, lexicon)
+            end = piece.clauses[number + 1].end if clause.shares else clause.end
+            one = _obligation(piece, clause, identifier, clause.start, end, clause.asked_from, latitude, lexicon)
             found += [one] if one else []
     return found
 
@@ -270,7 +271,10 @@ def _obligation(
         doubts = (*doubts, "mixed-addressee")
     if clause.doubtful:
         doubts = (*doubts, "ambiguous-verb")
-    before = mapped.text[clause.addressee_end : asked] if asked > clause.addressee_end and start == clause.start else ""
+    if clause.shares:
+        doubts = (*doubts, "shared-actions")
+    stated = asked > clause.addressee_end and start == clause.start and not clause.shares
+    before = mapped.text[clause.addressee_end : asked] if stated else ""
     return Obligation(
         id=identifier,
         provision=piece.id,

@@ -10,13 +10,12 @@ from compliance.parser.dates import session_window
 from compliance.parser.languages.fold import fold, fold_word
 from compliance.parser.languages.outline import Structure
 from compliance.parser.lines import FURNITURE, Page
-from compliance.parser.metadata import Metadata
+from compliance.parser.metadata import Metadata, printed_symbol
 from compliance.parser.nodes import ParserWarning
 from compliance.parser.outline import MARKS, Outline
 from compliance.parser.symbols import (
     IN_TEXT,
     body_of,
-    is_resolution_symbol,
     organ_by_number,
     resolution_symbol,
     session_of,
@@ -46,7 +45,9 @@ def read_translated_metadata(
         named += [line.text for line in (*outline.headings, *outline.closings)]
         body = next((organ for text in named if (organ := forms.organ_of(text))), None)
     number_text, title = _number_and_title(outline, forms)
-    found = symbol or _symbol(page, outline, body, number_text)
+    found = symbol or printed_symbol(page, outline, number_text)
+    if found is None and number_text:
+        found = resolution_symbol(body, number_text)
     if found is None and of_file and outline.organ and body in (None, body_of(of_file)):
         found = of_file
     if found is None:
@@ -101,19 +102,6 @@ def _number_and_title(outline: Outline, forms: Structure) -> tuple[str | None, s
             elif not forms.date.search(folded):
                 parts.append(bare)
     return number, re.sub(r"\s+", " ", " ".join(parts)).strip(" *_.,") or None
-
-
-def _symbol(page: Page, outline: Outline, body: str | None, number: str | None) -> str | None:
-    """The symbol printed on the document, else the one that its organ and number make."""
-    printed = [*page.symbols]
-    for line in outline.headings[:12]:
-        printed += [match.group() for match in IN_TEXT.finditer(line.text) if len(line.text) < 80]
-    for candidate in printed:
-        if is_resolution_symbol(candidate):
-            clean = candidate.rstrip("*").strip()
-            if number is None or re.split(r"[/ (]", number.split("/")[-1])[0] in clean:
-                return re.sub(r"\s*\((?=\d{4}\))", " (", clean)
-    return resolution_symbol(body, number) if number else None
 
 
 def _adopted(page: Page, outline: Outline, body: str | None, session: str | None, forms: Structure) -> str | None:

@@ -14,7 +14,9 @@ CASES = Path(__file__).resolve().parents[1] / "languages" / "cases"
 ENGLISH = (
     "The Council,\n\n1. Urges all States – as appropriate – to protect the façade of the régime’s “old lighthouse”;\n"
 )
-TEXTS = {path.stem[-2:]: path.read_text(encoding="utf-8") for path in sorted(CASES.glob("*.txt"))} | {"en": ENGLISH}
+# The longest case of each language: a line with one letter that is not ASCII tells hardly any encoding from another.
+LONGEST_LAST = sorted(CASES.glob("*.txt"), key=lambda path: path.stat().st_size)
+TEXTS = {path.stem[-2:]: path.read_text(encoding="utf-8") for path in LONGEST_LAST} | {"en": ENGLISH}
 LATIN = ("en", "fr", "es")
 ENCODINGS = {
     **dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
