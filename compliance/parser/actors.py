@@ -23,6 +23,19 @@ _HEAD_END = re.compile(
     # "Parties included in Annex I", "States exporting arms".
     r"|(?:(?<=States)|(?<=States [Pp]arties)|(?<=ountries)|(?<=overnments)) [a-z]+(?:ed|ing)\b| included in\b"
 )
+# Words that end a head behind its noun ("States affected by it"), and belong to it before the noun.
+_BEFORE_NOUNS = frozenset(
+    "other neighbouring affected participating operating contributing responsible hosting providing possessing"
+    " bordering concerned involved engaged known able interested presently still already".split()
+)
+_DETERMINERS = re.compile(
+    r"(?:(?:the|all|any|each|every|most|least|those|these|some|many|several|its|their|other|two|three|both|more) ?)+",
+    re.I,
+)
+# Governments that resolutions do not call so: "the South African regime", "the illegal racist minority regime".
+_REGIME = re.compile(
+    r"\b(?:racist|minority|illegal|apartheid|South African|Rhodesian|Pretoria|Smith)\b[\w -]{0,40}\bregimes?\b"
+)
 _UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
 # The specialized agencies whose names do not speak of the United Nations.
 _AGENCY = re.compile(
@@ -34,10 +47,14 @@ _INTERNATIONAL_COMMUNITY = re.compile(
     r"\binternational community\b|\bworld community\b|\bcommunity of nations\b|\bdonor community\b", re.I
 )
 _PREPOSITION = re.compile(
-    r"(?:of|in|to|for|on|with|from|at|by|its|their|within)\b|those\b(?! (?:States|Governments|countries|Member))"
+    r"(?:of|in|to|for|on|with|from|at|by|within)\b|(?:its|their)\b(?! [Mm]ember States)"
+    r"|those(?=\Z| (?:of|in|that|which|who|with|to|from|concerned|responsible|not)\b)"
 )
 _SINGULAR_ADJECTIVE = frozenset(("state", "government", "country", "nation", "power"))
-_PARTIES = re.compile(r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)")
+_PARTIES = re.compile(
+    r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)|\bContracting Party\b"
+    r"|\b(?:[Ee]ach|[Aa]ny|[Ee]very|[Aa]nother) (?:[a-z-]+ ){0,3}Party\b"
+)
 _MEMBERS = re.compile(
     r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat"
     r"|Council|staff))"
@@ -90,8 +107,7 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
 
 _STANDS_FOR = re.compile(
     r"(?:all )?(?:of )?(?:the )?(?P<word>those|others|them)"
-    r"(?: that have not (?:yet |already )?done so(?: yet| already)?| in a position to do so| concerned"
-    r"| not yet parties)?\Z"
+    r"(?: (?:that|which)\b[^;]*| in a position to do so| concerned| not yet parties)?\Z"
 )
 # Whoever else a pronoun may stand for where these were named.
 _GROUPS = re.compile(
@@ -162,7 +178,7 @@ def _is_actor(phrase: str, lexicon: Lexicon) -> bool:
     if lexicon.state_pattern.search(head):
         return True
     last = words[-1]
-    if any(word in _PLAIN_ACTORS for word in words):
+    if any(word in _PLAIN_ACTORS for word in words) or (last in ("regime", "regimes") and _REGIME.search(head)):
         return True
     known = any(last in lexicon.actors[key] for key in ("governments", "un", "organizations", "anaphora"))
     if known:
@@ -187,9 +203,14 @@ def _items(phrase: str) -> list[str]:
 
 
 def _head(item: str) -> str:
-    match = _HEAD_END.search(item)
-    if match and match.start() > 0:
-        return item[: match.start()]
+    for match in _HEAD_END.finditer(item):
+        before = item[: match.start()]
+        if not before:
+            continue
+        if match.group().lstrip() in _BEFORE_NOUNS and _DETERMINERS.fullmatch(before):
+            # "the affected States", "all other States": the word belongs to the noun behind it.
+            continue
+        return before
     return item
 
 
@@ -219,6 +240,8 @@ def _class_of_words(item: str, head: str, words: list[str], lexicon: Lexicon) ->
     if last in ("governments", "government") and head.endswith(last) and not _LOCAL.isdisjoint(words):
         # A State answers for what it is asked itself; towns and provinces are others.
         return MIXED if _OF_STATES.search(item) else ORGANIZATIONS
+    if last in ("regime", "regimes") and _REGIME.search(head):
+        return GOVERNMENTS
     governments = [word for word in words if word in lexicon.actors["governments"]]
     if governments:
         adjective = governments[-1] in _SINGULAR_ADJECTIVE and last not in lexicon.actors["governments"]

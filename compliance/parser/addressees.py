@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
-from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor
+from compliance.parser.actors import GOVERNMENTS, MIXED, classify, is_actor, names_governments
 from compliance.parser.lexicon import DECISION, Lexicon, VerbMatch
 from compliance.parser.tokens import MOST_TOKENS, Infinitive, TokenReader, Tokens, infinitive_at, maybe_verb
 from compliance.parser.trace import fired, rule
@@ -59,6 +59,9 @@ def find_addressee(
     if word == "as":
         # "Orders as a matter of urgent necessity an immediate cease-fire": no addressee follows "as".
         return None, None, "none"
+    if word in _BEFORE_THAT and tokens.lowers[place + 1 : place + 2] == ["that"]:
+        # "Decides therefore that States shall report"
+        place, word = place + 1, "that"
     if word in ("that", "also") and "that" in takes:
         return that_clause(text, tokens, place + (2 if word == "also" else 1), lexicon)
     if verb.entry.verb_class == DECISION:
@@ -77,6 +80,9 @@ def find_addressee(
     if phrase is None:
         return None, None, "none"
     return _asked(text, verb, phrase, limit, end, tokens.starts[infinitive.first] if infinitive else None, lexicon)
+
+
+_BEFORE_THAT = frozenset("therefore accordingly consequently hereby".split())
 
 
 def _asked(
@@ -108,7 +114,9 @@ def _asked(
     if infinitive is not None:
         return phrase, infinitive, "to"
     if text[limit : limit + 1] == ":" and not _OBJECT_BEGINS.match(text, phrase[1], limit):
-        return phrase, None, "list"
+        # A "to" behind which only "inter alia" stands before the list.
+        bare = phrase[0].removesuffix(" to").rstrip(" ,")
+        return (bare, phrase[1] - len(phrase[0]) + len(bare)), None, "list"
     # "Recommends to the Governments concerned the scrupulous respect of ...": the noun is what is asked.
     thing = _OBJECT.match(text, phrase[1], end) if verb.entry.base in _TAKES_OBJECT else None
     return phrase, thing.start(1) if thing else None, "noun"
@@ -121,7 +129,7 @@ _THEY = re.compile(
 )
 _ADVERB_LEFT = re.compile(
     r"(?<=\w),? (?:and )?(?:(?!family|assembly|supply|reply|early)[a-z]{3,}ly|once (?:more|again)|forthwith"
-    r"|henceforth|thereupon|thereafter|therefore|likewise|meanwhile)\Z"
+    r"|henceforth|thereupon|thereafter|therefore|likewise|meanwhile|neither)\Z"
 )
 _TAKES_OBJECT = frozenset(("recommends", "proposes", "suggests", "appeals"))
 _OBJECT = re.compile(
@@ -180,7 +188,9 @@ def _clause_infinitive(tokens: Tokens, place: int, lexicon: Lexicon) -> Infiniti
         if before in ("order", "as") or before == "view":
             continue
         if before in _INSIDE_PHRASE:
-            kept = kept or infinitive
+            # "in a position to do so" asks for nothing, whatever else is missing.
+            if tokens.lowers[index + 1 : index + 3] != ["do", "so"]:
+                kept = kept or infinitive
             continue
         return infinitive
     return kept
@@ -197,7 +207,8 @@ def _limit(tokens: Tokens, place: int, end: int) -> int:
 
 _OBJECT_BEGINS = re.compile(
     r"(?<! in)(?<! of)(?<! to)(?<! by)(?<! on)(?<! at)(?<! for)(?<! and)(?<! with)(?<! from)(?<! including)(?<! under)"
-    r" (?:of (?:their|its|the|that)|that|for|about|on|the|its|their|a|an|with respect)\b"
+    r"(?<! particular)(?<! especially)(?<! namely)"
+    r" (?:of (?:their|its|that)|that|for|about|on|the|its|their|a|an|with respect)\b"
 )
 _KNOWN_ASKED = re.compile(
     r"(?:(?:the|all|those|other) )*(?:Governments?|(?:Member |administering )?States?|parties|Parties"
@@ -291,9 +302,14 @@ _ADVERBIAL_APPOSITION = tuple(
 )
 
 
+_EITHER_WAY = tuple(f"either {word}" for word in ("individually", "directly", "through", "alone", "acting"))
+
+
 def _segment_kind(segment: str, lexicon: Lexicon) -> str:
     """insertion (adverbial), apposition, conjunct ("and other organizations") or plain (a list's item)."""
     lower = segment.lower()
+    if lower.startswith(_EITHER_WAY):
+        return "insertion"
     if lower.startswith(lexicon.words["apposition_openers"]):
         return "insertion" if lower.startswith(_ADVERBIAL_APPOSITION) else "apposition"
     first = lower.split()[0]
@@ -342,32 +358,63 @@ _MODALS = frozenset(("shall", "should", "must"))
 _NO_DUTY = frozenset("which that who is are has have be was were will would may might can could".split())
 
 
-def that_clause(
-    text: str, tokens: Tokens, place: int, lexicon: Lexicon
-) -> tuple[tuple[str, int] | None, int | None, str]:
-    """ "that all States shall ...", "that Member States take ...": the subject is the one asked."""
+def _subject_begins(tokens: Tokens, place: int, lexicon: Lexicon) -> int | None:
+    """Where the subject of a "that" clause begins, behind what is inserted before it; None where there is none."""
     while place < len(tokens) and tokens.texts[place] == ",":
         close = next((i for i in range(place + 1, min(place + 60, len(tokens))) if tokens.texts[i] == ","), None)
         if close is None:
-            return None, None, "none"
+            return None
         place = close + 1
     if place >= len(tokens):
-        return None, None, "none"
-    adverbials = lexicon.words["insertion_openers"]
-    if tokens.lowers[place] in adverbials and tokens.lowers[place] not in ("no",):
+        return None
+    if tokens.lowers[place] in _BEFORE_THAT and place + 1 < len(tokens):
+        place += 1
+    if tokens.lowers[place] in lexicon.words["insertion_openers"] and tokens.lowers[place] not in ("no",):
         reach = range(place + 1, min(place + 60, len(tokens)))
         close = next((i for i in reach if tokens.texts[i] == "," or tokens.lowers[i] in _MODALS), None)
         if close is not None and tokens.texts[close] == ",":
             place = close + 1
+    return place if place < len(tokens) else None
+
+
+def _behind_relative(tokens: Tokens, index: int) -> int | None:
+    """Where a sentence goes on behind a relative clause of its subject that begins here; None where none does or it
+    has no end: ", which ...,", "which have not done so"."""
+    word = tokens.lowers[index]
+    if word not in ("which", "that", "who"):
+        return None
+    reach = min(index + 60, len(tokens))
+    if word != "that" and tokens.texts[index - 1] == ",":
+        return next((i for i in range(index, reach) if tokens.texts[i] == ","), len(tokens))
+    ends = ("shall", "must", ",", ";", ":")
+    end = next((i for i in range(index + 1, min(index + 25, len(tokens))) if tokens.lowers[i] in ends), None)
+    if end is not None and tokens.lowers[end] in ("shall", "must"):
+        return end
+    following = tokens.lowers[index + 1 : index + 7]
+    if following[:1] in (["have"], ["has"]) and "done" in following:
+        done = following.index("done")
+        if following[done + 1 : done + 2] == ["so"] and set(following[1:done]) <= {"not", "yet", "already"}:
+            return index + done + 3
+    return None
+
+
+def that_clause(
+    text: str, tokens: Tokens, place: int, lexicon: Lexicon
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """ "that all States shall ...", "that Member States take ...": the subject is the one asked."""
+    begun = _subject_begins(tokens, place, lexicon)
+    if begun is None:
+        return None, None, "none"
+    place, adverbials = begun, lexicon.words["insertion_openers"]
     skip_to = 0
     for index in range(place + 1, min(place + 80, len(tokens))):
         word = tokens.lowers[index]
         if tokens.depths[index] or index < skip_to:
             continue
-        if word in ("which", "who") and tokens.texts[index - 1] == ",":
-            skip_to = next(
-                (i for i in range(index, min(index + 60, len(tokens))) if tokens.texts[i] == ","), len(tokens)
-            )
+        if word == ":" and index > place + 1:
+            break
+        if (reached := _behind_relative(tokens, index)) is not None:
+            skip_to = reached
             continue
         if word in _NO_DUTY:
             return None, None, "none"
@@ -391,7 +438,20 @@ def that_clause(
             if word == "should" and classify(phrase[0], lexicon) not in (GOVERNMENTS, MIXED):
                 return None, None, "none"
             return _without_adverbs(phrase), tokens.starts[index], "shall" if modal else "that"
-    return None, None, "none"
+    return _announcing(text, tokens, place, lexicon)
+
+
+def _announcing(
+    text: str, tokens: Tokens, place: int, lexicon: Lexicon
+) -> tuple[tuple[str, int] | None, int | None, str]:
+    """ "Recommends that States: (a) Adopt ...": the list below says what they should do."""
+    colon = next((i for i in range(place + 1, min(place + 20, len(tokens))) if tokens.lowers[i] == ":"), None)
+    if colon is None or colon + 1 < len(tokens):
+        return None, None, "none"
+    phrase = _noun_phrase(text, tokens, place, tokens.starts[colon], lexicon)
+    if phrase is None or not names_governments(phrase[0], lexicon):
+        return None, None, "none"
+    return phrase, None, "list"
 
 
 def _without_adverbs(phrase: tuple[str, int]) -> tuple[str, int]:

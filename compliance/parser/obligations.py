@@ -19,7 +19,7 @@ _FOLLOWING = re.compile(r"\b(?:following|measures|steps|actions|action|inter ali
 
 
 # "(a) In the area of prevention, to adopt laws".
-LEAD_IN = re.compile(r"(?!To )[A-Z][^,;:]{0,120}, (?=to [a-z])")
+LEAD_IN = re.compile(r"(?!To )[A-Z][^,;:]{0,120}[,:] (?=to [a-z])")
 
 
 # "Recommends to the Governments concerned: (a) That they withdraw ...": what is asked begins with the verb.

@@ -114,13 +114,20 @@ class Words:
 _OF = re.compile(r" (?:de la |de l'|du |des |de los |del |de |d')?")
 # "Exhorta a los Estados a:": the mark stands before the list.
 _MARK_LEFT = re.compile(r"[\s,]+(?:à|de|a que|a|que|إلى|على|أن)\Z")
+# "обращается ко всем государствам с призывом воздерживаться", "Rappelle aux États qu'ils sont tenus de respecter".
+_CALL_LEFT = re.compile(
+    r" (?:с (?:[а-я]+ )?(?:призывом|просьбой|предложением)|об? (?:их|его|том|своих|своем)(?![^\W_]).*"
+    r"|qu'(?:ils?|elles?)(?! (?:soient|soit) ou non).*)\Z"
+)
 # Adverbs and the like that stand between the one asked and what is asked, and Arabic "the following" before a list.
 _ADVERBS_LEFT = {
     "ru": re.compile(
         r"(?:,? (?:и |а также )?(?:срочно|в срочном порядке|в безотлагательном порядке|в ближайшее время"
         r"|в первоочередном порядке|полностью|эффективно|активно|незамедлительно|безотлагательно|немедленно|строго"
         r"|добросовестно|неукоснительно|оперативно|в полной мере|в полном объеме|впредь|далее|также|по-прежнему"
-        r"|совместно|своевременно|тщательно|серьезно|настойчиво|всесторонне|надлежащим образом))+\Z"
+        r"|совместно|своевременно|тщательно|серьезно|настойчиво|всесторонне|надлежащим образом|в приоритетном порядке"
+        r"|добровольно|постоянно|постепенно|регулярно|систематически|конкретно|(?:в соответствии с|в сотрудничестве с"
+        r"|в консультации с|с учетом|согласно|в рамках) (?:[^\W\d_]+[ -]?){1,12}))+\Z"
     ),
     "es": re.compile(r",? (?:a este respecto|en este sentido|a ese respecto|en este contexto|en particular),?\Z"),
     "fr": re.compile(r",? (?:à cet égard|dans ce contexte|à ce sujet),?\Z"),
@@ -152,6 +159,8 @@ def read_addressee(text: str, start: int, end: int, words: Words, folded: str | 
     phrase = text[start + begin : start + phrase_end].strip(" ,")
     if listed:
         phrase = _MARK_LEFT.sub("", phrase)
+    if (call := _CALL_LEFT.search(fold_same(phrase))) is not None and call.start() > 0:
+        phrase = phrase[: call.start()]
     if not phrase:
         return _NOBODY
     lead = text[start + begin : start + phrase_end]
@@ -192,6 +201,10 @@ def _marker(region: str, begin: int, limit: int, words: Words) -> int | None:
     return kept
 
 
+# "les États et, le cas échéant, les organisations": what is inserted stands between two who are asked.
+_CONJUNCTION_BEFORE = re.compile(r" (?:et|ou|ainsi que|y|e|o|así como|и|или|а также)\Z")
+
+
 def _without_insertions(region: str, begin: int, end: int, words: Words) -> int:
     """Where the addressee ends: before inserted phrases (", en coopération avec ...,") at its end."""
     place = begin
@@ -201,7 +214,7 @@ def _without_insertions(region: str, begin: int, end: int, words: Words) -> int:
         if comma < 0:
             return len(region[begin:kept].rstrip(" ,")) + begin
         rest = region[comma + 1 : end].lstrip()
-        if words.insertion.match(rest):
+        if words.insertion.match(rest) and _CONJUNCTION_BEFORE.search(region, begin, comma) is None:
             return len(region[begin:comma].rstrip(" ,")) + begin
         place = comma + 1
 
@@ -227,6 +240,12 @@ def _noun(text: str, region: str, begin: int, start: int, words: Words) -> Asked
     return Asked(text[start + begin : start + first.end()], start + begin, start + first.end(), kind, None, "noun")
 
 
+_OCCUPYING = re.compile(
+    r", (?:la )?(?:puissance occupante|potencia ocupante|оккупирующая держава|السلطه القائمه بالاحتلال"
+    r"|السلطة القائمة بالاحتلال)(?=,)"
+)
+
+
 def _that_clause(text: str, region: str, begin: int, limit: int, start: int, words: Words) -> Asked:
     """ "que tous les États prennent ...": the subject is the one asked, if it is named first."""
     lead = region[begin:limit]
@@ -249,6 +268,8 @@ def _that_clause(text: str, region: str, begin: int, limit: int, start: int, wor
     after = words.data["asked"].get("after_head")
     if after and (match := re.match(after, region[end:limit])):
         end += match.end()
+    if (occupying := _OCCUPYING.match(region, end)) is not None:
+        end = occupying.end()
     if (
         kind == GOVERNMENTS
         and (country := _OF.match(region, end))
