@@ -327,9 +327,8 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
             break
         abstract = words.heads[4][1].search(region, place, nearest.start())
         before = region[place : nearest.start()]
-        if end is None and (
-            abstract or ("," in before and not before.endswith("的")) or not _may_precede(before, nearest.group())
-        ):
+        described = _DETERMINERS.sub("", before).endswith("的")
+        if end is None and not described and (abstract or "," in before or not _may_precede(before, nearest.group())):
             return _NOBODY
         if end is None and region[nearest.end() : nearest.end() + 1] == "的":
             # "驻海地的联合国系统": the first name only describes the one asked.
@@ -337,7 +336,13 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
             continue
         if end is not None and not words.joins(region[place : nearest.start()]):
             break
+        if end is not None and region.startswith("与", place) and _WITH_WHOM.match(region, nearest.end()):
+            # "请会员国与特别委员会合作": with whom, not who else.
+            break
         end = nearest.end()
+        if (own := words.states.match(region, end) or _ITS_GOVERNMENT.match(region, end)) is not None:
+            # "缅甸政府", "占领国以色列"
+            end = own.end()
         if nearest.group() == "联合国" and (office := _OFFICE.match(region, end)) is not None:
             end = office.end()
         follow = re.match(r"[(（][^)）]{0,40}[)）]", region[end:limit])
@@ -368,13 +373,16 @@ def _chinese(text: str, region: str, begin: int, limit: int, start: int, words: 
     )
 
 
+_ITS_GOVERNMENT = re.compile(r"政府|当局")
+_WITH_WHOM = re.compile(r"[^,;:]{0,24}?(?:合作|协作|磋商|协商|对话|接触|联系|协调|沟通|配合|分享|交流)")
 _TITLES = re.compile(r"《[^》]{0,120}》")
 # "联合国人权事务高级专员办事处": an office's name that begins with that of the United Nations.
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{0,14}?(?:办事处|办公室|规划署|开发署|环境署|基金会?|机构|系统|大学|研究所|特派团|实体|组织)"
 )
 _DETERMINERS = re.compile(
-    r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达)*+\Z"
+    r"(?:所有|各有关|各|全体|有关|相关|其他|其它|一切|凡|某些|这些|那些|该|本|其|联合国|区域|发达|发展中|内陆|小岛屿|最不发达"
+    r"|核武器|无核武器|捐助|沿海|船旗|港口|东道|过境|受影响)*+\Z"
 )
 
 
