@@ -7,7 +7,7 @@ secondary := ("," | "and" | ", and") ("in this regard" ",")? verbgroup addressee
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from compliance.parser.actors import CLASSES, GOVERNMENTS, MIXED, NONE, SELF, classify, names_governments, parts_of
@@ -92,7 +92,7 @@ def read_clauses(
     for index, (_, verb) in enumerate(places):
         end = places[index + 1][0] if index + 1 < len(places) else len(text)
         clauses.append(_clause(text, verb, end, lexicon, body, reader))
-        shared = _second_addressee(text, clauses[-1], lexicon)
+        shared = _second_addressee(text, clauses[-1], lexicon) or _second_subject(text, clauses[-1], lexicon, reader)
         if shared is not None:
             first, second = shared
             clauses[-1:] = [first, second]
@@ -361,6 +361,36 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
         match.end("who"),
         tokens.starts[place],
         "to",
+    )
+    return first, second
+
+
+# "and that it release ..." goes on with the same subject.
+_AND_THAT = re.compile(r",? and that (?!(?:it|they|he|she|this|these|such)\b)")
+
+
+def _second_subject(text: str, clause: Clause, lexicon: Lexicon, reader: TokenReader) -> tuple[Clause, Clause] | None:
+    """ "Demands that Iraq cease ..., and that Kuwait release ...": one verb, two subjects."""
+    if clause.addressee is None or clause.mode not in ("that", "shall") or clause.asked_from is None:
+        return None
+    match = _AND_THAT.search(text, clause.asked_from + 1, clause.end) if " and that " in text else None
+    if match is None or " that " in text[clause.asked_from : match.start()]:
+        # "shall ensure that ... and that ...": both are what is to be ensured.
+        return None
+    addressee, asked, mode = that_clause(text, reader.between(match.end(), clause.end), 0, lexicon)
+    if addressee is None or asked is None or mode != clause.mode:
+        return None
+    fired(SHARED_VERB, who=addressee[0], verb=clause.verb)
+    first = replace(clause, end=match.start())
+    second = replace(
+        clause,
+        verb=clause.base,
+        modifiers=(),
+        start=addressee[1] - len(addressee[0]),
+        addressee=addressee[0],
+        addressee_class=classify(addressee[0], lexicon),
+        addressee_end=addressee[1],
+        asked_from=asked,
     )
     return first, second
 
