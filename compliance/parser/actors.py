@@ -32,6 +32,7 @@ _DETERMINERS = re.compile(
     r"(?:(?:the|all|any|each|every|most|least|those|these|some|many|several|its|their|other|two|three|both|more) ?)+",
     re.I,
 )
+_NOUN_FOLLOWS = re.compile(r" (?!(?:to|with|by|in|of|from|for|on)\b)\w")
 # Governments that resolutions do not call so: "the South African regime", "the illegal racist minority regime".
 _REGIME = re.compile(
     r"\b(?:racist|minority|illegal|apartheid|South African|Rhodesian|Pretoria|Smith)\b[\w -]{0,40}\bregimes?\b"
@@ -53,7 +54,8 @@ _PREPOSITION = re.compile(
 _SINGULAR_ADJECTIVE = frozenset(("state", "government", "country", "nation", "power"))
 _PARTIES = re.compile(
     r"\b(?:High Contracting |Contracting )?Parties\b(?! and Governments concerned)|\bContracting Party\b"
-    r"|\b(?:[Ee]ach|[Aa]ny|[Ee]very|[Aa]nother) (?:[a-z-]+ ){0,3}Party\b"
+    r"|\b(?:[Ee]ach|[Aa]ny|[Ee]very|[Aa]nother) (?:(?!political)[a-z-]+ ){0,3}Party\b"
+    r"(?! to (?:the|an?) (?:[A-Za-z]+ ){0,2}(?:[Cc]onflict|[Cc]easefire|[Pp]eace))"
 )
 _MEMBERS = re.compile(
     r"\bMembers?\b(?! of (?:the )?(?:Committee|Commission|Board|Group|Tribunal|Court|Secretariat"
@@ -107,7 +109,10 @@ def classify(phrase: str, lexicon: Lexicon, before: str = "") -> str:
 
 _STANDS_FOR = re.compile(
     r"(?:all )?(?:of )?(?:the )?(?P<word>those|others|them)"
-    r"(?: (?:that|which)\b[^;]*| in a position to do so| concerned| not yet parties)?\Z"
+    r"(?: (?:that|which) (?:(?:have|has) not (?:yet |already )?(?:done so|ratified|acceded|signed|become)\b[^;]*"
+    r"|have made reservations\b[^;]*|are (?:not )?(?:yet )?parties\b[^;]*|are in a position to\b[^;]*"
+    r"|are able to do so)"
+    r"| in a position to do so| concerned| not yet parties)?\Z"
 )
 # Whoever else a pronoun may stand for where these were named.
 _GROUPS = re.compile(
@@ -208,8 +213,10 @@ def _head(item: str) -> str:
         if not before:
             continue
         if match.group().lstrip() in _BEFORE_NOUNS and _DETERMINERS.fullmatch(before):
-            # "the affected States", "all other States": the word belongs to the noun behind it.
-            continue
+            # "the affected States", "all other States": the word belongs to the noun behind it, where there is one.
+            pronoun = before.split()[-1].lower() in ("those", "these")
+            if not pronoun and _NOUN_FOLLOWS.match(item, match.end()):
+                continue
         return before
     return item
 

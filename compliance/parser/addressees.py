@@ -377,17 +377,21 @@ def _subject_begins(tokens: Tokens, place: int, lexicon: Lexicon) -> int | None:
     return place if place < len(tokens) else None
 
 
-def _behind_relative(tokens: Tokens, index: int) -> int | None:
-    """Where a sentence goes on behind a relative clause of its subject that begins here; None where none does or it
-    has no end: ", which ...,", "which have not done so"."""
+def _behind_relative(text: str, tokens: Tokens, place: int, index: int, lexicon: Lexicon) -> int | None:
+    """Where a sentence goes on behind a relative clause that begins here; None where none does or it has no end:
+    ", which ...,", and of governments "which have not done so"."""
     word = tokens.lowers[index]
     if word not in ("which", "that", "who"):
         return None
     reach = min(index + 60, len(tokens))
     if word != "that" and tokens.texts[index - 1] == ",":
         return next((i for i in range(index, reach) if tokens.texts[i] == ","), len(tokens))
+    if not names_governments(text[tokens.starts[place] : tokens.starts[index]].strip(" ,"), lexicon):
+        # "the measures that Member States must take shall not apply": the subject is none that could be asked.
+        return None
     ends = ("shall", "must", ",", ";", ":")
-    end = next((i for i in range(index + 1, min(index + 25, len(tokens))) if tokens.lowers[i] in ends), None)
+    begins = index + (2 if tokens.lowers[index + 1 : index + 2] in (["shall"], ["must"], ["should"]) else 1)
+    end = next((i for i in range(begins, min(index + 25, len(tokens))) if tokens.lowers[i] in ends), None)
     if end is not None and tokens.lowers[end] in ("shall", "must"):
         return end
     following = tokens.lowers[index + 1 : index + 7]
@@ -413,7 +417,7 @@ def that_clause(
             continue
         if word == ":" and index > place + 1:
             break
-        if (reached := _behind_relative(tokens, index)) is not None:
+        if (reached := _behind_relative(text, tokens, place, index, lexicon)) is not None:
             skip_to = reached
             continue
         if word in _NO_DUTY:

@@ -366,7 +366,7 @@ def _second_addressee(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Clau
 
 
 # "and that it release ..." goes on with the same subject.
-_AND_THAT = re.compile(r",? and that (?!(?:it|they|he|she|this|these|such)\b)")
+_AND_THAT = re.compile(r",? and that (?!(?:it|they|he|she|this|these|such|of|State|Government|country)\b)")
 
 
 def _second_subject(text: str, clause: Clause, lexicon: Lexicon, reader: TokenReader) -> tuple[Clause, Clause] | None:

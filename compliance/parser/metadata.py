@@ -201,10 +201,11 @@ def printed_symbol(page: Page, outline: Outline, number: str | None) -> str | No
     """The first symbol in the head of a document, in any language, that fits the number of its heading."""
     printed = [*page.symbols]
     for line in outline.headings[:12]:
+        found = [match.group() for match in IN_TEXT.finditer(line.text) if len(line.text) < 80]
         if number is not None and line.text.lstrip(_MARKS).startswith("["):
             # "[without reference to a Main Committee (A/ES-11/L.1)]": the draft that was adopted.
-            continue
-        printed += [match.group() for match in IN_TEXT.finditer(line.text) if len(line.text) < 80]
+            found = [symbol for symbol in found if "/L." not in symbol]
+        printed += found
     for candidate in printed:
         if is_resolution_symbol(candidate):
             clean = candidate.rstrip("*").strip()

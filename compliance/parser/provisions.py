@@ -421,9 +421,10 @@ def _asks_by_itself(child: Piece, parent: Piece, lexicon: Lexicon) -> bool:
         or (first.endswith("ly") and len(words) > 1 and words[1].strip(",").lower() in lexicon.verbs)
     )
     asks = re.search(r"\b(?:to|shall|should|must)(?:,? inter alia)?,?\Z", chapeau) is not None
-    if not asks and not parent.inherits and clause is parent.governing and clause.asked_from is not None:
-        # "to take the following actions": the items go on with bare verbs.
-        asks = announces_list(clause, parent.mapped.text)
+    announced = not parent.inherits and clause is parent.governing and clause.asked_from is not None
+    if not asks and announced and announces_list(clause, parent.mapped.text):
+        # "to take the following actions": verbs go on with it, nouns ("Support to victims") are what it takes.
+        return bare and first not in lexicon.verb_nouns
     if not asks and clause.verb_class == DIRECTIVE and clause.mode == "list":
         return bare and first in lexicon.verbs
     return bare and asks

@@ -116,8 +116,8 @@ _OF = re.compile(r" (?:de la |de l'|du |des |de los |del |de |d')?")
 _MARK_LEFT = re.compile(r"[\s,]+(?:à|de|a que|a|que|إلى|على|أن)\Z")
 # "обращается ко всем государствам с призывом воздерживаться", "Rappelle aux États qu'ils sont tenus de respecter".
 _CALL_LEFT = re.compile(
-    r" (?:с (?:[а-я]+ )?(?:призывом|просьбой|предложением)|об? (?:их|его|том|своих|своем)(?![^\W_]).*"
-    r"|qu'(?:ils?|elles?)(?! (?:soient|soit) ou non).*)\Z"
+    r" (?:с (?:[а-я]+ )?(?:призывом|просьбой|предложением)|об? (?:их|его|том|своих|своем)(?![^\W_])[^,]*"
+    r"|qu'(?:ils?|elles?)(?![^\W_])(?! [^,]*ou non)[^,]*)\Z"
 )
 # Adverbs and the like that stand between the one asked and what is asked, and Arabic "the following" before a list.
 _ADVERBS_LEFT = {
@@ -126,8 +126,7 @@ _ADVERBS_LEFT = {
         r"|в первоочередном порядке|полностью|эффективно|активно|незамедлительно|безотлагательно|немедленно|строго"
         r"|добросовестно|неукоснительно|оперативно|в полной мере|в полном объеме|впредь|далее|также|по-прежнему"
         r"|совместно|своевременно|тщательно|серьезно|настойчиво|всесторонне|надлежащим образом|в приоритетном порядке"
-        r"|добровольно|постоянно|постепенно|регулярно|систематически|конкретно|(?:в соответствии с|в сотрудничестве с"
-        r"|в консультации с|с учетом|согласно|в рамках) (?:[^\W\d_]+[ -]?){1,12}))+\Z"
+        r"|добровольно|постоянно|постепенно|регулярно|систематически|конкретно))+\Z"
     ),
     "es": re.compile(r",? (?:a este respecto|en este sentido|a ese respecto|en este contexto|en particular),?\Z"),
     "fr": re.compile(r",? (?:à cet égard|dans ce contexte|à ce sujet),?\Z"),
@@ -159,8 +158,9 @@ def read_addressee(text: str, start: int, end: int, words: Words, folded: str | 
     phrase = text[start + begin : start + phrase_end].strip(" ,")
     if listed:
         phrase = _MARK_LEFT.sub("", phrase)
-    if (call := _CALL_LEFT.search(fold_same(phrase))) is not None and call.start() > 0:
-        phrase = phrase[: call.start()]
+    call = _CALL_LEFT.search(fold_same(phrase))
+    if call is not None and "," not in phrase[: call.start()]:
+        phrase = phrase[: call.start()].rstrip(" ,")
     if not phrase:
         return _NOBODY
     lead = text[start + begin : start + phrase_end]

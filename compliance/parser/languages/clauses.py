@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF
+from compliance.parser.actors import GOVERNMENTS, MIXED, NONE, SELF, UN
 from compliance.parser.clauses import SHARED_ACTIONS, Clause, band
 from compliance.parser.languages.addressees import Asked, read_addressee
 from compliance.parser.languages.fold import first_word, fold_same
@@ -66,11 +66,17 @@ def read_translated_clauses(
     return [_sharing(first, second, text, lexicon) for first, second in pairwise([*clauses, None]) if first is not None]
 
 
+_REPORTS = re.compile(r"faire rapport|(?:^|\W)l(?:ui|eur) |inform|доклад|сообщ")
+
+
 def _sharing(
     first: TranslatedClause, second: TranslatedClause | None, text: str, lexicon: TranslatedLexicon
 ) -> TranslatedClause:
     """ "Encourage les États Membres et demande aux organisations de coopérer": what is asked belongs to both verbs."""
     if second is None or second.asked_from is None or second.mode != "to" or first.asked_from is not None:
+        return first
+    if second.addressee_class == UN and _REPORTS.search(fold_same(text[second.asked_from : second.asked_from + 80])):
+        # What the Secretary-General is to report is not asked of Governments.
         return first
     if first.mode != "noun" or first.verb_class != DIRECTIVE or second.verb_class != DIRECTIVE:
         return first
