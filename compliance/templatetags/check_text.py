@@ -16,7 +16,7 @@ from compliance import pictures
 from compliance.selectors.check import Block, Check, Stretch
 from compliance.selectors.checking import Rows
 from compliance.selectors.places import place_text
-from compliance.templatetags.work_ui import verb_of_place
+from compliance.templatetags.work_ui import clause_of_place
 
 register = template.Library()
 
@@ -64,7 +64,7 @@ def _anchor(stretch: Stretch, rows: Rows, *, short: bool) -> str:
     """Leads to the row of a clause that begins inside a paragraph, or of one whose number is not printed."""
     assert stretch.obligation is not None
     place, slug = stretch.obligation.place, stretch.obligation.slug
-    label = verb_of_place(place) if short else place_text(place)
+    label = clause_of_place(place) if short else place_text(place)
     return f'<a class="check-anchor" id="o-{slug}" href="{escape(rows.address_of(slug))}">{escape(label)}</a>'
 
 

@@ -44,7 +44,7 @@ def place(printed: str) -> str:
 
 
 @register.simple_tag
-def verb_of_place(printed: str) -> str:
+def clause_of_place(printed: str) -> str:
     """What tells a clause from others of its paragraph: of `3(e)/s1` "second clause"."""
     place = place_text(printed)
     return place.removeprefix(place_text(printed.partition("/")[0])).lstrip(", \u060c\u3001\uff0c") or place

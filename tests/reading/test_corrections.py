@@ -306,10 +306,10 @@ def test_a_split_behind_one_action_in_a_single_word_is_made() -> None:
     reading = parse(text).to_dict()
     target = next(o for o in reading["obligations"] if o["id"] == "2(b)")
     anchor = anchor_at(text, target["start"], target["end"], "2(b)")
-    at_word = text.index("to protect the privacy")
-    folded = fold(reading, text, [Correction(1, "obligation_split", anchor, {"at": at_word})])
-    assert folded.misfits == []
-    assert "Cooperate" in node(folded.reading, "2(b)")["text"]
+    split = Correction(1, "obligation_split", anchor, {"at": text.index("to protect the privacy")})
+    check(reading, text, split)
+    folded = fold(reading, text, [split])
+    assert node(folded.reading, "2(b)")["text"] == "Cooperate"
 
 
 @pytest.mark.parametrize(("op", "target"), [("obligation_split", "on"), ("action_split", "on_action")])
